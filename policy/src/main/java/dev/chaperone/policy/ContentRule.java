@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.policy;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What happens to a prompt in which certain things are detected.
+///
+/// @param id what a refusal names, for example `no-secrets`
+/// @param detect detector ids, or the words [#SECRET] and [#ATTACHMENT]
+/// @param because the policy's own words to the person who is refused
+public record ContentRule(String id, Set<String> detect, Action action, String because) {
+    /// Stands for every detector of secrets.
+    public static final String SECRET = "secret";
+
+    /// Stands for binary parts of a prompt (images, documents) that no detector reads.
+    public static final String ATTACHMENT = "attachment";
+
+    public ContentRule {
+        detect = Set.copyOf(detect);
+    }
+
+    boolean matches(Question question) {
+        return (detect.contains(ATTACHMENT) && question.attachments() > 0)
+                || question.detected().stream().anyMatch(this::concerns);
+    }
+
+    private boolean concerns(Question.Detected detected) {
+        return detect.contains(SECRET) || detect.contains(detected.detector());
+    }
+
+    Decision.Ground ground(Question question) {
+        return new Decision.Ground(
+                id,
+                "the prompt holds " + inventory(question),
+                because,
+                "take it out and send again; if it is in the conversation so far (a file that was"
+                        + " read, a command's output), start a new conversation, because every later"
+                        + " request carries it along.");
+    }
+
+    private String inventory(Question question) {
+        String secrets =
+                question.detected().stream()
+                        .filter(this::concerns)
+                        .map(detected -> detected.count() + " × " + detected.detector())
+                        .collect(Collectors.joining(", "));
+        boolean attachments = detect.contains(ATTACHMENT) && question.attachments() > 0;
+        if (!attachments) {
+            return secrets;
+        }
+        String unread = question.attachments() + " × attachment that can not be scanned";
+        return secrets.isEmpty() ? unread : secrets + ", " + unread;
+    }
+
+    /// What to do with a prompt that a rule concerns.
+    public enum Action {
+        ALLOW,
+        WARN,
+        BLOCK
+    }
+}

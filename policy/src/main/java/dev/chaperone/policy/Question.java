@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.policy;
+
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.vocabulary.ToolId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// Everything a decision may depend on.
+///
+/// @param plan under which the prompt would be sent
+/// @param repository as the caller or the body names it, null when neither does
+/// @param detected how often each detector fired in the whole body
+/// @param attachments binary parts that no detector reads
+public record Question(
+        PersonId person,
+        ToolId tool,
+        PlanId plan,
+        @Nullable String repository,
+        List<Detected> detected,
+        int attachments) {
+    public Question {
+        detected = List.copyOf(detected);
+    }
+
+    /// A detector and how often it fired.
+    public record Detected(String detector, int count) {}
+}

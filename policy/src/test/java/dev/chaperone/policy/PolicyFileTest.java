@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.chaperone.catalog.Catalog;
+import dev.chaperone.vocabulary.Digest;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Set;
+
+class PolicyFileTest {
+    private static final String GOOD =
+            """
+            apiVersion: chaperone.dev/v1
+            organization: Northwind
+            owner: security@northwind.example
+            effective: 2026-11-24
+            tools:
+              - tool: claude-code
+                plans: [api, enterprise]
+            content:
+              - id: no-secrets
+                detect: [secret]
+                action: block
+                because: Keys stay with us.
+            """;
+
+    @Test
+    void hashesTheExactBytesOfTheFile() throws PolicyException {
+        assertThat(read(GOOD).hash()).isEqualTo(Digest.of(GOOD));
+        assertThat(read(GOOD + "\n").hash()).isNotEqualTo(read(GOOD).hash());
+    }
+
+    @Test
+    void readsWhatIsWritten() throws PolicyException {
+        PolicySnapshot policy = read(GOOD);
+
+        assertThat(policy.organization()).isEqualTo("Northwind");
+        assertThat(policy.owner()).isEqualTo("security@northwind.example");
+        assertThat(policy.tools()).hasSize(1);
+        assertThat(policy.content()).extracting(ContentRule::id).containsExactly("no-secrets");
+    }
+
+    @Test
+    void refusesAnUnknownKeyWithItsPlace() {
+        assertRefused(GOOD.replace("owner:", "ouner:"), "line 3, column 1: unknown key 'ouner'");
+    }
+
+    @Test
+    void refusesAToolThatTheCatalogueDoesNotKnow() {
+        assertRefused(
+                GOOD.replace("claude-code", "abacus"),
+                "line 6, column 11: the catalogue has no tool 'abacus'");
+    }
+
+    @Test
+    void refusesAPlanThatTheToolDoesNotHave() {
+        assertRefused(
+                GOOD.replace("[api, enterprise]", "[api, gold]"),
+                "line 7, column 18: claude-code has no plan 'gold'");
+    }
+
+    @Test
+    void refusesADetectorThatDoesNotExist() {
+        assertRefused(
+                GOOD.replace("[secret]", "[sekret]"),
+                "line 10, column 14: there is no detector 'sekret'");
+    }
+
+    @Test
+    void refusesRedactionUntilItCanBeDone() {
+        assertRefused(GOOD.replace("action: block", "action: redact"), "can not redact yet");
+    }
+
+    @Test
+    void namesEveryFaultAtOnce() {
+        String bad = GOOD.replace("effective: 2026-11-24", "effective: soon").replace("[api", "[x");
+
+        assertThatExceptionOfType(PolicyException.class)
+                .isThrownBy(() -> read(bad))
+                .satisfies(refusal -> assertThat(refusal.problems()).hasSize(2));
+    }
+
+    @Test
+    void refusesWhatIsNotYaml() {
+        assertRefused("tools: [", "not YAML");
+        assertRefused("", "the file is empty");
+        assertRefused("just a sentence", "expected members");
+    }
+
+    @Test
+    void refusesAKeyThatStandsTwice() {
+        assertRefused(GOOD + "owner: somebody@northwind.example\n", "owner");
+    }
+
+    private static void assertRefused(String text, String reason) {
+        assertThatExceptionOfType(PolicyException.class)
+                .isThrownBy(() -> read(text))
+                .withMessageContaining(reason);
+    }
+
+    private static PolicySnapshot read(String text) throws PolicyException {
+        return PolicyFile.read(text, Catalog.builtIn(), Set.of("aws-access-key-id"));
+    }
+}
