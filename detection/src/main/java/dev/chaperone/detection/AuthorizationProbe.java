@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// Recognises credentials in an `Authorization` header.
+final class AuthorizationProbe implements Probe {
+    private static final String NAME = "authorization";
+    private static final int MIN_LENGTH = 16;
+    private static final int MAX_LENGTH = 4096;
+    private static final int MAX_BLANKS = 5;
+
+    @Override
+    public List<Anchor> anchors() {
+        return List.of(Anchor.word(NAME));
+    }
+
+    @Override
+    public @Nullable Finding at(Text text, int at) {
+        if (!text.hasAnyCase(at, NAME)) {
+            return null;
+        }
+        int scheme = Assignment.value(text, at + NAME.length(), MAX_BLANKS);
+        if (scheme < 0) {
+            return null;
+        }
+        int start = behindScheme(text, scheme);
+        if (start < 0) {
+            return null;
+        }
+        int end = text.runEnd(start, CharClass.URLENC, MAX_LENGTH);
+        boolean plausible =
+                end - start >= MIN_LENGTH
+                        && Value.isPlausible(
+                                text, start, Math.min(end, start + 60), MIN_LENGTH, true);
+        return plausible
+                ? new Finding(Detectors.AUTHORIZATION, Confidence.CONTEXTUAL, start, end)
+                : null;
+    }
+
+    private static int behindScheme(Text text, int at) {
+        if (text.hasAnyCase(at, "bearer ")) {
+            return at + "bearer ".length();
+        }
+        return text.hasAnyCase(at, "basic ") ? at + "basic ".length() : -1;
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import java.util.Locale;
+
+/// How sure a finding is, strongest first.
+public enum Confidence {
+    /// It equals a value that the company registered as its own secret.
+    EXACT,
+    /// A checksum or a decodable structure agrees.
+    PROVEN,
+    /// A provider's prefix, alphabet and length.
+    SHAPED,
+    /// A keyword, an operator and a plausible value.
+    CONTEXTUAL,
+    /// Nothing but randomness.
+    GENERIC;
+
+    /// The spelling used in the API and in the ledger.
+    public String written() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

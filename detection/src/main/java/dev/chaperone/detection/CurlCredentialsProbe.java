@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// Recognises user and password in a curl command: `curl -u user:password`.
+final class CurlCredentialsProbe implements Probe {
+    private static final int MAX_COMMAND = 200;
+    private static final int MIN_PASSWORD = 6;
+
+    @Override
+    public List<Anchor> anchors() {
+        return List.of(Anchor.word("curl "));
+    }
+
+    @Override
+    public @Nullable Finding at(Text text, int at) {
+        if (!text.hasAnyCase(at, "curl ")) {
+            return null;
+        }
+        for (int i = at + 4; i - at < MAX_COMMAND && !Text.isLineEnd(text.at(i)); i++) {
+            if (text.has(i, " -u ")) {
+                return credentials(text, i + 4);
+            }
+            if (text.has(i, " --user ")) {
+                return credentials(text, i + 8);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Finding credentials(Text text, int at) {
+        int start = Text.isQuote(text.at(at)) ? at + 1 : at;
+        int end = Value.end(text, start, start > at, text.at(at));
+        int colon = start;
+        while (colon < end && text.at(colon) != ':') {
+            colon++;
+        }
+        boolean plausible =
+                colon < end && Value.isPlausible(text, colon + 1, end, MIN_PASSWORD, false);
+        return plausible
+                ? new Finding(Detectors.CURL_CREDENTIALS, Confidence.CONTEXTUAL, colon + 1, end)
+                : null;
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Runs all detectors over a text in one pass: an index names the few places worth looking at, and
+/// the detectors that know such a place look there, each within a bound. Read [#scan] first.
+///
+/// Immutable; any number of threads may use it.
+public final class Scanner {
+    /// More findings than this in one text say nothing new.
+    static final int MAX_FINDINGS = 1_000;
+
+    private static final Comparator<Finding> BY_PLACE =
+            Comparator.comparingInt(Finding::start).thenComparing(Finding::confidence);
+    private static final Scanner BUILT_IN = new Scanner();
+
+    private final AnchorIndex index = new AnchorIndex(Detectors.probes());
+
+    private Scanner() {}
+
+    /// The detectors that come with the product.
+    public static Scanner builtIn() {
+        return BUILT_IN;
+    }
+
+    /// Everything found in the bytes from `from` to `to`, in the order of the text, at most 1,000.
+    /// Of findings that overlap, the surest stays.
+    ///
+    /// @param utf8 decoded text: no JSON escapes
+    public List<Finding> scan(byte[] utf8, int from, int to) {
+        List<Finding> found = null;
+        Text text = new Text(utf8, from, to);
+        for (int at = index.next(utf8, from, to); at >= 0; at = index.next(utf8, at + 2, to)) {
+            for (AnchorIndex.Entry entry : index.at(utf8, at)) {
+                Finding finding = entry.probe().at(text, at - entry.offset());
+                if (finding != null) {
+                    found = found == null ? new ArrayList<>() : found;
+                    found.add(finding);
+                }
+            }
+            if (found != null && found.size() >= MAX_FINDINGS) {
+                break;
+            }
+        }
+        return found == null ? List.of() : withoutOverlaps(found);
+    }
+
+    private static List<Finding> withoutOverlaps(List<Finding> found) {
+        found.sort(BY_PLACE);
+        List<Finding> kept = new ArrayList<>();
+        for (Finding finding : found) {
+            Finding last = kept.isEmpty() ? null : kept.getLast();
+            if (last == null || finding.start() >= last.end()) {
+                kept.add(finding);
+            } else if (finding.confidence().compareTo(last.confidence()) < 0) {
+                kept.removeLast();
+                kept.add(finding);
+            }
+        }
+        return Collections.unmodifiableList(kept);
+    }
+
+    /// Ids of the detectors.
+    public SortedSet<String> detectors() {
+        return descriptions().stream()
+                .map(Detector::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// What the detectors are called and how sure they can be.
+    public List<Detector> descriptions() {
+        return Detectors.all();
+    }
+
+    /// Changes whenever the set of detectors changes.
+    public String version() {
+        return Detectors.version();
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+/// The range of an array that is scanned. Every look at it stays inside the range and is counted,
+/// so that a test can say how much work an input may cause.
+final class Text {
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+    private long steps;
+
+    Text(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.from = from;
+        this.to = to;
+    }
+
+    static Text of(byte[] bytes) {
+        return new Text(bytes, 0, bytes.length);
+    }
+
+    /// The byte there as 0–255, or -1 outside the range.
+    int at(int i) {
+        steps++;
+        return i < from || i >= to ? -1 : bytes[i] & 0xff;
+    }
+
+    int end() {
+        return to;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    boolean has(int at, String literal) {
+        for (int i = 0; i < literal.length(); i++) {
+            if (at(at + i) != literal.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// As [#has], with letters of either case; the literal is in lower case.
+    boolean hasAnyCase(int at, String literal) {
+        for (int i = 0; i < literal.length(); i++) {
+            if (lower(at(at + i)) != literal.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether the lower-case literal stands anywhere between the two offsets, in either case.
+    boolean containsAnyCase(int start, int end, String literal) {
+        for (int i = start; i + literal.length() <= end; i++) {
+            if (hasAnyCase(i, literal)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Where the run of class members that begins at `at` ends; looks at `max` + 1 bytes at most.
+    int runEnd(int at, CharClass members, int max) {
+        int i = at;
+        while (i - at <= max && members.has(at(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    /// Where the run of class members that ends before `end` begins; looks at `max` + 1 bytes at
+    /// most.
+    int runStart(int end, CharClass members, int max) {
+        int i = end;
+        while (end - i <= max && members.has(at(i - 1))) {
+            i--;
+        }
+        return i;
+    }
+
+    int skipBlanks(int at, int max) {
+        int i = at;
+        while (i - at < max && isBlank(at(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    /// Whether a token of this class may begin here: what precedes is not of its alphabet, or is
+    /// the tail of an escape such as `\n` or `%3D` that a second encoding left behind.
+    boolean startsToken(int at, CharClass members) {
+        int before = at(at - 1);
+        if (!members.edge().has(before)) {
+            return true;
+        }
+        int twoBefore = at(at - 2);
+        boolean escape = twoBefore == '\\' && (before == 'n' || before == 't' || before == 'r');
+        return escape || at(at - 3) == '%' && isHex(twoBefore) && isHex(before);
+    }
+
+    /// Whether fewer than three different bytes stand between the two offsets.
+    boolean isMonotonous(int start, int end) {
+        int first = at(start);
+        int second = first;
+        for (int i = start + 1; i < end; i++) {
+            int b = at(i);
+            if (b != first && second == first) {
+                second = b;
+            } else if (b != first && b != second) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    long crc32(int start, int end) {
+        steps += end - start;
+        var crc = new CRC32();
+        crc.update(bytes, start, end - start);
+        return crc.getValue();
+    }
+
+    /// A copy of a few bytes, for values that have to be decoded.
+    String copy(int start, int end) {
+        steps += end - start;
+        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
+    }
+
+    static int lower(int b) {
+        return b >= 'A' && b <= 'Z' ? b + 32 : b;
+    }
+
+    static boolean isBlank(int b) {
+        return b == ' ' || b == '\t';
+    }
+
+    static boolean isLineEnd(int b) {
+        return b == '\n' || b == '\r' || b < 0;
+    }
+
+    static boolean isQuote(int b) {
+        return b == '"' || b == '\'' || b == '`';
+    }
+
+    static boolean isDigit(int b) {
+        return b >= '0' && b <= '9';
+    }
+
+    /// Bytes above ASCII are parts of letters as far as this module cares.
+    static boolean isLetter(int b) {
+        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= 0x80;
+    }
+
+    private static boolean isHex(int b) {
+        return isDigit(b) || b >= 'a' && b <= 'f' || b >= 'A' && b <= 'F';
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/// Finds secrets in bytes. Pure: no files, no clock, no network.
+@NullMarked
+module dev.chaperone.detection {
+    exports dev.chaperone.detection;
+
+    requires transitive dev.chaperone.vocabulary;
+    requires static transitive org.jspecify;
+}

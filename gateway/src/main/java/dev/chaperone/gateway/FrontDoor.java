@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import dev.chaperone.detection.Scanner;
+import dev.chaperone.ledger.Ledger;
+import dev.chaperone.policy.InForce;
+import dev.chaperone.protocols.Client;
+import dev.chaperone.protocols.Fault;
+import dev.chaperone.protocols.WireFormat;
+import dev.chaperone.vocabulary.OpaqueId;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Takes requests in on one event loop and tells by path what they are.
+final class FrontDoor extends VerticleBase {
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+    private static final int BACKLOG = 1024;
+    private static final int LAST_ANSWERS_SECONDS = 10;
+
+    private final GatewayConfiguration configuration;
+    private final InForce inForce;
+    private final Ledger ledger;
+    private final Scanner scanner;
+    private final Inspector.Memory memory;
+    private final Clock clock;
+    private final AtomicInteger port;
+    private @Nullable Site site;
+    private @Nullable HttpServer server;
+
+    FrontDoor(
+            GatewayConfiguration configuration,
+            InForce inForce,
+            Ledger ledger,
+            Scanner scanner,
+            Inspector.Memory memory,
+            Clock clock,
+            AtomicInteger port) {
+        this.configuration = configuration;
+        this.inForce = inForce;
+        this.ledger = ledger;
+        this.scanner = scanner;
+        this.memory = memory;
+        this.clock = clock;
+        this.port = port;
+    }
+
+    @Override
+    public Future<?> start() {
+        Site here =
+                new Site(
+                        configuration,
+                        inForce,
+                        ledger,
+                        clock,
+                        new Inspecting(scanner, memory, context),
+                        new Upstreams(vertx, configuration.limits()),
+                        context);
+        site = here;
+        HttpServer opened = vertx.createHttpServer(options());
+        server = opened;
+        // -1: any free port, the same for all event loops.
+        int wanted = configuration.port() == 0 ? -1 : configuration.port();
+        return opened.requestHandler(request -> enter(here, request))
+                .listen(wanted, configuration.host())
+                .onSuccess(listening -> port.set(listening.actualPort()));
+    }
+
+    @Override
+    public Future<?> stop() {
+        Future<Void> served =
+                server == null
+                        ? Future.succeededFuture()
+                        : server.shutdown(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
+        return served.eventually(
+                () -> site == null ? Future.succeededFuture() : site.upstreams().close());
+    }
+
+    private HttpServerOptions options() {
+        HttpServerOptions options =
+                new HttpServerOptions()
+                        .setAcceptBacklog(BACKLOG)
+                        .setMaxHeaderSize(MAX_HEADER_BYTES)
+                        .setHandle100ContinueAutomatically(true);
+        GatewayConfiguration.Tls tls = configuration.tls();
+        if (tls != null) {
+            options.setSsl(true)
+                    .setUseAlpn(true)
+                    .setKeyCertOptions(
+                            new PemKeyCertOptions()
+                                    .setCertPath(tls.certificate().toString())
+                                    .setKeyPath(tls.key().toString()));
+        }
+        return options;
+    }
+
+    private static void enter(Site site, HttpServerRequest request) {
+        request.pause();
+        String path = path(request);
+        Optional<Operation> operation = Operation.at(path);
+        if (operation.isPresent() && request.method().equals(HttpMethod.POST)) {
+            new Exchange(site, request, operation.get()).walk();
+        } else if (path.equals("/v1/models") && request.method().equals(HttpMethod.GET)) {
+            new ModelList(site, request).answer();
+        } else if (isGreeting(request)) {
+            var _ = request.response().putHeader("content-type", "text/plain").end("Chaperone\n");
+            request.resume();
+        } else {
+            refuseUnknownPath(request);
+        }
+    }
+
+    private static String path(HttpServerRequest request) {
+        String path = request.path();
+        return path == null ? "" : path;
+    }
+
+    /// Clients warm up their connection with a request like these.
+    private static boolean isGreeting(HttpServerRequest request) {
+        boolean asks =
+                request.method().equals(HttpMethod.HEAD) || request.method().equals(HttpMethod.GET);
+        return asks && (path(request).equals("/") || path(request).equals("/api/hello"));
+    }
+
+    private static void refuseUnknownPath(HttpServerRequest request) {
+        WireFormat format =
+                request.headers().contains("anthropic-version")
+                                || path(request).startsWith("/v1/messages")
+                        ? WireFormat.ANTHROPIC_MESSAGES
+                        : WireFormat.OPENAI_CHAT;
+        Client client = Client.recognise(format, request::getHeader);
+        new Reply(request, format, client, OpaqueId.next("request"))
+                .refuse(
+                        Fault.NOT_FOUND,
+                        "there is nothing for this method at this path. Prompts are taken as POST at"
+                                + " /v1/messages, /v1/messages/count_tokens and"
+                                + " /v1/chat/completions; GET /v1/models lists the models.");
+    }
+}

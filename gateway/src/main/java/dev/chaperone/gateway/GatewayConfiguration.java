@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// How the gateway listens and sends.
+///
+/// @param host address to listen on
+/// @param port port to listen on; 0 takes any free one
+/// @param tls certificate and key; null speaks plain HTTP
+/// @param upstreams in order: the first of a kind gets the requests of that kind
+/// @param limits sizes and times
+public record GatewayConfiguration(
+        String host, int port, @Nullable Tls tls, List<Upstream> upstreams, Limits limits) {
+    public GatewayConfiguration {
+        upstreams = List.copyOf(upstreams);
+    }
+
+    /// The upstream for requests of a kind.
+    Optional<Upstream> upstream(Upstream.Kind kind) {
+        return upstreams.stream().filter(upstream -> upstream.kind() == kind).findFirst();
+    }
+
+    /// PEM files.
+    public record Tls(Path certificate, Path key) {}
+
+    /// Sizes and times that bound an exchange.
+    ///
+    /// @param maxBody largest request body in bytes
+    /// @param connect time to open a connection to an upstream
+    /// @param firstByte time from sending a request to the first byte of its answer
+    /// @param idle time between two bytes of an answer
+    public record Limits(int maxBody, Duration connect, Duration firstByte, Duration idle) {
+        /// What fits the vendors' APIs: 32 MiB bodies, models that think for minutes.
+        public static final Limits DEFAULT =
+                new Limits(
+                        32 * 1024 * 1024,
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(5));
+
+        public Limits {
+            if (maxBody < 1
+                    || isNotPositive(connect)
+                    || isNotPositive(firstByte)
+                    || isNotPositive(idle)) {
+                throw new IllegalArgumentException("Sizes and times must be positive");
+            }
+        }
+
+        private static boolean isNotPositive(Duration duration) {
+            return duration.isZero() || duration.isNegative();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import dev.chaperone.protocols.Prompt;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// What reading a whole body yielded.
+///
+/// @param detected how often each detector fired, over all parts, earlier turns included
+/// @param attachments binary parts that no detector read
+/// @param workingDirectory where the developer works, if a part tells
+record Inspection(
+        Prompt prompt,
+        List<Detected> detected,
+        int attachments,
+        @Nullable String workingDirectory) {
+    Inspection {
+        detected = List.copyOf(detected);
+    }
+
+    /// A detector, how sure it was, and how often it fired.
+    record Detected(String detector, String confidence, int count) {}
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import dev.chaperone.protocols.Client;
+import dev.chaperone.protocols.Fault;
+import dev.chaperone.vocabulary.OpaqueId;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+
+import java.util.Optional;
+
+/// Passes on which models the upstream offers. No prompt goes out, so nothing is recorded; the
+/// caller must be known all the same.
+final class ModelList {
+    private final Site site;
+    private final HttpServerRequest request;
+    private final Upstream.Kind kind;
+    private final Reply reply;
+
+    ModelList(Site site, HttpServerRequest request) {
+        this.site = site;
+        this.request = request;
+        this.kind = kind(site, request);
+        Client client = Client.recognise(kind.format(), request::getHeader);
+        this.reply = new Reply(request, kind.format(), client, OpaqueId.next("request"));
+    }
+
+    /// The path is the same for both families; only Anthropic's clients send a version header.
+    private static Upstream.Kind kind(Site site, HttpServerRequest request) {
+        boolean anthropic =
+                request.headers().contains("anthropic-version")
+                        || site.configuration().upstream(Upstream.Kind.OPENAI).isEmpty();
+        return anthropic ? Upstream.Kind.ANTHROPIC : Upstream.Kind.OPENAI;
+    }
+
+    void answer() {
+        request.resume();
+        boolean known =
+                Callers.identify(
+                                request.headers(),
+                                site.inForce().register(),
+                                site.clock().instant())
+                        .isPresent();
+        Optional<Upstream> upstream = site.configuration().upstream(kind);
+        if (!known) {
+            reply.refuse(
+                    Fault.UNKNOWN_CALLER, "this request carries no Chaperone token that works.");
+        } else if (upstream.isEmpty()) {
+            reply.refuse(Fault.NO_UPSTREAM, "no upstream is configured for this request.");
+        } else {
+            ask(upstream.get());
+        }
+    }
+
+    private void ask(Upstream upstream) {
+        site.upstreams()
+                .request(upstream, request)
+                .compose(HttpClientRequest::send)
+                .compose(answer -> answer.body().onSuccess(body -> pass(answer, body)))
+                .onFailure(_ ->
+                        reply.refuse(
+                                Fault.UPSTREAM_UNREACHABLE,
+                                "the upstream '" + upstream.name() + "' does not answer."));
+    }
+
+    private void pass(HttpClientResponse answer, Buffer body) {
+        request.response().setStatusCode(answer.statusCode());
+        Headers.toClient(answer.headers(), request.response().headers());
+        request.response().headers().remove("content-length");
+        var _ = request.response().end(body);
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import dev.chaperone.protocols.Fault;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/// Takes in the whole body of a paused request, within a limit.
+final class Receiving {
+    private static final int FIRST_GUESS = 16 * 1024;
+
+    private final HttpServerRequest request;
+    private final int limit;
+    private final Promise<byte[]> whole = Promise.promise();
+    private byte[] bytes;
+    private int length;
+
+    private Receiving(HttpServerRequest request, int limit, int announced) {
+        this.request = request;
+        this.limit = limit;
+        this.bytes = new byte[announced >= 0 ? announced : FIRST_GUESS];
+    }
+
+    /// The body's bytes; fails with a [Refusal] when it is too large or of a kind that can not be
+    /// read.
+    static Future<byte[]> body(HttpServerRequest request, int limit) {
+        String encoding = request.getHeader("content-encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            return refused("Content-Encoding is '" + encoding + "'. Send the body uncompressed.");
+        }
+        String type = request.getHeader("content-type");
+        if (!isJson(type)) {
+            return refused("Content-Type is '" + type + "'. Send 'application/json'.");
+        }
+        long announced = announcedLength(request);
+        if (announced > limit) {
+            return Future.failedFuture(tooLarge(limit));
+        }
+        return new Receiving(request, limit, (int) announced).receive();
+    }
+
+    private Future<byte[]> receive() {
+        request.handler(this::take);
+        request.exceptionHandler(fault ->
+                whole.tryFail(
+                        new Refusal(
+                                Fault.MALFORMED,
+                                "unreadable-body",
+                                "the request ended before its body was complete.")));
+        request.endHandler(_ ->
+                whole.tryComplete(length == bytes.length ? bytes : Arrays.copyOf(bytes, length)));
+        request.resume();
+        return whole.future();
+    }
+
+    private void take(Buffer chunk) {
+        int needed = length + chunk.length();
+        if (needed > limit) {
+            whole.tryFail(tooLarge(limit));
+            bytes = new byte[0];
+            length = 0;
+            request.handler(_ -> {});
+            return;
+        }
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, Math.min(limit, 2 * bytes.length)));
+        }
+        chunk.getBytes(0, chunk.length(), bytes, length);
+        length = needed;
+    }
+
+    private static long announcedLength(HttpServerRequest request) {
+        String written = request.getHeader("content-length");
+        if (written == null) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(written);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static boolean isJson(@Nullable String type) {
+        if (type == null) {
+            return false;
+        }
+        String media = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return media.equals("application/json");
+    }
+
+    private static Future<byte[]> refused(String what) {
+        return Future.failedFuture(
+                new Refusal(
+                        Fault.UNSUPPORTED_MEDIA,
+                        "unreadable-body",
+                        "this body can not be checked, so it was not sent: its " + what));
+    }
+
+    private static Refusal tooLarge(int limit) {
+        return new Refusal(
+                Fault.TOO_LARGE,
+                "body-too-large",
+                "the request body is larger than "
+                        + limit / (1024 * 1024)
+                        + " MiB, so it was not read and not sent.");
+    }
+}

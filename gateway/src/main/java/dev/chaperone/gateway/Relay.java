@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import dev.chaperone.ledger.Commitment;
+import dev.chaperone.ledger.Event;
+import dev.chaperone.ledger.Leaves;
+import dev.chaperone.protocols.AnswerReader;
+import dev.chaperone.protocols.EventStream;
+import dev.chaperone.protocols.Fault;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/// Sends a recorded prompt and brings the answer back, byte for byte, as it comes; then records how
+/// it ended.
+///
+/// Of a stream of events only whole events go on, so that when the upstream is cut off in the
+/// middle of one, an error event can follow cleanly. An answer that is not a stream is of no use
+/// until it is whole, so it is held back up to a size; then a fault can still become a proper
+/// error.
+///
+/// All of it runs on one event loop.
+final class Relay {
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final int HELD_BACK = 1024 * 1024;
+
+    private final Site site;
+    private final HttpServerRequest request;
+    private final HttpServerResponse client;
+    private final Reply reply;
+    private final Upstream upstream;
+    private final byte[] body;
+    private final long intent;
+    private final long began = System.nanoTime();
+    private final Promise<Void> finished = Promise.promise();
+    private final Commitment commitment = new Commitment();
+    private Buffer waiting = Buffer.buffer();
+    private int watched;
+    private boolean flushing;
+    private boolean streaming;
+    private boolean over;
+    private long lastSign = began;
+    private long timer = -1;
+    private @Nullable HttpClientRequest sent;
+    private @Nullable HttpClientResponse answer;
+    private @Nullable AnswerReader reader;
+
+    Relay(
+            Site site,
+            HttpServerRequest request,
+            Reply reply,
+            Upstream upstream,
+            byte[] body,
+            long intent) {
+        this.site = site;
+        this.request = request;
+        this.client = request.response();
+        this.reply = reply;
+        this.upstream = upstream;
+        this.body = body;
+        this.intent = intent;
+    }
+
+    /// Completes when the exchange is over, however it ended.
+    Future<Void> run() {
+        client.closeHandler(_ -> clientLeft());
+        client.exceptionHandler(_ -> clientLeft());
+        if (client.closed()) {
+            clientLeft();
+            return finished.future();
+        }
+        watchTheClock();
+        site.upstreams()
+                .request(upstream, request)
+                .compose(this::send)
+                .onSuccess(this::answered)
+                .onFailure(this::upstreamFailed);
+        return finished.future();
+    }
+
+    private Future<HttpClientResponse> send(HttpClientRequest to) {
+        if (over) {
+            var _ = to.reset();
+            return Future.failedFuture("The client left before the prompt was sent");
+        }
+        sent = to;
+        return to.send(Buffer.buffer(body));
+    }
+
+    private void answered(HttpClientResponse from) {
+        if (over) {
+            return;
+        }
+        answer = from;
+        lastSign = System.nanoTime();
+        streaming = isEventStream(from);
+        reader = AnswerReader.of(reply.format(), streaming);
+        from.handler(this::take);
+        from.exceptionHandler(this::upstreamFailed);
+        from.endHandler(_ -> complete());
+        if (streaming) {
+            flushSoon();
+        }
+    }
+
+    private void take(Buffer bytes) {
+        lastSign = System.nanoTime();
+        waiting.appendBuffer(bytes);
+        flushSoon();
+    }
+
+    /// Gathers what one read from the network brought, so that it goes out in one write.
+    private void flushSoon() {
+        if (!flushing) {
+            flushing = true;
+            site.context().runOnContext(_ -> flush());
+        }
+    }
+
+    private void flush() {
+        flushing = false;
+        if (over) {
+            return;
+        }
+        byte[] bytes = look();
+        int ready = ready(bytes);
+        if (ready > 0) {
+            begin();
+            var _ = client.write(part(bytes, 0, ready));
+            waiting = part(bytes, ready, bytes.length);
+            watched = bytes.length - ready;
+            slowDown();
+        } else if (streaming && !client.headWritten()) {
+            begin();
+            var _ = client.writeHead();
+        }
+    }
+
+    /// Shows the new bytes to whoever watches and returns all that wait.
+    private byte[] look() {
+        byte[] bytes = waiting.getBytes();
+        if (reader != null && !isEncoded()) {
+            reader.saw(bytes, watched, bytes.length);
+        }
+        commitment.saw(bytes, watched, bytes.length);
+        watched = bytes.length;
+        return bytes;
+    }
+
+    private int ready(byte[] bytes) {
+        if (streaming && !isEncoded()) {
+            return EventStream.lastBoundary(bytes, 0, bytes.length);
+        }
+        boolean hold = !streaming && !client.headWritten() && bytes.length <= HELD_BACK;
+        return hold ? 0 : bytes.length;
+    }
+
+    private void slowDown() {
+        if (client.writeQueueFull() && answer != null) {
+            HttpClientResponse from = answer;
+            from.pause();
+            client.drainHandler(_ -> from.resume());
+        }
+    }
+
+    private void begin() {
+        if (client.headWritten() || answer == null) {
+            return;
+        }
+        putHead(answer);
+        if (request.version().alpnName().startsWith("http/1")) {
+            client.setChunked(true);
+        }
+    }
+
+    private void putHead(HttpClientResponse from) {
+        client.setStatusCode(from.statusCode());
+        Headers.toClient(from.headers(), client.headers());
+        client.headers().remove("content-length");
+        client.putHeader("x-chaperone-interaction", reply.id());
+    }
+
+    /// The upstream's answer has ended as HTTP says it should.
+    private void complete() {
+        if (over || answer == null || reader == null) {
+            return;
+        }
+        byte[] bytes = look();
+        if (!client.headWritten()) {
+            putHead(answer);
+        }
+        reader.end();
+        var _ = client.end(Buffer.buffer(bytes));
+        finish(resultOf(answer, reader));
+    }
+
+    private Event.Result resultOf(HttpClientResponse from, AnswerReader read) {
+        if (from.statusCode() >= 400) {
+            return Event.Result.REFUSED;
+        }
+        boolean open = streaming && !isEncoded() && !read.complete();
+        return open ? Event.Result.CUT_SHORT : Event.Result.ANSWERED;
+    }
+
+    private void upstreamFailed(Throwable cause) {
+        if (over) {
+            return;
+        }
+        LOG.warn("Upstream {} failed: {}", upstream.name(), cause.getClass().getSimpleName());
+        if (answer == null) {
+            reply.refuse(
+                    Fault.UPSTREAM_UNREACHABLE,
+                    "the upstream '"
+                            + upstream.name()
+                            + "' can not be reached or closed the connection. The prompt is recorded;"
+                            + " no answer came.");
+            finish(Event.Result.FAILED);
+        } else {
+            endShort(
+                    Fault.UPSTREAM_UNREACHABLE,
+                    "the upstream '"
+                            + upstream.name()
+                            + "' broke off in the middle of its answer.");
+        }
+    }
+
+    private void upstreamSilent(Duration limit) {
+        String text =
+                "the upstream '"
+                        + upstream.name()
+                        + "' was silent for "
+                        + limit.toSeconds()
+                        + " seconds.";
+        if (answer == null) {
+            reply.refuse(Fault.UPSTREAM_TIMEOUT, text);
+            finish(Event.Result.FAILED);
+        } else {
+            endShort(Fault.UPSTREAM_TIMEOUT, text);
+        }
+        hangUp();
+    }
+
+    /// Ends an answer that will not go on so that the client notices.
+    private void endShort(Fault fault, String text) {
+        byte[] bytes = look();
+        if (reader != null) {
+            reader.end();
+        }
+        if (streaming && !isEncoded()) {
+            begin();
+            int whole = EventStream.lastBoundary(bytes, 0, bytes.length);
+            Buffer last = part(bytes, 0, whole).appendBytes(reply.inStream(fault, text));
+            var _ = client.end(last);
+        } else if (client.headWritten()) {
+            var _ = client.reset();
+        } else {
+            reply.refuse(fault, text);
+        }
+        finish(Event.Result.CUT_SHORT);
+    }
+
+    private void clientLeft() {
+        if (over) {
+            return;
+        }
+        finish(Event.Result.CLIENT_GONE);
+        hangUp();
+    }
+
+    private void hangUp() {
+        if (sent != null) {
+            var _ = sent.reset();
+        }
+    }
+
+    private void watchTheClock() {
+        GatewayConfiguration.Limits limits = site.configuration().limits();
+        Duration limit = answer == null ? limits.firstByte() : limits.idle();
+        long left = limit.toNanos() - (System.nanoTime() - lastSign);
+        if (left <= 0) {
+            upstreamSilent(limit);
+        } else if (!over) {
+            // Not moved with every byte: looks again when it fires.
+            Duration next = Duration.ofNanos(Math.min(left, limits.idle().toNanos()));
+            timer =
+                    site.context()
+                            .owner()
+                            .setTimer(Math.max(1, next.toMillis()), _ -> watchTheClock());
+        }
+    }
+
+    private void finish(Event.Result result) {
+        over = true;
+        site.context().owner().cancelTimer(timer);
+        Event.Outcome outcome =
+                new Event.Outcome(
+                        intent,
+                        site.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+                        result,
+                        answer == null ? null : answer.statusCode(),
+                        answer == null ? null : commitment.end(),
+                        reader == null
+                                ? Event.Tokens.UNKNOWN
+                                : new Event.Tokens(reader.inputTokens(), reader.outputTokens()),
+                        reader == null ? null : reader.stopReason(),
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        var _ =
+                site.ledger()
+                        .appendSoon(Leaves.write(outcome))
+                        .exceptionally(lost -> {
+                            LOG.error("The outcome of entry {} was not recorded", intent);
+                            return -1L;
+                        });
+        finished.tryComplete();
+    }
+
+    private boolean isEncoded() {
+        String encoding = answer == null ? null : answer.getHeader("content-encoding");
+        return encoding != null && !encoding.equalsIgnoreCase("identity");
+    }
+
+    private static boolean isEventStream(HttpClientResponse from) {
+        String type = from.getHeader("content-type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
+
+    private static Buffer part(byte[] bytes, int from, int to) {
+        return Buffer.buffer(
+                from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to));
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import dev.chaperone.protocols.Client;
+import dev.chaperone.protocols.ErrorBody;
+import dev.chaperone.protocols.Fault;
+import dev.chaperone.protocols.WireFormat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/// Answers a client in its own error format, when the model does not.
+final class Reply {
+    private final HttpServerRequest request;
+    private final WireFormat format;
+    private final Client client;
+    private final String id;
+
+    /// @param id of the interaction, so that the person refused and the record can be brought
+    ///   together
+    Reply(HttpServerRequest request, WireFormat format, Client client, String id) {
+        this.request = request;
+        this.format = format;
+        this.client = client;
+        this.id = id;
+    }
+
+    String id() {
+        return id;
+    }
+
+    WireFormat format() {
+        return format;
+    }
+
+    /// Refuses, if no answer has begun yet; what the client still sends is let go by.
+    void refuse(Fault fault, String text) {
+        HttpServerResponse response = request.response();
+        if (response.headWritten() || response.closed()) {
+            return;
+        }
+        int status = fault.status(format, client);
+        byte[] body = ErrorBody.of(format, status, fault.type(format), say(text), id);
+        response.setStatusCode(status);
+        response.putHeader("content-type", "application/json");
+        response.putHeader("request-id", id);
+        if (fault.worthRetrying()) {
+            response.putHeader("retry-after", "5");
+        } else {
+            response.putHeader("x-should-retry", "false");
+        }
+        var _ = response.end(Buffer.buffer(body));
+        if (!request.isEnded()) {
+            request.handler(_ -> {});
+            request.resume();
+        }
+    }
+
+    /// The event that ends a stream which has begun.
+    byte[] inStream(Fault fault, String text) {
+        return ErrorBody.inStream(format, fault.type(format), say(text));
+    }
+
+    private static String say(String text) {
+        return "Chaperone: " + text;
+    }
+}

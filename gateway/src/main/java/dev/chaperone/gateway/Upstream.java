@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import dev.chaperone.protocols.WireFormat;
+import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.vocabulary.VendorId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.Locale;
+
+/// A model API that prompts may be sent to.
+///
+/// @param name as the configuration calls it
+/// @param base `http` or `https`, without query; a path is put in front of the request's own
+/// @param credential the company's key; null when the upstream needs none
+/// @param passThrough whether a caller's own vendor credential is sent on instead, where the caller
+///   brings one beside the Chaperone token
+/// @param plan under which the company uses this API
+public record Upstream(
+        String name,
+        Kind kind,
+        URI base,
+        @Nullable Credential credential,
+        boolean passThrough,
+        PlanId plan,
+        VendorId vendor) {
+
+    /// Whether requests go over TLS.
+    boolean secure() {
+        return "https".equals(base.getScheme());
+    }
+
+    /// The port to connect to.
+    int port() {
+        if (base.getPort() != -1) {
+            return base.getPort();
+        }
+        return secure() ? 443 : 80;
+    }
+
+    /// The request path at the upstream.
+    String path(String requested) {
+        String prefix = base.getPath();
+        if (prefix == null || prefix.isEmpty() || prefix.equals("/")) {
+            return requested;
+        }
+        return (prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix)
+                + requested;
+    }
+
+    /// The family of APIs an upstream belongs to.
+    public enum Kind {
+        ANTHROPIC(WireFormat.ANTHROPIC_MESSAGES),
+        OPENAI(WireFormat.OPENAI_CHAT);
+
+        private final WireFormat format;
+
+        Kind(WireFormat format) {
+            this.format = format;
+        }
+
+        WireFormat format() {
+            return format;
+        }
+
+        /// The spelling used in the configuration.
+        public String written() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// A key that is never printed.
+    ///
+    /// @param value the secret itself
+    public record Credential(String value) {
+        @Override
+        public String toString() {
+            return "Credential[not shown]";
+        }
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/// Data plane: identify, read, scan, decide, record, send, record. Read `Exchange` first.
+@NullMarked
+module dev.chaperone.gateway {
+    exports dev.chaperone.gateway;
+
+    requires transitive dev.chaperone.ledger;
+    requires transitive dev.chaperone.policy;
+    requires transitive dev.chaperone.protocols;
+    requires transitive io.vertx.core;
+    requires com.github.benmanes.caffeine;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+}

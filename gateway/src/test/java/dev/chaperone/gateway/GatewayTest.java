@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chaperone.catalog.Catalog;
+import dev.chaperone.detection.Scanner;
+import dev.chaperone.ledger.Event;
+import dev.chaperone.policy.InForce;
+import dev.chaperone.policy.PolicyException;
+import dev.chaperone.policy.PolicyFile;
+import dev.chaperone.policy.Register;
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.vocabulary.VendorId;
+
+import io.vertx.core.Vertx;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+@Timeout(60)
+class GatewayTest {
+    private static final String POLICY =
+            """
+            apiVersion: chaperone.dev/v1
+            organization: Northwind
+            owner: security@northwind.example
+            effective: 2026-11-24
+            tools:
+              - {tool: claude-code, plans: [api]}
+              - {tool: claude-api, plans: [api]}
+              - {tool: openai-api, plans: [api]}
+            content:
+              - {id: no-secrets, detect: [secret], action: block, because: Keys stay with us.}
+            """;
+    private static final String TOKEN = "chp_0123456789";
+    private static final PersonId ANNA = PersonId.next();
+    private static final String CLEAN =
+            "{\"model\": \"claude-x\", \"max_tokens\":1.0,\"odd\" :\"\\u00e9\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    private static final String SECRET = CLEAN.replace("hello", "use AKIAIOSFODNN7EXAMPLE please");
+    private static final String EVENTS =
+            """
+            event: message_start
+            data: {"type":"message_start","message":{"model":"claude-x","usage":{"input_tokens":10,"output_tokens":1}}}
+
+            event: message_delta
+            data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":5}}
+
+            event: message_stop
+            data: {"type":"message_stop"}
+
+            """;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeLedger ledger = new FakeLedger();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final FakeVendor vendor = FakeVendor.start(vertx);
+    private Gateway gateway;
+
+    @BeforeEach
+    void open() throws PolicyException {
+        InForce inForce =
+                new InForce(
+                        PolicyFile.read(POLICY, Catalog.builtIn(), Scanner.builtIn().detectors()));
+        inForce.publish(
+                new Register(
+                        1,
+                        Map.of(Digest.of(TOKEN), new Register.Credential("token_1", ANNA, null))));
+        GatewayConfiguration configuration =
+                new GatewayConfiguration(
+                        "127.0.0.1",
+                        0,
+                        null,
+                        List.of(
+                                upstream("main", Upstream.Kind.ANTHROPIC),
+                                upstream("other", Upstream.Kind.OPENAI)),
+                        new GatewayConfiguration.Limits(
+                                1024 * 1024,
+                                Duration.ofSeconds(2),
+                                Duration.ofMillis(400),
+                                Duration.ofMillis(400)));
+        gateway =
+                Gateway.start(vertx, configuration, inForce, ledger)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join();
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void sendsTheExactBytesWithTheCompanysKeyAndTheRest() throws Exception {
+        HttpResponse<String> answer =
+                send(
+                        messages(CLEAN, "?beta=true")
+                                .header("anthropic-beta", "x-1,y-2")
+                                .header("x-unknown", "kept")
+                                .header("x-chaperone-repository", "northwind/shop"));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("request-id")).hasValue("req_vendor_1");
+        FakeVendor.Received got = vendor.received().getFirst();
+        assertThat(got.text()).isEqualTo(CLEAN);
+        assertThat(got.uri()).isEqualTo("/v1/messages?beta=true");
+        assertThat(got.headers())
+                .contains("anthropic-beta: x-1,y-2", "x-unknown: kept", "x-api-key: company-key")
+                .noneMatch(header -> header.contains(TOKEN) || header.startsWith("x-chaperone"));
+    }
+
+    @Test
+    void recordsWhoUsedWhatBeforeAndHowItEnded() throws Exception {
+        vendor.behave((request, _) -> FakeVendor.answer(request, 200, "text/event-stream", EVENTS));
+
+        HttpResponse<String> answer =
+                send(messages(CLEAN, "").header("x-chaperone-repository", "northwind/shop"));
+
+        assertThat(answer.body()).isEqualTo(EVENTS);
+        List<Event> events = ledger.await(2);
+        assertThat(events.get(0))
+                .isInstanceOfSatisfying(
+                        Event.Intent.class,
+                        intent -> {
+                            assertThat(intent.caller())
+                                    .isEqualTo(new Event.Caller(ANNA, "token_1"));
+                            assertThat(intent.use().model()).isEqualTo("claude-x");
+                            assertThat(intent.use().repository()).isEqualTo("northwind/shop");
+                            assertThat(intent.verdict().effect()).isEqualTo(Event.Effect.ALLOWED);
+                            assertThat(intent.verdict().scan()).isEqualTo(Event.Scan.COMPLETE);
+                        });
+        assertThat(events.get(1))
+                .isInstanceOfSatisfying(
+                        Event.Outcome.class,
+                        outcome -> {
+                            assertThat(outcome.intent()).isZero();
+                            assertThat(outcome.result()).isEqualTo(Event.Result.ANSWERED);
+                            assertThat(outcome.tokens()).isEqualTo(new Event.Tokens(10L, 5L));
+                        });
+    }
+
+    @Test
+    void keepsASecretInsideAndSaysWhy() throws Exception {
+        HttpResponse<String> answer = send(messages(SECRET, ""));
+
+        assertThat(answer.statusCode()).isEqualTo(451);
+        assertThat(answer.body())
+                .contains(
+                        "permission_error", "no-secrets", "aws-access-key-id", "Keys stay with us.")
+                .doesNotContain("AKIA");
+        assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
+        assertThat(vendor.received()).isEmpty();
+        assertThat(ledger.await(1).getFirst())
+                .isInstanceOfSatisfying(
+                        Event.Intent.class,
+                        intent -> {
+                            assertThat(intent.verdict().effect()).isEqualTo(Event.Effect.BLOCKED);
+                            assertThat(intent.verdict().rule()).isEqualTo("no-secrets");
+                        });
+    }
+
+    @Test
+    void refusesChatClientsWithTheStatusThatStopsThem() throws Exception {
+        HttpResponse<String> answer = send(post("/v1/chat/completions", SECRET));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).startsWith("{\"error\":{\"message\":\"Chaperone: ");
+        assertThat(vendor.received()).isEmpty();
+    }
+
+    @Test
+    void findsASecretOfAnEarlierTurnAgain() throws Exception {
+        String long1 = "x".repeat(600);
+        String turn1 = CLEAN.replace("hello", long1 + " AKIAIOSFODNN7EXAMPLE");
+        String turn2 = turn1.replace("}]}", "},{\"role\":\"user\",\"content\":\"and now?\"}]}");
+
+        assertThat(send(messages(turn1, "")).statusCode()).isEqualTo(451);
+        assertThat(send(messages(turn2, "")).statusCode()).isEqualTo(451);
+    }
+
+    @Test
+    void sendsNothingWhenTheLedgerIsFullAndGoesOnWhenItIsNot() throws Exception {
+        ledger.fill(true);
+        HttpResponse<String> refused = send(messages(CLEAN, ""));
+
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        assertThat(refused.body()).contains("the disk is full");
+        assertThat(vendor.received()).isEmpty();
+
+        ledger.fill(false);
+        assertThat(send(messages(CLEAN, "")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesAnUnknownCallerAndRecordsIt() throws Exception {
+        HttpResponse<String> answer =
+                send(messages(CLEAN, "").setHeader("authorization", "Bearer chp_wrong"));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
+        assertThat(vendor.received()).isEmpty();
+        assertThat(ledger.await(1).getFirst())
+                .isInstanceOfSatisfying(
+                        Event.Intent.class, intent -> assertThat(intent.caller()).isNull());
+    }
+
+    @Test
+    void refusesWhatItCanNotRead() throws Exception {
+        assertThat(send(messages("not json", "")).statusCode()).isEqualTo(400);
+        assertThat(send(messages(CLEAN.substring(0, 30), "")).statusCode()).isEqualTo(400);
+        assertThat(send(messages(CLEAN, "").setHeader("content-type", "text/plain")).statusCode())
+                .isEqualTo(415);
+        assertThat(send(messages(CLEAN, "").header("content-encoding", "gzip")).statusCode())
+                .isEqualTo(415);
+        assertThat(send(post("/v1/messages/batches", CLEAN)).statusCode()).isEqualTo(404);
+        assertThat(vendor.received()).isEmpty();
+    }
+
+    @Test
+    void refusesABodyAboveTheLimitAndTakesOneBelow() throws Exception {
+        String large = CLEAN.replace("hello", "a b ".repeat(300 * 1024));
+        String fits = CLEAN.replace("hello", "a b ".repeat(200 * 1024));
+
+        assertThat(send(messages(large, "")).statusCode()).isEqualTo(413);
+        assertThat(vendor.received()).isEmpty();
+        assertThat(send(messages(fits, "")).statusCode()).isEqualTo(200);
+        assertThat(vendor.received().getFirst().text()).isEqualTo(fits);
+    }
+
+    @Test
+    void passesTheVendorsErrorsOnUnchanged() throws Exception {
+        String error =
+                "{\"type\":\"error\",  \"error\":{\"type\":\"overloaded_error\",\"message\":\"busy\"}}";
+        vendor.behave((request, _) -> FakeVendor.answer(request, 529, "application/json", error));
+
+        HttpResponse<String> answer = send(messages(CLEAN, ""));
+
+        assertThat(answer.statusCode()).isEqualTo(529);
+        assertThat(answer.body()).isEqualTo(error);
+        assertThat(outcome().result()).isEqualTo(Event.Result.REFUSED);
+    }
+
+    @Test
+    void endsABrokenStreamWithAnErrorEventBehindTheLastWholeOne() throws Exception {
+        int second = EVENTS.indexOf("event: message_delta");
+        vendor.behave((request, _) -> {
+            request.response().setChunked(true).putHeader("content-type", "text/event-stream");
+            request.response()
+                    .write(EVENTS.substring(0, second + 30))
+                    .onComplete(_ -> request.connection().close());
+        });
+
+        String answer = send(messages(CLEAN, "")).body();
+
+        assertThat(answer)
+                .startsWith(EVENTS.substring(0, second) + "event: error\ndata: ")
+                .doesNotContain("message_delta");
+        assertThat(outcome().result()).isEqualTo(Event.Result.CUT_SHORT);
+    }
+
+    @Test
+    void tellsAClientOfASilentUpstreamInTime() throws Exception {
+        vendor.behave((_, _) -> {});
+
+        HttpResponse<String> answer = send(messages(CLEAN, ""));
+
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(answer.body()).contains("timeout_error");
+        assertThat(outcome().result()).isEqualTo(Event.Result.FAILED);
+    }
+
+    @Test
+    void tellsAClientOfAnUpstreamThatHangsUp() throws Exception {
+        vendor.behave((request, _) -> request.connection().close());
+
+        HttpResponse<String> answer = send(messages(CLEAN, ""));
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(outcome().result()).isEqualTo(Event.Result.FAILED);
+    }
+
+    @Test
+    void hangsUpOnTheVendorWhenTheClientLeaves() throws Exception {
+        vendor.behave((request, _) -> {
+            request.response().setChunked(true).putHeader("content-type", "text/event-stream");
+            var _ = request.response().write(EVENTS.substring(0, 170));
+        });
+        HttpRequest request = messages(CLEAN, "").timeout(Duration.ofMillis(150)).build();
+
+        try (var stream = client.send(request, BodyHandlers.ofInputStream()).body()) {
+            assertThat(stream.read()).isEqualTo('e');
+        }
+
+        vendor.awaitClientLeft();
+        assertThat(outcome().result()).isIn(Event.Result.CLIENT_GONE, Event.Result.CUT_SHORT);
+    }
+
+    @Test
+    void listsModelsOnlyToKnownCallers() throws Exception {
+        HttpRequest.Builder models = request("/v1/models?limit=1000").GET();
+
+        assertThat(send(models).statusCode()).isEqualTo(200);
+        assertThat(send(models.setHeader("authorization", "Bearer nothing")).statusCode())
+                .isEqualTo(401);
+        assertThat(vendor.received()).hasSize(1);
+        assertThat(ledger.size()).isZero();
+    }
+
+    @Test
+    void failsToOpenAPortThatIsTaken() {
+        GatewayConfiguration taken =
+                new GatewayConfiguration(
+                        "127.0.0.1",
+                        vendor.port(),
+                        null,
+                        List.of(),
+                        GatewayConfiguration.Limits.DEFAULT);
+
+        assertThatThrownBy(() ->
+                        Gateway.start(Vertx.vertx(), taken, inForce(), ledger)
+                                .toCompletionStage()
+                                .toCompletableFuture()
+                                .join())
+                .hasRootCauseInstanceOf(IOException.class);
+    }
+
+    private static InForce inForce() throws PolicyException {
+        return new InForce(
+                PolicyFile.read(POLICY, Catalog.builtIn(), Scanner.builtIn().detectors()));
+    }
+
+    private Event.Outcome outcome() throws InterruptedException {
+        return (Event.Outcome) ledger.await(2).get(1);
+    }
+
+    private Upstream upstream(String name, Upstream.Kind kind) {
+        return new Upstream(
+                name,
+                kind,
+                URI.create("http://127.0.0.1:" + vendor.port()),
+                new Upstream.Credential("company-key"),
+                false,
+                new PlanId("api"),
+                new VendorId("anthropic"));
+    }
+
+    private HttpRequest.Builder messages(String body, String query) {
+        return post("/v1/messages" + query, body);
+    }
+
+    private HttpRequest.Builder post(String path, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return request(path)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Arrays.copyOf(bytes, bytes.length)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
+                .header("authorization", "Bearer " + TOKEN);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.ledger;
+
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.vocabulary.ToolId;
+import dev.chaperone.vocabulary.VendorId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What an entry of the ledger says. [Leaves] writes and reads the bytes.
+///
+/// Nothing here holds prompt text, a secret or a name: people are opaque ids, bodies are sizes and
+/// salted commitments.
+public sealed interface Event {
+    /// When it happened, by the clock of the machine that wrote it; the index orders, not the time.
+    Instant at();
+
+    /// A request that is about to go to a model, or was refused. It is on disk before the first
+    /// byte of the prompt leaves.
+    ///
+    /// @param id unique, chosen by the writer
+    /// @param caller null when nobody could be identified
+    /// @param prompt null when the body was not read
+    record Intent(
+            String id,
+            Instant at,
+            Source source,
+            @Nullable Caller caller,
+            Use use,
+            Verdict verdict,
+            @Nullable Body prompt)
+            implements Event {}
+
+    /// What became of an [Intent] that was sent.
+    ///
+    /// @param intent index of the intent's entry
+    /// @param status HTTP status of the upstream's answer, null when none came
+    /// @param answer null when no answer came
+    /// @param stopReason the model's own word, for example `end_turn`
+    /// @param millis from the intent being durable to the end of the answer
+    record Outcome(
+            long intent,
+            Instant at,
+            Result result,
+            @Nullable Integer status,
+            @Nullable Body answer,
+            Tokens tokens,
+            @Nullable String stopReason,
+            long millis)
+            implements Event {}
+
+    /// Something a person or the product itself changed: a person, a token, a policy.
+    ///
+    /// @param actor a [PersonId], or `system`, or `admin-token`
+    /// @param action a dotted word pair, for example `token.created`
+    /// @param subject id of what was changed
+    /// @param details further facts, without secrets, sorted by name
+    record Administered(
+            String actor,
+            Instant at,
+            String action,
+            String subject,
+            SortedMap<String, String> details)
+            implements Event {
+        public Administered {
+            // Not by TreeMap's constructor, which would keep the order of the map it copies.
+            SortedMap<String, String> sorted = new TreeMap<>();
+            sorted.putAll(details);
+            details = Collections.unmodifiableSortedMap(sorted);
+        }
+    }
+
+    /// Who called.
+    ///
+    /// @param token id of the credential, never the credential
+    record Caller(PersonId person, String token) {}
+
+    /// What was used for what.
+    ///
+    /// @param operation `messages`, `count_tokens`, `chat`
+    /// @param tool null when the request was refused before it could be told
+    /// @param declared true when the tool is only the caller's own word
+    /// @param plan null when no upstream is set up for the request
+    /// @param vendor who would get the prompt; null as with `plan`
+    /// @param repository as the caller or the body names it
+    /// @param upstream name of the configured upstream
+    record Use(
+            String operation,
+            @Nullable ToolId tool,
+            @Nullable String toolVersion,
+            boolean declared,
+            @Nullable PlanId plan,
+            @Nullable VendorId vendor,
+            @Nullable String model,
+            boolean stream,
+            @Nullable String repository,
+            @Nullable String session,
+            @Nullable String upstream,
+            Account account) {}
+
+    /// What was decided and on which ground.
+    ///
+    /// @param rule id of the rule that decided, null when nothing spoke against the request
+    /// @param policy hash of the published policy
+    /// @param register number of the register's snapshot (people, tokens) used
+    record Verdict(
+            Effect effect,
+            @Nullable String rule,
+            List<FindingCount> findings,
+            Scan scan,
+            Digest policy,
+            long register) {
+        public Verdict {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /// A body by size and commitment, so that it can later be shown to be the one and can not be
+    /// guessed before.
+    ///
+    /// @param commitment see [Commitment]
+    record Body(long bytes, Digest commitment) {}
+
+    /// How often a detector fired.
+    record FindingCount(String detector, String confidence, int count) {}
+
+    /// Token counts as the vendor states them; null where it does not.
+    record Tokens(@Nullable Long input, @Nullable Long output) {
+        public static final Tokens UNKNOWN = new Tokens(null, null);
+    }
+
+    /// The enforcement point or reporter an event comes from.
+    enum Source implements Word {
+        GATEWAY,
+        HOOK,
+        PROXY,
+        TELEMETRY,
+        CONNECTOR,
+        MANUAL
+    }
+
+    /// What the policy made of a request.
+    enum Effect implements Word {
+        ALLOWED,
+        WARNED,
+        REDACTED,
+        BLOCKED
+    }
+
+    /// How much of a body the detectors read.
+    enum Scan implements Word {
+        COMPLETE,
+        PARTIAL,
+        NONE
+    }
+
+    /// Whose account at the vendor paid for the request.
+    enum Account implements Word {
+        CORPORATE,
+        PERSONAL,
+        UNKNOWN
+    }
+
+    /// How a request that was sent ended.
+    enum Result implements Word {
+        /// The whole answer arrived and was passed on.
+        ANSWERED,
+        /// The upstream answered with an error status.
+        REFUSED,
+        /// The upstream stopped in the middle of its answer.
+        CUT_SHORT,
+        /// The client hung up before the end.
+        CLIENT_GONE,
+        /// No answer: not reachable, or silent for too long.
+        FAILED
+    }
+
+    /// An enum constant that has one spelling everywhere: lower case with dashes.
+    interface Word {
+        String name();
+
+        /// The spelling used in entries and in the API.
+        default String written() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

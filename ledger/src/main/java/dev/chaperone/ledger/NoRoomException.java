@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.ledger;
+
+import java.io.IOException;
+
+/// There is no space for more entries, and nothing was promised that would need some.
+final class NoRoomException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoRoomException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    NoRoomException(String message) {
+        super(message);
+    }
+
+    /// Whether the file system says that it is full or a quota is used up.
+    static boolean isMeantBy(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("No space left") || message.contains("quota exceeded");
+    }
+}

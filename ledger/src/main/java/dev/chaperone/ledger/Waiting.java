@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+
+/// An entry that waits for the disk, and the promise to whoever appended it.
+///
+/// It is its own link in the queue and knows the sums of all that wait before it, so that one
+/// compare-and-set queues it, counts it and bounds the queue.
+final class Waiting extends CompletableFuture<Long> {
+    private static final byte[] WRITTEN = {};
+
+    private byte[] entry;
+    private boolean urgent;
+    private int count;
+    private long bytes;
+    private @Nullable Waiting before;
+
+    Waiting(byte[] entry) {
+        this.entry = entry;
+    }
+
+    void queueBehind(@Nullable Waiting last, boolean itselfUrgent) {
+        before = last;
+        urgent = itselfUrgent || (last != null && last.urgent);
+        count = 1 + (last == null ? 0 : last.count);
+        bytes = entry.length + (last == null ? 0 : last.bytes);
+    }
+
+    byte[] entry() {
+        return entry;
+    }
+
+    /// Whether somebody waits for this entry or one before it.
+    boolean urgent() {
+        return urgent;
+    }
+
+    /// Entries up to this one.
+    int count() {
+        return count;
+    }
+
+    /// Bytes up to this one.
+    long bytes() {
+        return bytes;
+    }
+
+    /// All up to this one, oldest first; the links are cut.
+    Waiting[] unlink() {
+        Waiting[] all = new Waiting[count];
+        Waiting each = this;
+        for (int i = all.length - 1; i >= 0 && each != null; i--) {
+            all[i] = each;
+            Waiting next = each.before;
+            each.before = null;
+            each = next;
+        }
+        return all;
+    }
+
+    /// The entry is on disk. Its bytes are let go: the promise may live long.
+    void written(long index) {
+        entry = WRITTEN;
+        complete(index);
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.vocabulary.ToolId;
+import dev.chaperone.vocabulary.VendorId;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+
+class LeavesTest {
+    private static final Instant NOON = Instant.parse("2026-11-24T12:00:00.123Z");
+    private static final Digest HASH = Digest.of("policy");
+
+    @Test
+    void readsBackAFullIntent() {
+        Event.Intent intent =
+                new Event.Intent(
+                        "interaction_1",
+                        NOON,
+                        Event.Source.GATEWAY,
+                        new Event.Caller(PersonId.next(), "token_1"),
+                        new Event.Use(
+                                "messages",
+                                new ToolId("claude-code"),
+                                "2.1.330",
+                                false,
+                                new PlanId("api"),
+                                new VendorId("anthropic"),
+                                "claude-ö",
+                                true,
+                                "acme/shop",
+                                "s-1",
+                                "main",
+                                Event.Account.CORPORATE),
+                        new Event.Verdict(
+                                Event.Effect.BLOCKED,
+                                "no-secrets",
+                                List.of(new Event.FindingCount("jwt", "proven", 2)),
+                                Event.Scan.PARTIAL,
+                                HASH,
+                                7),
+                        Commitment.to(new byte[] {1, 2, 3}));
+
+        assertThat(Leaves.read(Leaves.write(intent))).isEqualTo(intent);
+    }
+
+    @Test
+    void readsBackAnIntentOfNobody() {
+        Event.Intent intent =
+                new Event.Intent(
+                        "interaction_2",
+                        NOON,
+                        Event.Source.GATEWAY,
+                        null,
+                        new Event.Use(
+                                "chat",
+                                null,
+                                null,
+                                false,
+                                null,
+                                null,
+                                null,
+                                false,
+                                null,
+                                null,
+                                null,
+                                Event.Account.UNKNOWN),
+                        new Event.Verdict(
+                                Event.Effect.BLOCKED,
+                                "unknown-caller",
+                                List.of(),
+                                Event.Scan.NONE,
+                                HASH,
+                                0),
+                        null);
+
+        assertThat(Leaves.read(Leaves.write(intent))).isEqualTo(intent);
+    }
+
+    @Test
+    void readsBackOutcomesAndAdministration() {
+        Event.Outcome outcome =
+                new Event.Outcome(
+                        3,
+                        NOON,
+                        Event.Result.CLIENT_GONE,
+                        200,
+                        Commitment.to(new byte[0]),
+                        new Event.Tokens(5L, null),
+                        "end_turn",
+                        12);
+        TreeMap<String, String> details = new TreeMap<>();
+        details.put("name", "laptop");
+        Event.Administered administered =
+                new Event.Administered("system", NOON, "token.created", "token_1", details);
+
+        assertThat(Leaves.read(Leaves.write(outcome))).isEqualTo(outcome);
+        assertThat(Leaves.read(Leaves.write(administered))).isEqualTo(administered);
+    }
+
+    @Test
+    void sortsMembersAndLeavesOutWhatIsNotKnown() {
+        Event.Outcome outcome =
+                new Event.Outcome(
+                        0, NOON, Event.Result.FAILED, null, null, Event.Tokens.UNKNOWN, null, 1);
+
+        assertThat(new String(Leaves.write(outcome), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"at\":\"2026-11-24T12:00:00.123Z\",\"intent\":0,\"millis\":1,"
+                                + "\"result\":\"failed\",\"type\":\"outcome\",\"v\":1}");
+    }
+
+    @Test
+    void refusesWhatIsNoEntry() {
+        for (String bad : List.of("", "[]", "{", "{\"type\":\"song\"}", "{\"type\":\"outcome\"}")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Leaves.read(bad.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void commitsToTheSameBodyDifferentlyEachTime() {
+        byte[] body = {1, 2, 3};
+
+        assertThat(Commitment.to(body).commitment()).isNotEqualTo(Commitment.to(body).commitment());
+        assertThat(Commitment.to(body).bytes()).isEqualTo(3);
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.protocols;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/// Error bodies in the client's own format, so that the client shows our words as it would the
+/// vendor's.
+public final class ErrorBody {
+    private ErrorBody() {}
+
+    /// The body of an error answer.
+    ///
+    /// @param status the status it is sent with; the body must not come with one of success
+    /// @param requestId told to the client where the format has a place for it
+    public static byte[] of(
+            WireFormat format,
+            int status,
+            String type,
+            String message,
+            @Nullable String requestId) {
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("Not the status of an error: " + status);
+        }
+        return json(format, type, message, requestId);
+    }
+
+    /// The event that ends an answer which has already begun to stream.
+    public static byte[] inStream(WireFormat format, String type, String message) {
+        String head =
+                switch (format) {
+                    case ANTHROPIC_MESSAGES -> "event: error\ndata: ";
+                    case OPENAI_CHAT -> "data: ";
+                };
+        ByteArrayOutputStream event = new ByteArrayOutputStream();
+        event.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        event.writeBytes(json(format, type, message, null));
+        event.writeBytes(new byte[] {'\n', '\n'});
+        return event.toByteArray();
+    }
+
+    private static byte[] json(
+            WireFormat format, String type, String message, @Nullable String requestId) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            switch (format) {
+                case ANTHROPIC_MESSAGES -> anthropic(json, type, message, requestId);
+                case OPENAI_CHAT -> openAi(json, type, message);
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void anthropic(
+            JsonGenerator json, String type, String message, @Nullable String requestId)
+            throws IOException {
+        json.writeStringField("type", "error");
+        json.writeObjectFieldStart("error");
+        json.writeStringField("type", type);
+        json.writeStringField("message", WireText.wellFormed(message));
+        json.writeEndObject();
+        if (requestId != null) {
+            json.writeStringField("request_id", WireText.wellFormed(requestId));
+        }
+    }
+
+    private static void openAi(JsonGenerator json, String type, String message) throws IOException {
+        json.writeObjectFieldStart("error");
+        json.writeStringField("message", WireText.wellFormed(message));
+        json.writeStringField("type", type);
+        json.writeNullField("param");
+        json.writeNullField("code");
+        json.writeEndObject();
+    }
+}

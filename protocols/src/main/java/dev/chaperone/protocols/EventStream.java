@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.protocols;
+
+/// Where a stream of server-sent events may be cut.
+public final class EventStream {
+    private EventStream() {}
+
+    /// The offset just behind the last blank line, which ends an event; `from` if there is none.
+    /// Looks from the end, where chunks usually have it.
+    public static int lastBoundary(byte[] bytes, int from, int to) {
+        for (int end = to; end >= from + 2; end--) {
+            int line = beforeLineEnd(bytes, from, end);
+            if (line < end && line > from && beforeLineEnd(bytes, from, line) < line) {
+                return end;
+            }
+        }
+        return from;
+    }
+
+    /// Where the line end that stands just before `end` begins; `end` itself if there is none.
+    private static int beforeLineEnd(byte[] bytes, int from, int end) {
+        byte last = bytes[end - 1];
+        if (last == '\r') {
+            return end - 1;
+        }
+        if (last != '\n') {
+            return end;
+        }
+        return end - 2 >= from && bytes[end - 2] == '\r' ? end - 2 : end - 1;
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.protocols;
+
+/// A piece of a body that stands for itself: one message, one tool, one system block, or one other
+/// top-level member's value (with its name when the name is not one of the format's known ones).
+/// What it decodes to depends on its own bytes and the format alone.
+public final class Part {
+    private final byte[] body;
+    private final StringTable strings;
+    private final int from;
+    private final int to;
+    private final int firstString;
+    private final int lastString;
+    private final int attachments;
+
+    Part(
+            byte[] body,
+            StringTable strings,
+            int from,
+            int to,
+            int firstString,
+            int lastString,
+            int attachments) {
+        this.body = body;
+        this.strings = strings;
+        this.from = from;
+        this.to = to;
+        this.firstString = firstString;
+        this.lastString = lastString;
+        this.attachments = attachments;
+    }
+
+    /// Its first byte in the body.
+    public int from() {
+        return from;
+    }
+
+    /// The byte behind its last one in the body.
+    public int to() {
+        return to;
+    }
+
+    /// How many of its strings are binary attachments: not text, so not decoded.
+    public int attachments() {
+        return attachments;
+    }
+
+    /// Appends every string of the part, values and member names but no attachments, as UTF-8:
+    /// `name: value` where a member's value is a string, else one line for each.
+    public void decode(DecodedText target) {
+        for (int i = firstString; i < lastString; i++) {
+            int layout = strings.layout(i);
+            if (layout != StringTable.ATTACHMENT) {
+                target.append(body, strings.from(i), strings.to(i), strings.escaped(i));
+            }
+            target.append(layout == StringTable.LABEL ? ": " : "\n");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Part[" + from + ", " + to + "]";
+    }
+}

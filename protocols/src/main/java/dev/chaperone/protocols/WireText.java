@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.protocols;
+
+import org.jspecify.annotations.Nullable;
+
+/// Short texts that strangers wrote, such as names of models and repositories, made fit for
+/// records, pages and logs.
+public final class WireText {
+    private static final int MAX_LENGTH = 200;
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private WireText() {}
+
+    /// The text with control characters, invisible formatting characters and lone surrogates
+    /// replaced, cut after 200 characters.
+    public static String clean(String text) {
+        int end = Math.min(text.length(), MAX_LENGTH);
+        if (end < text.length()
+                && Character.isHighSurrogate(text.charAt(end - 1))
+                && Character.isLowSurrogate(text.charAt(end))) {
+            end--;
+        }
+        StringBuilder cleaned = new StringBuilder(end);
+        for (int i = 0; i < end; ) {
+            int character = text.codePointAt(i);
+            i += Character.charCount(character);
+            cleaned.appendCodePoint(isFit(character) ? character : REPLACEMENT);
+        }
+        return cleaned.toString();
+    }
+
+    /// The text with lone surrogates replaced, so that it can be written as UTF-8.
+    static String wellFormed(String text) {
+        StringBuilder result = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> isLoneSurrogate(c) ? REPLACEMENT : c)
+                .forEach(result::appendCodePoint);
+        return result.toString();
+    }
+
+    /// An id or version as clients send it: visible ASCII and spaces, at most 200 characters;
+    /// anything else is dropped.
+    static @Nullable String token(@Nullable String text) {
+        if (text == null || text.isBlank() || text.length() > MAX_LENGTH) {
+            return null;
+        }
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~') ? text : null;
+    }
+
+    private static boolean isFit(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE ->
+                    false;
+            default -> true;
+        };
+    }
+
+    private static boolean isLoneSurrogate(int character) {
+        return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.protocols;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+
+/// Where the developer works, as a Claude Code body tells it: often the name of the repository.
+public final class WorkingDirectory {
+    /// Without its first letter, which comes in both cases.
+    private static final byte[] LABEL = "orking directory:".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int MAX_PATH = 4_096;
+
+    private WorkingDirectory() {}
+
+    /// The last segment of the path in the first line `Primary working directory: /a/b` or `Working
+    /// directory: /a/b`.
+    public static @Nullable String find(byte[] text, int from, int to) {
+        int search = from;
+        while (true) {
+            int label = Bytes.indexOf(text, search, to, LABEL);
+            if (label < 0) {
+                return null;
+            }
+            search = label + LABEL.length;
+            if (label > from && isLabel(text, from, label - 1)) {
+                int end = Bytes.lineEnd(text, search, Math.min(to, search + MAX_PATH));
+                String name = lastSegment(text, search, end);
+                if (name != null) {
+                    return name;
+                }
+            }
+        }
+    }
+
+    /// Whether the word that starts here begins a line, apart from a list mark, the word "Primary"
+    /// and the name of the member that holds the text.
+    private static boolean isLabel(byte[] text, int from, int word) {
+        if (text[word] != 'w' && text[word] != 'W') {
+            return false;
+        }
+        int lineStart = word;
+        while (lineStart > from && word - lineStart < 80 && !isLineEnd(text[lineStart - 1])) {
+            lineStart--;
+        }
+        String before =
+                new String(text, lineStart, word - lineStart, StandardCharsets.ISO_8859_1).strip();
+        if (before.endsWith("Primary") || before.endsWith("Current")) {
+            before = before.substring(0, before.length() - "Primary".length()).strip();
+        }
+        return before.isEmpty()
+                || before.equals("-")
+                || before.equals("*")
+                || before.endsWith(":")
+                || before.endsWith(">");
+    }
+
+    private static @Nullable String lastSegment(byte[] text, int from, int to) {
+        String path = new String(text, from, to - from, StandardCharsets.UTF_8).strip();
+        if (!isAbsolute(path)) {
+            return null;
+        }
+        int end = path.length();
+        while (end > 0 && isSeparator(path.charAt(end - 1))) {
+            end--;
+        }
+        int start = end;
+        while (start > 0 && !isSeparator(path.charAt(start - 1))) {
+            start--;
+        }
+        return start == end ? null : WireText.clean(path.substring(start, end));
+    }
+
+    private static boolean isAbsolute(String path) {
+        return path.startsWith("/")
+                || path.startsWith("\\\\")
+                || (path.length() > 2 && path.charAt(1) == ':' && isSeparator(path.charAt(2)));
+    }
+
+    private static boolean isSeparator(char c) {
+        return c == '/' || c == '\\';
+    }
+
+    private static boolean isLineEnd(byte b) {
+        return b == '\n' || b == '\r';
+    }
+}
