@@ -229,7 +229,7 @@ final class Exchange {
                 client.declared(),
                 upstream == null ? null : upstream.plan(),
                 upstream == null ? null : upstream.vendor(),
-                seen == null ? null : seen.prompt().model(),
+                model(),
                 seen != null && seen.prompt().stream(),
                 repository(),
                 session(),
@@ -261,6 +261,11 @@ final class Exchange {
             return Event.Scan.NONE;
         }
         return inspection.attachments() > 0 ? Event.Scan.PARTIAL : Event.Scan.COMPLETE;
+    }
+
+    private @Nullable String model() {
+        String asked = inspection == null ? null : inspection.prompt().model();
+        return asked == null ? null : WireText.clean(asked);
     }
 
     private @Nullable String repository() {

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.gateway.GatewayConfiguration;
+import dev.chaperone.gateway.Upstream;
+import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.vocabulary.VendorId;
+
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Reads `config.yaml`. Strict: unknown keys and bad values are all named at once.
+final class ConfigurationFile {
+    private static final Set<String> TOP = Set.of("upstreams", "tls");
+    private static final Set<String> UPSTREAM =
+            Set.of("name", "kind", "base-url", "credential", "pass-through", "region", "plan");
+
+    private final Path file;
+    private final Function<String, @Nullable String> environment;
+    private final List<String> problems = new ArrayList<>();
+
+    private ConfigurationFile(Path file, Function<String, @Nullable String> environment) {
+        this.file = file;
+        this.environment = environment;
+    }
+
+    /// What a configuration file says.
+    record Settings(List<Upstream> upstreams, GatewayConfiguration.@Nullable Tls tls) {}
+
+    /// Reads the file; a missing one says nothing.
+    ///
+    /// @param environment where `credential: {env: NAME}` is looked up
+    static Settings read(Path file, Function<String, @Nullable String> environment)
+            throws StartFailure {
+        if (!Files.exists(file)) {
+            return new Settings(List.of(), null);
+        }
+        return new ConfigurationFile(file, environment).read();
+    }
+
+    private Settings read() throws StartFailure {
+        Map<?, ?> top = map(load(), "config.yaml", TOP);
+        List<Upstream> upstreams = new ArrayList<>();
+        if (top.get("upstreams") instanceof List<?> entries) {
+            for (int i = 0; i < entries.size(); i++) {
+                Upstream upstream = upstream(entries.get(i), "upstreams[" + i + "]");
+                if (upstream != null) {
+                    upstreams.add(upstream);
+                }
+            }
+        } else if (top.containsKey("upstreams")) {
+            problems.add("upstreams must be a list");
+        }
+        GatewayConfiguration.Tls tls = tls(top);
+        if (!problems.isEmpty()) {
+            throw new StartFailure(
+                    StartFailure.BAD_INPUT,
+                    problems.stream().map(problem -> file + ": " + problem).toList());
+        }
+        return new Settings(upstreams, tls);
+    }
+
+    private Object load() throws StartFailure {
+        try {
+            Object root =
+                    new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+            return root == null ? Map.of() : root;
+        } catch (IOException e) {
+            throw new StartFailure(
+                    StartFailure.CANNOT_OPEN, file + " can not be read: " + e.getMessage());
+        } catch (YamlEngineException e) {
+            throw new StartFailure(
+                    StartFailure.BAD_INPUT, file + " is not YAML: " + e.getMessage());
+        }
+    }
+
+    private @Nullable Upstream upstream(Object entry, String key) {
+        Map<?, ?> members = map(entry, key, UPSTREAM);
+        int before = problems.size();
+        String name = text(members, key, "name");
+        Upstream.Kind kind = kind(text(members, key, "kind"), key);
+        URI base = base(text(members, key, "base-url"), key);
+        Upstream.Credential credential = credential(members.get("credential"), key);
+        boolean passThrough = Boolean.TRUE.equals(members.get("pass-through"));
+        PlanId plan = plan(members.get("plan"), key);
+        if (problems.size() > before || kind == null || base == null) {
+            return null;
+        }
+        VendorId vendor = new VendorId(kind.written());
+        return new Upstream(name, kind, base, credential, passThrough, plan, vendor);
+    }
+
+    private Upstream.@Nullable Kind kind(String written, String key) {
+        for (Upstream.Kind kind : Upstream.Kind.values()) {
+            if (kind.written().equals(written.toLowerCase(Locale.ROOT))) {
+                return kind;
+            }
+        }
+        problems.add(key + ".kind is '" + written + "', not anthropic or openai");
+        return null;
+    }
+
+    private @Nullable URI base(String written, String key) {
+        try {
+            URI uri = URI.create(written);
+            String scheme = uri.getScheme();
+            boolean http = "http".equals(scheme) || "https".equals(scheme);
+            if (http && uri.getHost() != null && uri.getQuery() == null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, as for a URL of another kind.
+        }
+        problems.add(key + ".base-url is '" + written + "', not an http or https URL");
+        return null;
+    }
+
+    private PlanId plan(@Nullable Object written, String key) {
+        try {
+            return new PlanId(written == null ? "api" : written.toString());
+        } catch (IllegalArgumentException e) {
+            problems.add(key + ".plan: " + e.getMessage());
+            return new PlanId("api");
+        }
+    }
+
+    private Upstream.@Nullable Credential credential(@Nullable Object written, String key) {
+        if (written == null) {
+            return null;
+        }
+        Map<?, ?> source = map(written, key + ".credential", Set.of("env", "file"));
+        if (source.get("env") instanceof String name) {
+            String value = environment.apply(name);
+            if (value == null || value.isBlank()) {
+                problems.add(key + ".credential.env: the variable " + name + " is not set");
+                return null;
+            }
+            return new Upstream.Credential(value.strip());
+        }
+        if (source.get("file") instanceof String path) {
+            try {
+                return new Upstream.Credential(Files.readString(Path.of(path)).strip());
+            } catch (IOException e) {
+                problems.add(key + ".credential.file: " + path + " can not be read");
+                return null;
+            }
+        }
+        problems.add(key + ".credential needs env or file");
+        return null;
+    }
+
+    private GatewayConfiguration.@Nullable Tls tls(Map<?, ?> top) {
+        if (!top.containsKey("tls")) {
+            return null;
+        }
+        Map<?, ?> members = map(top.get("tls"), "tls", Set.of("cert", "key"));
+        Path certificate = Path.of(text(members, "tls", "cert"));
+        Path key = Path.of(text(members, "tls", "key"));
+        for (Path each : List.of(certificate, key)) {
+            if (!Files.isReadable(each)) {
+                problems.add("tls: " + each + " can not be read");
+            }
+        }
+        return new GatewayConfiguration.Tls(certificate, key);
+    }
+
+    private String text(Map<?, ?> members, String key, String name) {
+        Object value = members.get(name);
+        if (value == null || value.toString().isBlank()) {
+            problems.add(key + "." + name + " is missing");
+            return "";
+        }
+        return value.toString();
+    }
+
+    private Map<?, ?> map(@Nullable Object value, String key, Set<String> known) {
+        if (!(value instanceof Map<?, ?> map)) {
+            problems.add(key + " must have members");
+            return Map.of();
+        }
+        for (Object name : map.keySet()) {
+            if (!known.contains(String.valueOf(name))) {
+                problems.add(key + ": unknown key '" + name + "'");
+            }
+        }
+        return map;
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/// What stands behind `up` on the command line.
+///
+/// @param port of the workspace; kept for it, the workspace is not part of this version
+/// @param proxyPort of the forward proxy; kept for it, the proxy is not part of this version
+/// @param config the configuration file; null for `config.yaml` in the data directory
+record Options(
+        Path data,
+        String bind,
+        int port,
+        int gatewayPort,
+        int proxyPort,
+        boolean demo,
+        @Nullable Path config,
+        boolean behindTlsProxy) {
+    private static final int MAX_PORT = 65_535;
+
+    /// Reads the options; all mistakes at once.
+    static Options parse(List<String> words) throws StartFailure {
+        Builder builder = new Builder();
+        Iterator<String> rest = words.iterator();
+        while (rest.hasNext()) {
+            builder.take(rest.next(), rest);
+        }
+        return builder.build();
+    }
+
+    /// The configuration file's place.
+    Path configFile() {
+        return config == null ? data.resolve("config.yaml") : config;
+    }
+
+    private static final class Builder {
+        private final List<String> problems = new ArrayList<>();
+        private Path data = Path.of("data");
+        private String bind = "127.0.0.1";
+        private int port = 8600;
+        private int gatewayPort = 8601;
+        private int proxyPort = 8602;
+        private boolean demo;
+        private @Nullable Path config;
+        private boolean behindTlsProxy;
+
+        void take(String name, Iterator<String> rest) {
+            switch (name) {
+                case "--demo" -> demo = true;
+                case "--behind-tls-proxy" -> behindTlsProxy = true;
+                case "--data" -> data = Path.of(value(name, rest));
+                case "--bind" -> bind = value(name, rest);
+                case "--port" -> port = number(name, rest);
+                case "--gateway-port" -> gatewayPort = number(name, rest);
+                case "--proxy-port" -> proxyPort = number(name, rest);
+                case "--config" -> config = Path.of(value(name, rest));
+                case "--role" -> takeRole(value(name, rest));
+                default -> problems.add("unknown option: " + name);
+            }
+        }
+
+        private void takeRole(String role) {
+            if (!role.equals("all")) {
+                problems.add("--role is '" + role + "'; this version knows only 'all'");
+            }
+        }
+
+        private String value(String name, Iterator<String> rest) {
+            if (rest.hasNext()) {
+                return rest.next();
+            }
+            problems.add(name + " needs a value");
+            return "";
+        }
+
+        private int number(String name, Iterator<String> rest) {
+            String written = value(name, rest);
+            try {
+                int number = Integer.parseInt(written);
+                if (number >= 0 && number <= MAX_PORT) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Said below, as for a number out of range.
+            }
+            problems.add(name + " is '" + written + "', not a port from 0 to " + MAX_PORT);
+            return 0;
+        }
+
+        Options build() throws StartFailure {
+            if (!problems.isEmpty()) {
+                throw new StartFailure(StartFailure.BAD_INPUT, problems);
+            }
+            return new Options(
+                    data, bind, port, gatewayPort, proxyPort, demo, config, behindTlsProxy);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.chaperone.ledger.Event;
+import dev.chaperone.ledger.Leaves;
+import dev.chaperone.ledger.Ledger;
+import dev.chaperone.ledger.Ledgers;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+@Timeout(60)
+class InstanceTest {
+    @TempDir private Path directory;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @Test
+    void bringsTheDemoUpAnswersAndRefuses() throws Exception {
+        try (Instance instance = start("--demo")) {
+            assertThat(ask(instance, "Say hello.").statusCode()).isEqualTo(200);
+            HttpResponse<String> refused = ask(instance, "Is AKIAIOSFODNN7EXAMPLE a key?");
+
+            assertThat(refused.statusCode()).isEqualTo(451);
+            assertThat(refused.body()).contains("no-secrets").doesNotContain("AKIA");
+            assertThat(get(instance.demoModelUrl() + "/__count").strip()).isEqualTo("1");
+        }
+        assertThat(intents()).hasSize(2);
+    }
+
+    @Test
+    void knowsItsPeopleAndItsPolicyAgainAfterARestart() throws Exception {
+        String token;
+        try (Instance first = start("--demo")) {
+            token = String.valueOf(first.demoToken());
+        }
+        try (Instance second = start("--demo")) {
+            assertThat(second.demoToken()).isEqualTo(token);
+            assertThat(ask(second, "Again?").statusCode()).isEqualTo(200);
+        }
+        assertThat(events())
+                .filteredOn(Event.Administered.class::isInstance)
+                .extracting(event -> ((Event.Administered) event).action())
+                .containsOnlyOnce("policy.published");
+    }
+
+    @Test
+    void showsLinesToPasteOnTheReadyScreen() throws Exception {
+        try (Instance instance = start("--demo")) {
+            assertThat(ReadyScreen.of(instance))
+                    .startsWith("Chaperone is ready: http://127.0.0.1:")
+                    .contains("curl http", "claude -p", "x-chaperone-repository");
+        }
+    }
+
+    @Test
+    void tellsAnEmptyInstanceTheWayToItsFirstUpstream() throws Exception {
+        try (Instance instance = start()) {
+            assertThat(ReadyScreen.of(instance)).contains("upstreams:", "config.yaml");
+        }
+    }
+
+    @Test
+    void holdsItsDataDirectoryAlone() throws Exception {
+        try (Instance first = start("--demo")) {
+            assertThat(first.demoToken()).isNotNull();
+            assertThatExceptionOfType(StartFailure.class)
+                    .isThrownBy(() -> start("--demo"))
+                    .withMessageContaining("in use by another Chaperone");
+        }
+    }
+
+    @Test
+    void keepsItsFilesToItsOwner() throws Exception {
+        try (Instance instance = start("--demo")) {
+            assertThat(instance.gatewayUrl()).isNotEmpty();
+            for (String name : List.of("server.json", "demo-people.properties", "policy.yaml")) {
+                assertThat(Files.getPosixFilePermissions(directory.resolve(name))).hasSize(2);
+            }
+        }
+        assertThat(directory.resolve("server.json")).doesNotExist();
+    }
+
+    @Test
+    void namesEveryMistakeOfTheCommandLineAtOnce() {
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> Options.parse(List.of("--port", "x", "--wat", "--data")))
+                .withMessageContaining("--port is 'x'")
+                .withMessageContaining("unknown option: --wat")
+                .withMessageContaining("--data needs a value");
+    }
+
+    @Test
+    void namesEveryMistakeOfTheConfigurationAtOnce() throws IOException {
+        Files.writeString(
+                directory.resolve("config.yaml"),
+                """
+                upstreams:
+                  - {name: a, kind: abacus, base-url: "ftp://x", credential: {env: NOT_SET_ANYWHERE}}
+                  - {kind: openai, base-url: "https://api.example", colour: blue}
+                """);
+
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(this::start)
+                .withMessageContaining("upstreams[0].kind")
+                .withMessageContaining("upstreams[0].base-url")
+                .withMessageContaining("NOT_SET_ANYWHERE is not set")
+                .withMessageContaining("upstreams[1].name is missing")
+                .withMessageContaining("unknown key 'colour'");
+    }
+
+    @Test
+    void doesNotListenToOtherMachinesWithoutTls() {
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> start("--bind", "0.0.0.0"))
+                .withMessageContaining("--behind-tls-proxy");
+    }
+
+    private Instance start(String... more) throws StartFailure {
+        List<String> words =
+                new java.util.ArrayList<>(
+                        List.of("--data", directory.toString(), "--gateway-port", "0"));
+        words.addAll(List.of(more));
+        return Instance.start(Options.parse(words));
+    }
+
+    private HttpResponse<String> ask(Instance instance, String question)
+            throws IOException, InterruptedException {
+        String body =
+                "{\"model\":\"claude-demo\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\""
+                        + question
+                        + "\"}]}";
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(instance.gatewayUrl() + "/v1/messages"))
+                        .header("authorization", "Bearer " + instance.demoToken())
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    private String get(String url) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    private List<Event> events() throws IOException {
+        try (Ledger ledger = Ledgers.open(directory.resolve("ledger"))) {
+            return ledger.read(0, 1_000).stream().map(Leaves::read).toList();
+        }
+    }
+
+    private List<Event> intents() throws IOException {
+        return events().stream().filter(Event.Intent.class::isInstance).toList();
+    }
+}
