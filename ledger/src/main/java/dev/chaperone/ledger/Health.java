@@ -42,7 +42,9 @@ final class Health {
     synchronized void clear(Trouble trouble) {
         if (troubles.remove(trouble) != null) {
             state = strongest();
-            LOG.info("The ledger: this is over: {}", trouble);
+            if (state instanceof Ledger.State.Writing) {
+                LOG.info("The ledger takes entries again");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ package dev.chaperone.ledger;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,10 @@ import java.util.TreeMap;
 /// write an entry again.
 public final class Leaves {
     private static final JsonFactory JSON =
-            new JsonFactoryBuilder().characterEscapes(new CanonicalText()).build();
+            new JsonFactoryBuilder()
+                    .characterEscapes(new CanonicalText())
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    .build();
     private static final int VERSION = 1;
 
     private Leaves() {}

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The real disk with a hand on its syncs and its free space. Only syncs of a segment in use are
-/// held or fail, not those that prepare the next one.
+/// The real disk with a hand on its writes, its syncs and its free space. Only what happens to a
+/// segment in use is held or fails, not what prepares the next one.
 final class FaultyStorage implements Storage {
     private final Disk disk;
     private final AtomicInteger forces = new AtomicInteger();
@@ -18,6 +18,7 @@ final class FaultyStorage implements Storage {
     private volatile @Nullable CountDownLatch gate;
     private volatile boolean failing;
     private volatile boolean full;
+    private volatile @Nullable String writeFailure;
 
     FaultyStorage(Path directory) throws IOException {
         this.disk = new Disk(directory);
@@ -43,6 +44,15 @@ final class FaultyStorage implements Storage {
 
     void failForces() {
         failing = true;
+    }
+
+    /// Writes leave half of their bytes and fail.
+    void failWrites(String message) {
+        writeFailure = message;
+    }
+
+    void mendWrites() {
+        writeFailure = null;
     }
 
     int forces() {
@@ -96,6 +106,11 @@ final class FaultyStorage implements Storage {
 
         @Override
         public void write(ByteBuffer bytes, long position) throws IOException {
+            String failure = writeFailure;
+            if (failure != null && isWriter()) {
+                file.write(bytes.slice(bytes.position(), bytes.remaining() / 2), position);
+                throw new IOException(failure);
+            }
             file.write(bytes, position);
         }
 
@@ -106,10 +121,14 @@ final class FaultyStorage implements Storage {
 
         @Override
         public void force(boolean withSize) throws IOException {
-            if (Thread.currentThread().getName().equals("ledger-writer")) {
+            if (isWriter()) {
                 watchedForce();
             }
             file.force(withSize);
+        }
+
+        private static boolean isWriter() {
+            return Thread.currentThread().getName().equals("ledger-writer");
         }
 
         private void watchedForce() throws IOException {

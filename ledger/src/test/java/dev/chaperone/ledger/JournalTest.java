@@ -3,6 +3,7 @@ package dev.chaperone.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,9 +12,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -123,77 +125,74 @@ class JournalTest {
     }
 
     @Test
-    void isPoisonedByAFailedSyncUntilARestart() throws Exception {
-        FaultyStorage storage = new FaultyStorage(directory);
-        try (Ledger ledger = open(_ -> storage)) {
-            ledger.append(entry(0)).get();
-            storage.failForces();
-
-            assertRefused(ledger.append(entry(1)));
-            assertThat(ledger.state()).isInstanceOf(Ledger.State.Poisoned.class);
-            storage.releaseForces();
-            assertRefused(ledger.append(entry(2)));
+    void writesWhatWaitsBeforeItCloses() throws Exception {
+        List<CompletableFuture<Long>> promises = new ArrayList<>();
+        Ledger ledger = open(Disk::new);
+        for (int i = 0; i < 100; i++) {
+            promises.add(ledger.appendSoon(entry(i)));
         }
+        ledger.close();
+        ledger.close();
+
+        assertThat(promises).allMatch(CompletableFuture::isDone);
+        assertThat(promises.getLast().get()).isEqualTo(99);
+        assertThat(ledger.state()).isEqualTo(new Ledger.State.Closed());
+        assertRefused(ledger.append(entry(100)));
+    }
+
+    @Test
+    void readsOnWhenAReaderIsInterrupted() throws Exception {
         try (Ledger ledger = open(Disk::new)) {
-            assertThat(ledger.size()).isBetween(1L, 2L);
-            assertThat(ledger.state()).isInstanceOf(Ledger.State.Writing.class);
+            ledger.append(entry(0)).get();
+            Thread reader =
+                    Thread.startVirtualThread(() -> {
+                        Thread.currentThread().interrupt();
+                        assertThatIOException().isThrownBy(() -> ledger.read(0, 1));
+                    });
+            reader.join();
+
+            assertThat(ledger.append(entry(1)).get()).isEqualTo(1);
+            assertThat(ledger.read(0, 2)).containsExactly(entry(0), entry(1));
         }
     }
 
     @Test
-    void refusesWhileTheDiskDoesNotAnswerAndGoesOnAfterwards() throws Exception {
-        FaultyStorage storage = new FaultyStorage(directory);
-        try (Ledger ledger = open(_ -> storage)) {
-            storage.holdForces();
-            assertRefused(ledger.append(entry(0)));
-            assertThat(ledger.state()).isInstanceOf(Ledger.State.Full.class);
+    void answersManyLargeEntriesInParts() throws Exception {
+        byte[] large = new byte[Ledger.MAX_ENTRY_BYTES];
+        try (Ledger ledger = open(Disk::new)) {
+            for (int i = 0; i < 300; i++) {
+                ledger.append(large).get();
+            }
+            ledger.append(entry(300)).get();
 
-            storage.releaseForces();
-            assertThat(appendUntilTaken(ledger)).isNotNegative();
+            List<byte[]> first = ledger.read(0, 1_000);
+            assertThat(first).hasSizeBetween(256, 258);
+            assertThat(ledger.read(first.size(), 1_000)).hasSize(301 - first.size());
+            assertThat(ledger.read(301, 1_000)).isEmpty();
         }
     }
 
     @Test
-    void refusesOnAFullDiskAndGoesOnWhenThereIsSpace() throws Exception {
-        FaultyStorage storage = new FaultyStorage(directory);
-        storage.fill();
-        try (Ledger ledger = open(_ -> storage)) {
-            assertThat(ledger.state()).isInstanceOf(Ledger.State.Full.class);
-            assertRefused(ledger.append(entry(0)));
-            assertThat(ledger.size()).isZero();
-
-            storage.empty();
-            assertThat(appendUntilTaken(ledger)).isZero();
-        }
-    }
-
-    @Test
-    void losesOnlyWhatWasCutOffWhereverTheLastWriteIsTorn() throws Exception {
-        writeThreeEntries();
-        Path segment = onlySegment();
-        byte[] whole = Files.readAllBytes(segment);
-        int end = Segment.HEADER + 3 * (Frame.HEADER + entry(0).length);
-        int lastFrame = end - Frame.HEADER - entry(0).length;
-        for (int cut = lastFrame; cut < end; cut++) {
-            zeroBehind(segment, whole, cut);
-            try (Ledger ledger = open(Disk::new)) {
-                assertThat(ledger.size()).as("cut at %s", cut).isEqualTo(2);
-                assertThat(ledger.read(0, 10)).containsExactly(entry(0), entry(1));
+    void isReadableByItsOwnerOnly() throws Exception {
+        try (Ledger ledger = open(Disk::new)) {
+            ledger.append(entry(0)).get();
+            Path journal = directory.resolve("journal");
+            assertThat(permissions(journal)).isEqualTo("rwx------");
+            assertThat(permissions(directory.resolve("lock"))).isEqualTo("rw-------");
+            try (var files = Files.list(journal)) {
+                assertThat(files.map(JournalTest::permissions)).containsOnly("rw-------");
             }
         }
     }
 
     @Test
-    void raisesTheAlarmWhenAPromisedEntryIsDamaged() throws Exception {
-        writeThreeEntries();
-        try (RandomAccessFile file = new RandomAccessFile(onlySegment().toFile(), "rw")) {
-            file.seek(Segment.HEADER + Frame.HEADER + 2);
-            file.write('!');
-        }
+    void saysWhatToDoAboutADirectoryItCanNotUse() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
 
-        assertThatExceptionOfType(LedgerDamagedException.class)
-                .isThrownBy(() -> open(Disk::new))
-                .withMessageContaining("entry 0");
+        assertThatIOException()
+                .isThrownBy(() -> Ledgers.open(file.resolve("ledger")))
+                .withMessageContaining("can not be kept in " + file)
+                .withMessageContaining("choose another data directory");
     }
 
     @Test
@@ -220,36 +219,11 @@ class JournalTest {
         return Journal.open(directory, SMALL, storage);
     }
 
-    private void writeThreeEntries() throws Exception {
-        try (Ledger ledger = open(Disk::new)) {
-            for (int i = 0; i < 3; i++) {
-                ledger.append(entry(i)).get();
-            }
-        }
-    }
-
-    private Path onlySegment() throws IOException {
-        try (var files = Files.list(directory.resolve("journal"))) {
-            return files.filter(f -> f.toString().endsWith(Segment.SUFFIX))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    private static void zeroBehind(Path segment, byte[] whole, int cut) throws IOException {
-        byte[] torn = whole.clone();
-        java.util.Arrays.fill(torn, cut, torn.length, (byte) 0);
-        Files.write(segment, torn);
-    }
-
-    private static long appendUntilTaken(Ledger ledger) throws Exception {
-        while (true) {
-            try {
-                return ledger.append(entry(9)).get();
-            } catch (ExecutionException e) {
-                assertThat(e).hasCauseInstanceOf(LedgerUnavailableException.class);
-                Thread.onSpinWait();
-            }
+    private static String permissions(Path path) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// The page that lists requests, newest first.
+///
+/// @param live whether this is the newest page, which keeps itself up to date
+/// @param problem what is wrong with the filters; null when nothing is
+/// @param seen how far the search had read the ledger when the rows were read
+record ActivityView(
+        Form form,
+        boolean live,
+        List<ActivityRow> rows,
+        long seen,
+        @Nullable String problem,
+        Links links) {
+    ActivityView {
+        rows = List.copyOf(rows);
+    }
+
+    /// Addresses of the neighbours; each carries the filters.
+    ///
+    /// @param rows the table alone
+    /// @param older null on the last page
+    record Links(String rows, String newest, @Nullable String older) {}
+
+    /// The filters as the reader set them; empty fields filter nothing.
+    record Form(
+            List<Option> people,
+            List<Option> tools,
+            List<Option> decisions,
+            String repository,
+            String session,
+            String from,
+            String to,
+            String q,
+            boolean filtered) {}
+
+    /// A choice in a list.
+    record Option(String value, String label, boolean selected) {}
+
+    public boolean filtered() {
+        return form.filtered();
+    }
+
+    public String caption() {
+        String what = filtered() ? "that match the filters" : "recorded";
+        if (rows.isEmpty()) {
+            return "No requests " + what;
+        }
+        String number = Words.count(rows.size(), "request", "requests");
+        return live && links.older() == null
+                ? number + " " + what
+                : (live ? "The newest " : "Older: ") + number + " " + what;
+    }
+}

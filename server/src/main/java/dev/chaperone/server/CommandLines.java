@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+/// The command lines that pages offer for copying.
+final class CommandLines {
+    private CommandLines() {}
+
+    /// A first request with nothing but curl.
+    static String curl(String gateway, String token) {
+        return """
+        curl %s/v1/messages \\
+          -H 'authorization: Bearer %s' \\
+          -H 'content-type: application/json' \\
+          -H 'anthropic-version: 2023-06-01' \\
+          -d '{"model":"claude-sonnet-4-5","max_tokens":64,"messages":[{"role":"user","content":"Hello"}]}'\
+        """
+                .formatted(gateway, token);
+    }
+
+    /// Claude Code on the way through the gateway.
+    static String claude(String gateway, String token) {
+        return "ANTHROPIC_BASE_URL=%s ANTHROPIC_AUTH_TOKEN=%s claude".formatted(gateway, token);
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// The page about one person: profile and gateway tokens.
+///
+/// @param roleMeans what the role can do, in one sentence
+record PersonView(
+        String id,
+        String name,
+        String email,
+        String role,
+        String roleMeans,
+        String teams,
+        boolean active,
+        List<TokenRow> tokens,
+        boolean mayManageTokens,
+        boolean mayReadActivity) {
+    PersonView {
+        tokens = List.copyOf(tokens);
+    }
+
+    /// A token without its secret.
+    ///
+    /// @param expires null when it does not
+    /// @param usable whether the gateway takes it now
+    record TokenRow(
+            String id,
+            String name,
+            Moment created,
+            @Nullable Moment expires,
+            String state,
+            boolean usable) {}
+
+    /// A token that was just made: the only moment at which its text is shown.
+    record Created(String name, String token, String gateway) {
+        public String claude() {
+            return CommandLines.claude(gateway, token);
+        }
+
+        public String curl() {
+            return CommandLines.curl(gateway, token);
+        }
+
+        @Override
+        public String toString() {
+            return "Created[" + name + ", token not shown]";
+        }
+    }
+
+    public String state() {
+        return active ? "active" : "not active: the gateway refuses this person";
+    }
+
+    public String tokenSummary() {
+        long usable = tokens.stream().filter(TokenRow::usable).count();
+        return Words.number(usable) + " of " + Words.number(tokens.size()) + " in use";
+    }
+}

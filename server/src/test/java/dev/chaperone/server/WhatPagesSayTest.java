@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chaperone.catalog.Catalog;
+import dev.chaperone.ledger.Event.Effect;
+import dev.chaperone.ledger.Ledger;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+final class WhatPagesSayTest {
+    private static final String ATTACK = "<script>alert(1)</script>";
+    private static final Shell AUDITOR =
+            new Shell(
+                    true,
+                    "Ines Baptista",
+                    "auditor",
+                    List.of(new Shell.Way("/", "Home"), new Shell.Way("/activity", "Activity")),
+                    Set.of("activity"));
+
+    @Nested
+    class Escaping {
+        @Test
+        void showsARepositoryNamedLikeAScriptAsTextInTheTable() {
+            String page = activity(List.of(Samples.row(3, Effect.ALLOWED, ATTACK)), false);
+            assertThat(page).contains("&lt;script&gt;alert(1)").doesNotContain(ATTACK);
+        }
+
+        @Test
+        void showsItAsTextInTheDetailAndInTheRawEntry() {
+            LeafView intent = Samples.intent(Effect.BLOCKED, ATTACK);
+            String page =
+                    Rendering.of(
+                            "interaction",
+                            Samples.ADMINISTRATOR,
+                            Map.of("it", Samples.interaction(intent, null)));
+            assertThat(page)
+                    .contains("&lt;script&gt;alert(1)")
+                    .contains("repository=%3Cscript%3E")
+                    .doesNotContain(ATTACK);
+        }
+
+        @Test
+        void hasNoScriptAndNoStyleInAnyPage() {
+            for (String page :
+                    List.of(
+                            activity(List.of(Samples.row(3, Effect.BLOCKED, "r")), false),
+                            home(false),
+                            home(true),
+                            interaction(Effect.BLOCKED, null),
+                            policy())) {
+                assertThat(page)
+                        .doesNotContain(" style=")
+                        .doesNotContain("<style")
+                        .doesNotContain("javascript:")
+                        .doesNotContainPattern("\\son[a-z]+=")
+                        .doesNotContainPattern("<script(?![^>]* src=\")");
+            }
+        }
+    }
+
+    @Nested
+    class EmptyStates {
+        @Test
+        void teachesTheFirstStepsWhereNothingIsRecorded() {
+            assertThat(home(true))
+                    .contains("Nothing has come through yet", "base-url:", "chaperone token create")
+                    .contains("curl http://127.0.0.1:8601/v1/messages");
+        }
+
+        @Test
+        void callsNoDataNoDataAndNeverAShareOfNothing() {
+            assertThat(home(true))
+                    .contains("No data")
+                    .doesNotContain("%)", "NaN", "mark allowed\">A");
+        }
+
+        @Test
+        void tellsNothingYetFromNothingThatMatches() {
+            assertThat(activity(List.of(), false)).contains("Nothing yet");
+            assertThat(activity(List.of(), true)).contains("No request matches");
+        }
+
+        @Test
+        void saysThatAPersonHasNoToken() {
+            PersonView person =
+                    new PersonView(
+                            "p", "Ada", "a@b.c", "developer", "", "", true, List.of(), true, true);
+            assertThat(person(Samples.ADMINISTRATOR, person)).contains("No token yet");
+        }
+    }
+
+    @Nested
+    class OneRequest {
+        @Test
+        void tellsWhatTheDeveloperOfABlockedRequestSawAndHowToGoOn() {
+            assertThat(interaction(Effect.BLOCKED, null))
+                    .contains("Nothing of this request left the company")
+                    .contains("Credentials belong in the vault")
+                    .contains("start a new conversation")
+                    .contains("Not sent")
+                    .doesNotContain("No outcome is recorded yet");
+        }
+
+        @Test
+        void saysThatTheOutcomeOfAPendingOneIsNotRecorded() {
+            assertThat(interaction(Effect.ALLOWED, null))
+                    .contains("No outcome is recorded yet", "Not answered yet");
+        }
+
+        @Test
+        void showsBothEntriesWithTheirHashes() {
+            LeafView outcome = Samples.outcome();
+            assertThat(interaction(Effect.ALLOWED, outcome))
+                    .contains("Entry 2391: intent", "Entry 2392: outcome", outcome.hash())
+                    .contains("12,480", "862", "1.8 s", "end_turn");
+        }
+
+        @Test
+        void linksToAPersonOnlyForRolesThatMayOpenIt() {
+            InteractionView it = Samples.interaction(Effect.ALLOWED, Samples.outcome());
+            String link = "/people/" + Samples.ADA.value();
+            assertThat(Rendering.of("interaction", Samples.ADMINISTRATOR, Map.of("it", it)))
+                    .contains(link);
+            assertThat(Rendering.of("interaction", AUDITOR, Map.of("it", it)))
+                    .doesNotContain(link)
+                    .contains("Ada Moreau");
+        }
+    }
+
+    @Nested
+    class Roles {
+        @Test
+        void hidesTheWaysThatARoleCanNotGo() {
+            String page =
+                    Rendering.of(
+                            "activity",
+                            AUDITOR,
+                            Map.of("activity", Samples.activity(List.of(), false)));
+            assertThat(page).contains("href=\"/activity\"").doesNotContain("href=\"/people\"");
+        }
+
+        @Test
+        void marksThePageOneIsOn() {
+            assertThat(policy()).contains("href=\"/policy\" aria-current=\"page\"");
+        }
+
+        @Test
+        void offersRevokingOnlyToThoseWhoMayAndOnlyForTokensInUse() {
+            PersonView ada = Samples.person();
+            assertThat(person(Samples.ADMINISTRATOR, ada)).containsOnlyOnce("Revoke this token");
+            PersonView forOthers =
+                    new PersonView(
+                            ada.id(),
+                            ada.name(),
+                            ada.email(),
+                            ada.role(),
+                            ada.roleMeans(),
+                            ada.teams(),
+                            ada.active(),
+                            ada.tokens(),
+                            false,
+                            true);
+            assertThat(person(AUDITOR, forOthers)).doesNotContain("Revoke", "Make token");
+        }
+    }
+
+    @Test
+    void saysAtTheDoorWhatIsWrongAndWhereTheTokenLies() {
+        Map<String, Object> model = new HashMap<>();
+        model.put("demo", false);
+        model.put("error", "This is not the administrator token.");
+        model.put("tokenFile", "data/admin-token");
+        assertThat(Rendering.of("sign-in", Shell.STRANGER, model))
+                .contains("role=\"alert\"", "This is not the administrator token.")
+                .contains("data/admin-token", "for=\"token\"", "aria-invalid=\"true\"")
+                .doesNotContain("Sign out");
+    }
+
+    @Test
+    void saysOnErrorPagesHowToGoOn() {
+        for (String page : List.of("error/403", "error/404", "error/5xx")) {
+            assertThat(Rendering.of(page, Shell.STRANGER, Map.of("status", 400)))
+                    .contains("<title>", "To the start page", "<main id=\"main\"");
+        }
+        assertThat(Rendering.of("error/403", AUDITOR, Map.of("status", 403)))
+                .contains("Ines Baptista", "auditor");
+    }
+
+    @Test
+    void showsTheStateOfALedgerThatIsFullWithItsReason() {
+        HomeView.LedgerFigures full =
+                HomeView.LedgerFigures.of(
+                        new Ledger.State.Full("5 MB are left"), 10, 4, Samples.NOW);
+        assertThat(full.mark().style()).isEqualTo("blocked");
+        assertThat(full.problem()).isEqualTo("5 MB are left");
+        assertThat(full.projected()).isEqualTo("4 of 10");
+    }
+
+    private static String activity(List<ActivityRow> rows, boolean filtered) {
+        return Rendering.of(
+                "activity",
+                Samples.ADMINISTRATOR,
+                Map.of("activity", Samples.activity(rows, filtered)));
+    }
+
+    private static String home(boolean empty) {
+        return Rendering.of(
+                "home",
+                Samples.ADMINISTRATOR,
+                Map.of("home", Samples.home(Samples.hours(empty ? 0 : 40), List.of(), empty)));
+    }
+
+    private static String interaction(
+            Effect effect, @org.jspecify.annotations.Nullable LeafView outcome) {
+        return Rendering.of(
+                "interaction",
+                Samples.ADMINISTRATOR,
+                Map.of("it", Samples.interaction(effect, outcome)));
+    }
+
+    private static String person(Shell shell, PersonView person) {
+        return Rendering.of("person", shell, new HashMap<>(Map.of("person", person)));
+    }
+
+    private static String policy() {
+        return Rendering.of(
+                "policy",
+                Samples.ADMINISTRATOR,
+                Map.of(
+                        "policy",
+                        PolicyView.of(
+                                Samples.policy(),
+                                Samples.POLICY_TEXT,
+                                Moment.of(Samples.NOW, Samples.NOW),
+                                Catalog.builtIn())));
+    }
+}
