@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.people;
+
+import dev.chaperone.workspace.RejectedException;
+
+import java.util.List;
+import java.util.TreeSet;
+
+/// A person who is to be created.
+///
+/// @param teams by name; those that do not exist are created
+public record NewPerson(String email, String name, Role role, List<String> teams) {
+    private static final int MAX_EMAIL = 254;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_TEAM = 100;
+
+    public NewPerson {
+        email = email.strip();
+        name = name.strip();
+        teams = List.copyOf(new TreeSet<>(teams.stream().map(String::strip).toList()));
+        int at = email.indexOf('@');
+        boolean address =
+                at > 0
+                        && at == email.lastIndexOf('@')
+                        && at < email.length() - 1
+                        && email.length() <= MAX_EMAIL
+                        && email.chars().noneMatch(c -> c <= ' ' || c == 127);
+        if (!address) {
+            throw RejectedException.invalid("email is '" + email + "', not an e-mail address.");
+        }
+        checkText("name", name, MAX_NAME);
+        teams.forEach(team -> checkText("a team's name", team, MAX_TEAM));
+    }
+
+    private static void checkText(String what, String text, int max) {
+        boolean fits =
+                !text.isEmpty()
+                        && text.length() <= max
+                        && text.chars().noneMatch(Character::isISOControl);
+        if (!fits) {
+            throw RejectedException.invalid(what + " must have 1 to " + max + " characters.");
+        }
+    }
+}

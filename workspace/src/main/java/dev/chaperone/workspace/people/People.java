@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.people;
+
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.Database;
+import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.RejectedException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The people of the company.
+public final class People {
+    private final PersonStore store;
+    private final Database database;
+    private final Journal journal;
+    private final Clock clock;
+
+    public People(Database database, Journal journal, Clock clock) {
+        this.store = new PersonStore(database);
+        this.database = database;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /// Creates a person. The ledger holds the id, role and teams; the name and the address are in
+    /// the database only.
+    ///
+    /// @throws RejectedException when the e-mail address is taken
+    public Person create(NewPerson wanted, Actor by) {
+        Person person =
+                new Person(
+                        PersonId.next(),
+                        wanted.email(),
+                        wanted.name(),
+                        wanted.role(),
+                        wanted.teams(),
+                        true,
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        return database.inTransaction(() -> {
+            if (!store.insert(person)) {
+                throw RejectedException.conflict(
+                        "There already is a person with the address " + person.email() + ".");
+            }
+            journal.record(
+                    by,
+                    "person.created",
+                    person.id().value(),
+                    Map.of(
+                            "role",
+                            person.role().written(),
+                            "teams",
+                            String.join(", ", person.teams())));
+            return person;
+        });
+    }
+
+    /// People, the newest first.
+    ///
+    /// @param cursor from the page before; null for the first page
+    public Page<Person> list(@Nullable String cursor, int limit) {
+        return store.list(Page.before(cursor), Page.checkLimit(limit));
+    }
+
+    public Optional<Person> find(PersonId id) {
+        return store.find(id);
+    }
+
+    /// The person whom somebody means.
+    ///
+    /// @param idOrEmail an id or an e-mail address
+    public Optional<Person> find(String idOrEmail) {
+        if (idOrEmail.indexOf('@') >= 0) {
+            return store.findByEmail(idOrEmail.strip());
+        }
+        try {
+            return store.find(new PersonId(idOrEmail));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// All teams by name.
+    public List<Team> teams() {
+        return store.teams();
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.people;
+
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Database;
+import dev.chaperone.workspace.Page;
+
+import org.springframework.dao.DuplicateKeyException;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// The tables `person`, `team` and `team_member`.
+final class PersonStore {
+    private static final String SELECT =
+            """
+            SELECT p.seq, p.id, p.email, p.name, p.role, p.active, p.created_at,
+                   coalesce((SELECT array_agg(m.team ORDER BY m.team)
+                             FROM team_member m WHERE m.person = p.id), '{}') AS teams
+            FROM person p
+            """;
+
+    private final Database database;
+
+    PersonStore(Database database) {
+        this.database = database;
+    }
+
+    private record Row(long seq, Person person) {}
+
+    /// Stores a person; false when the e-mail address is taken.
+    boolean insert(Person person) {
+        try {
+            database.jdbc()
+                    .sql(
+                            """
+                            INSERT INTO person (id, email, name, role, active, created_at)
+                            VALUES (?, ?, ?, ?, ?, ?)
+                            """)
+                    .params(
+                            person.id().value(),
+                            person.email(),
+                            person.name(),
+                            person.role().written(),
+                            person.active(),
+                            Database.timestamp(person.createdAt()))
+                    .update();
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+        for (String team : person.teams()) {
+            database.jdbc()
+                    .sql("INSERT INTO team (name) VALUES (?) ON CONFLICT DO NOTHING")
+                    .param(team)
+                    .update();
+            database.jdbc()
+                    .sql("INSERT INTO team_member (team, person) VALUES (?, ?)")
+                    .params(team, person.id().value())
+                    .update();
+        }
+        return true;
+    }
+
+    Page<Person> list(long before, int limit) {
+        List<Row> rows =
+                database.jdbc()
+                        .sql(SELECT + "WHERE p.seq < ? ORDER BY p.seq DESC LIMIT ?")
+                        .params(before, limit + 1)
+                        .query((row, _) -> row(row))
+                        .list();
+        Page<Row> page = Page.of(rows, limit, Row::seq);
+        return new Page<>(page.items().stream().map(Row::person).toList(), page.next());
+    }
+
+    Optional<Person> find(PersonId id) {
+        return database.jdbc()
+                .sql(SELECT + "WHERE p.id = ?")
+                .param(id.value())
+                .query((row, _) -> row(row).person())
+                .optional();
+    }
+
+    Optional<Person> findByEmail(String email) {
+        return database.jdbc()
+                .sql(SELECT + "WHERE lower(p.email) = lower(?)")
+                .param(email)
+                .query((row, _) -> row(row).person())
+                .optional();
+    }
+
+    List<Team> teams() {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT t.name, count(p.id) FILTER (WHERE p.active) AS people
+                        FROM team t
+                        LEFT JOIN team_member m ON m.team = t.name
+                        LEFT JOIN person p ON p.id = m.person
+                        GROUP BY t.name ORDER BY t.name
+                        """)
+                .query((row, _) -> new Team(row.getString("name"), row.getLong("people")))
+                .list();
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        Person person =
+                new Person(
+                        new PersonId(row.getString("id")),
+                        row.getString("email"),
+                        row.getString("name"),
+                        Role.parse(row.getString("role")),
+                        Arrays.asList((String[]) row.getArray("teams").getArray()),
+                        row.getBoolean("active"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        return new Row(row.getLong("seq"), person);
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.tokens;
+
+import dev.chaperone.policy.Register;
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Database;
+import dev.chaperone.workspace.Page;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The tables `token` and `register`.
+final class TokenStore {
+    private static final String SELECT =
+            """
+            SELECT seq, id, person, name, kind, hint, created_at, expires_at, revoked_at FROM token
+            """;
+
+    private final Database database;
+
+    TokenStore(Database database) {
+        this.database = database;
+    }
+
+    private record Row(long seq, Token token) {}
+
+    void insert(Token token, Digest secret) {
+        Instant expires = token.expires();
+        database.jdbc()
+                .sql(
+                        """
+                        INSERT INTO token (id, person, name, kind, secret, hint, created_at, expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .params(
+                        token.id(),
+                        token.person().value(),
+                        token.name(),
+                        token.kind().written(),
+                        secret.hex(),
+                        token.hint(),
+                        Database.timestamp(token.createdAt()))
+                .param(expires == null ? null : Database.timestamp(expires))
+                .update();
+    }
+
+    void revoke(String id, Instant at) {
+        database.jdbc()
+                .sql("UPDATE token SET revoked_at = ? WHERE id = ?")
+                .params(Database.timestamp(at), id)
+                .update();
+    }
+
+    Page<Token> list(@Nullable PersonId person, long before, int limit) {
+        String who = person == null ? "" : person.value();
+        List<Row> rows =
+                database.jdbc()
+                        .sql(
+                                SELECT
+                                        + """
+                                        WHERE seq < ? AND (? = '' OR person = ?)
+                                        ORDER BY seq DESC LIMIT ?
+                                        """)
+                        .params(before, who, who, limit + 1)
+                        .query((row, _) -> row(row))
+                        .list();
+        Page<Row> page = Page.of(rows, limit, Row::seq);
+        return new Page<>(page.items().stream().map(Row::token).toList(), page.next());
+    }
+
+    Optional<Token> find(String id) {
+        return database.jdbc()
+                .sql(SELECT + "WHERE id = ?")
+                .param(id)
+                .query((row, _) -> row(row).token())
+                .optional();
+    }
+
+    /// A token of the API whose person is active.
+    Optional<Token> findApiToken(Digest secret) {
+        return database.jdbc()
+                .sql(
+                        SELECT
+                                + """
+                                WHERE secret = ? AND kind = 'api' AND revoked_at IS NULL
+                                  AND EXISTS (SELECT FROM person p WHERE p.id = person AND p.active)
+                                """)
+                .param(secret.hex())
+                .query((row, _) -> row(row).token())
+                .optional();
+    }
+
+    Set<PersonId> holders(Instant now) {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT DISTINCT person FROM token
+                        WHERE kind = 'gateway' AND revoked_at IS NULL
+                          AND (expires_at IS NULL OR expires_at > ?)
+                        """)
+                .param(Database.timestamp(now))
+                .query((row, _) -> new PersonId(row.getString("person")))
+                .set();
+    }
+
+    /// Lets one change after the other through: held until the end of the transaction.
+    void lockRegister() {
+        database.jdbc().sql("SELECT number FROM register FOR UPDATE").query(Long.class).single();
+    }
+
+    void setRegisterNumber(long number) {
+        database.jdbc().sql("UPDATE register SET number = ?").param(number).update();
+    }
+
+    /// Number and tokens of one moment.
+    Register register() {
+        return database.inTransaction(() -> {
+            // A shared lock: no change can come between the two reads.
+            long number =
+                    database.jdbc()
+                            .sql("SELECT number FROM register FOR SHARE")
+                            .query(Long.class)
+                            .single();
+            Map<Digest, Register.Credential> credentials = new HashMap<>();
+            database.jdbc()
+                    .sql(
+                            """
+                            SELECT t.id, t.person, t.secret, t.expires_at
+                            FROM token t JOIN person p ON p.id = t.person
+                            WHERE t.kind = 'gateway' AND t.revoked_at IS NULL AND p.active
+                            """)
+                    .query(row -> {
+                        credentials.put(
+                                new Digest(row.getString("secret")),
+                                new Register.Credential(
+                                        row.getString("id"),
+                                        new PersonId(row.getString("person")),
+                                        instant(row, "expires_at")));
+                    });
+            return new Register(number, credentials);
+        });
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        Token token =
+                new Token(
+                        row.getString("id"),
+                        new PersonId(row.getString("person")),
+                        row.getString("name"),
+                        Token.Kind.parse(row.getString("kind")),
+                        row.getString("hint"),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        instant(row, "expires_at"),
+                        instant(row, "revoked_at"));
+        return new Row(row.getLong("seq"), token);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+}

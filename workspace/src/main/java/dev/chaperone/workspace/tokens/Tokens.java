@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.tokens;
+
+import dev.chaperone.policy.InForce;
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.OpaqueId;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.Database;
+import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.RejectedException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Credentials of people. A change is recorded, then stored, then in force at the gateway, and only
+/// then the call returns.
+public final class Tokens {
+    private static final int HINT = 4;
+
+    private final TokenStore store;
+    private final Database database;
+    private final Journal journal;
+    private final InForce inForce;
+    private final Clock clock;
+
+    public Tokens(Database database, Journal journal, InForce inForce, Clock clock) {
+        this.store = new TokenStore(database);
+        this.database = database;
+        this.journal = journal;
+        this.inForce = inForce;
+        this.clock = clock;
+    }
+
+    /// Makes a token. Its person must exist.
+    public Token.Created create(NewToken wanted, Actor by) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant expires = wanted.expires();
+        if (expires != null && !expires.isAfter(now)) {
+            throw RejectedException.invalid("expires is not in the future.");
+        }
+        String secret = Secrets.next();
+        Token token =
+                new Token(
+                        OpaqueId.next("token"),
+                        wanted.person(),
+                        wanted.name(),
+                        wanted.kind(),
+                        secret.substring(secret.length() - HINT),
+                        now,
+                        expires == null ? null : expires.truncatedTo(ChronoUnit.MILLIS),
+                        null);
+        change(() -> store.insert(token, Digest.of(secret)), token, "token.created", by);
+        return new Token.Created(token, secret);
+    }
+
+    /// Ends a token; ending it again changes nothing.
+    ///
+    /// @throws RejectedException when there is none with this id
+    public void revoke(String id, Actor by) {
+        Token token = store.find(id).orElseThrow(() -> RejectedException.unknown("token"));
+        if (token.revokedAt() == null) {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            change(() -> store.revoke(id, now), token, "token.revoked", by);
+        }
+    }
+
+    /// The number of a register is one more than the index of the entry that records its last
+    /// change: it grows with every change, and an auditor finds the change behind a number.
+    private void change(Runnable store, Token token, String action, Actor by) {
+        Map<String, String> details = new TreeMap<>();
+        details.put("kind", token.kind().written());
+        details.put("person", token.person().value());
+        if (token.expires() != null) {
+            details.put("expires", token.expires().toString());
+        }
+        database.inTransaction(() -> {
+            this.store.lockRegister();
+            store.run();
+            long entry = journal.record(by, action, token.id(), details);
+            this.store.setRegisterNumber(entry + 1);
+            return token;
+        });
+        publish();
+    }
+
+    /// Puts what the database holds in force at the gateway: at the start, and after every change.
+    public void publish() {
+        inForce.publish(store.register());
+    }
+
+    /// Tokens, the newest first.
+    ///
+    /// @param person whose; null for everybody's
+    /// @param cursor from the page before; null for the first page
+    public Page<Token> list(@Nullable PersonId person, @Nullable String cursor, int limit) {
+        return store.list(person, Page.before(cursor), Page.checkLimit(limit));
+    }
+
+    public Optional<Token> find(String id) {
+        return store.find(id);
+    }
+
+    /// The token of the API that somebody presents, if it works now.
+    public Optional<Token> authenticate(String secret) {
+        return store.findApiToken(Digest.of(secret))
+                .filter(token -> token.usable(clock.instant()));
+    }
+
+    /// Everybody who has a gateway token that works now.
+    public Set<PersonId> holders() {
+        return store.holders(clock.instant());
+    }
+}

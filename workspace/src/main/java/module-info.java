@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/// Control plane: people, tokens, policies, activity. Plain Java; the web framework stays in `server`.
+@NullMarked
+module dev.chaperone.workspace {
+    exports dev.chaperone.workspace;
+    exports dev.chaperone.workspace.people;
+    exports dev.chaperone.workspace.tokens;
+
+    requires transitive dev.chaperone.ledger;
+    requires transitive dev.chaperone.policy;
+    requires transitive java.sql;
+    requires org.slf4j;
+    requires transitive spring.jdbc;
+    requires spring.tx;
+    requires tools.jackson.databind;
+    requires static transitive org.jspecify;
+}
