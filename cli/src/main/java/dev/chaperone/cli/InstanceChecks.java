@@ -26,34 +26,39 @@ final class InstanceChecks {
         this.restart = restart;
     }
 
-    /// Whether the workspace answers, and what it says of itself.
+    /// Whether the workspace answers, and what it says of itself. Only what says that it is
+    /// Chaperone gets to see the token.
     Diagnosis ask() {
         List<Check> checks = new ArrayList<>();
         try {
-            checks.add(health(api.get("/health")));
+            Reply reply = api.getPublic("/health");
+            JsonObject json = reply.json();
+            String status = json == null ? null : json.text("status");
+            if (status == null) {
+                return notReached(
+                        "what answers at "
+                                + api.workspace()
+                                + " is not Chaperone (it answered /health with status "
+                                + reply.status()
+                                + ")");
+            }
+            checks.add(health(reply, status));
         } catch (UnreachableException e) {
-            checks.add(Check.problem(WORKSPACE, e.sentence(), restart));
-            checks.add(Check.unknown(OWN, "not asked: the workspace does not answer", null));
-            return new Diagnosis(checks, false);
+            return notReached(e.sentence());
         }
         checks.addAll(own());
         return new Diagnosis(checks, true);
     }
 
-    private Check health(Reply reply) {
-        JsonObject json = reply.json();
-        String status = json == null ? null : json.text("status");
-        if (status == null) {
-            return Check.problem(
-                    WORKSPACE,
-                    "what answers at "
-                            + api.workspace()
-                            + " is not Chaperone (it answered /health"
-                            + " with status "
-                            + reply.status()
-                            + ")",
-                    "check the address; then: " + restart);
-        }
+    private Diagnosis notReached(String why) {
+        return new Diagnosis(
+                List.of(
+                        Check.problem(WORKSPACE, why, restart),
+                        Check.unknown(OWN, "not asked: the workspace does not answer", null)),
+                false);
+    }
+
+    private Check health(Reply reply, String status) {
         return reply.isSuccess() && status.equalsIgnoreCase("up")
                 ? Check.fine(WORKSPACE, "is up at " + api.workspace())
                 : Check.problem(WORKSPACE, "says of itself that it is '" + status + "'", restart);

@@ -188,11 +188,20 @@ class DoctorTest {
     }
 
     @Test
-    void recognisesAStrangerAtTheWorkspacesAddress() {
+    void givesAStrangerAtTheWorkspacesAddressNoToken() {
         workspace.answers("/health", 200, "It works!");
-        assertThat(doctor().out()).contains("is not Chaperone");
+        assertThat(doctor().out())
+                .contains("is not Chaperone (it answered /health with status 200");
+        assertThat(workspace.asked())
+                .extracting(FakeWorkspace.Asked::authorization)
+                .containsOnly("null");
+    }
+
+    @Test
+    void repeatsWhatTheWorkspaceSaysOfItself() {
         workspace.answers("/health", 503, "{\"status\":\"starting\"}");
-        assertThat(doctor().out()).contains("says of itself that it is 'starting'");
+        assertThat(doctor().out())
+                .contains("✗ problem  workspace", "says of itself that it is 'starting'");
     }
 
     @Test
