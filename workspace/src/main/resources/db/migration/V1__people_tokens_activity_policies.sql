@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The database is a working copy: what an auditor may ask for is in the ledger.
 
+CREATE EXTENSION IF NOT EXISTS pg_trgm; -- any part of a text is found by index
+
 CREATE TABLE team (
     name text PRIMARY KEY
 );
@@ -54,9 +56,11 @@ CREATE TABLE policy_version (
 
 -- How far each projection of the ledger has come.
 CREATE TABLE projection (
-    name     text PRIMARY KEY,
-    version  int NOT NULL,
-    position bigint NOT NULL
+    name       text PRIMARY KEY,
+    version    int NOT NULL,
+    position   bigint NOT NULL,
+    unknown    bigint NOT NULL DEFAULT 0, -- entries passed over because a newer version wrote them
+    unreadable bigint NOT NULL DEFAULT 0  -- entries passed over because they can not be read or stored
 );
 
 CREATE TABLE interaction (
@@ -81,6 +85,7 @@ CREATE TABLE interaction (
     decision      text NOT NULL,
     rule          text,
     findings      jsonb,
+    detectors     text[], -- those in the findings
     scan          text NOT NULL,
     policy        text NOT NULL,
     register      bigint NOT NULL,
@@ -96,19 +101,34 @@ CREATE TABLE interaction (
     millis        bigint
 ) WITH (fillfactor = 90);
 CREATE INDEX interaction_id ON interaction (id);
-CREATE INDEX interaction_at ON interaction (at);
 CREATE INDEX interaction_person ON interaction (person, intent);
+CREATE INDEX interaction_tool ON interaction (tool, intent);
+CREATE INDEX interaction_plan ON interaction (plan, intent);
+CREATE INDEX interaction_model ON interaction (model, intent);
 CREATE INDEX interaction_repository ON interaction (repository, intent);
-CREATE INDEX interaction_session ON interaction (session text_pattern_ops);
+CREATE INDEX interaction_session ON interaction (session, intent);
+CREATE INDEX interaction_source ON interaction (source, intent) WHERE source <> 'gateway';
 CREATE INDEX interaction_decision ON interaction (decision, intent) WHERE decision <> 'allowed';
-CREATE INDEX interaction_findings ON interaction USING gin (findings jsonb_path_ops)
-    WHERE findings IS NOT NULL;
+CREATE INDEX interaction_rule ON interaction (rule, intent) WHERE rule IS NOT NULL;
+CREATE INDEX interaction_detectors ON interaction USING gin (detectors) WHERE detectors IS NOT NULL;
+-- Enough samples to guess how many rows contain a text: with few the planner only looks at its length.
+ALTER TABLE interaction ALTER COLUMN id SET STATISTICS 300;
+ALTER TABLE interaction ALTER COLUMN session SET STATISTICS 300;
+CREATE INDEX interaction_text ON interaction USING gin (id gin_trgm_ops, session gin_trgm_ops);
 
--- The few different values of a column and who used them: for lists to choose from, and so that a free
--- text is compared with them instead of with every row.
+-- Between which indices of the ledger the requests of each hour are. Requests are listed by index, and
+-- these are nearly in the order of time: a search for a time reads only its piece of the list.
+CREATE TABLE interaction_hour (
+    hour  timestamptz PRIMARY KEY,
+    first bigint NOT NULL,
+    last  bigint NOT NULL
+);
+
+-- The few different values of a column, for each person and for all: for lists to choose from, and so
+-- that a free text is compared with them instead of with every row.
 CREATE TABLE interaction_facet (
     kind   text NOT NULL,
-    person text NOT NULL, -- empty when nobody was identified
+    person text NOT NULL, -- empty for anybody
     value  text NOT NULL,
     PRIMARY KEY (kind, person, value)
 );

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/// What the domains of the control plane share: the database, the journal of changes, pages of lists.
+/// What the domains of the control plane share: the database, the journal of changes, pages of
+/// lists.
 @NullMarked
 package dev.chaperone.workspace;
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.people;
 
+import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 
 import org.jspecify.annotations.Nullable;
@@ -21,12 +23,14 @@ public final class People {
     private final PersonStore store;
     private final Database database;
     private final Journal journal;
+    private final Registrar registrar;
     private final Clock clock;
 
-    public People(Database database, Journal journal, Clock clock) {
+    public People(Database database, Journal journal, InForce inForce, Clock clock) {
         this.store = new PersonStore(database);
         this.database = database;
         this.journal = journal;
+        this.registrar = new Registrar(database, journal, inForce);
         this.clock = clock;
     }
 
@@ -62,6 +66,32 @@ public final class People {
         });
     }
 
+    /// Ends a person's access: their tokens no longer work when the call returns. Doing it again
+    /// changes nothing.
+    ///
+    /// @throws RejectedException when there is no such person
+    public void deactivate(PersonId id, Actor by) {
+        setActive(id, false, "person.deactivated", by);
+    }
+
+    /// Undoes [#deactivate]: the tokens that were neither revoked nor have expired work again.
+    ///
+    /// @throws RejectedException when there is no such person
+    public void reactivate(PersonId id, Actor by) {
+        setActive(id, true, "person.reactivated", by);
+    }
+
+    private void setActive(PersonId id, boolean active, String action, Actor by) {
+        registrar.change(() -> {
+            Person person = find(id).orElseThrow(() -> RejectedException.unknown("person"));
+            if (person.active() == active) {
+                return null;
+            }
+            store.setActive(id, active);
+            return new Registrar.Change(by, action, id.value(), Map.of());
+        });
+    }
+
     /// People, the newest first.
     ///
     /// @param cursor from the page before; null for the first page
@@ -78,7 +108,7 @@ public final class People {
     /// @param idOrEmail an id or an e-mail address
     public Optional<Person> find(String idOrEmail) {
         if (idOrEmail.indexOf('@') >= 0) {
-            return store.findByEmail(idOrEmail.strip());
+            return store.findByEmail(idOrEmail.strip().replace('\0', '\uFFFD'));
         }
         try {
             return store.find(new PersonId(idOrEmail));

@@ -65,6 +65,13 @@ final class PersonStore {
         return true;
     }
 
+    void setActive(PersonId id, boolean active) {
+        database.jdbc()
+                .sql("UPDATE person SET active = ? WHERE id = ?")
+                .params(active, id.value())
+                .update();
+    }
+
     Page<Person> list(long before, int limit) {
         List<Row> rows =
                 database.jdbc()

@@ -11,8 +11,7 @@ import java.time.Instant;
 /// A token that is to be made.
 ///
 /// @param expires null when it shall not
-public record NewToken(
-        PersonId person, String name, Token.Kind kind, @Nullable Instant expires) {
+public record NewToken(PersonId person, String name, Token.Kind kind, @Nullable Instant expires) {
     private static final int MAX_NAME = 100;
 
     public NewToken {

@@ -16,8 +16,7 @@ public final class Secrets {
     /// A new secret.
     public static String next() {
         StringBuilder secret = new StringBuilder(PREFIX);
-        RANDOM.ints(LENGTH, 0, ALPHABET.length())
-                .forEach(i -> secret.append(ALPHABET.charAt(i)));
+        RANDOM.ints(LENGTH, 0, ALPHABET.length()).forEach(i -> secret.append(ALPHABET.charAt(i)));
         return secret.toString();
     }
 }

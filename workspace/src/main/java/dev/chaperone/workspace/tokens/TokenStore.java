@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.tokens;
 
-import dev.chaperone.policy.Register;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Database;
@@ -13,13 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The tables `token` and `register`.
+/// The table `token`.
 final class TokenStore {
     private static final String SELECT =
             """
@@ -113,42 +110,13 @@ final class TokenStore {
                 .set();
     }
 
-    /// Lets one change after the other through: held until the end of the transaction.
-    void lockRegister() {
-        database.jdbc().sql("SELECT number FROM register FOR UPDATE").query(Long.class).single();
-    }
-
-    void setRegisterNumber(long number) {
-        database.jdbc().sql("UPDATE register SET number = ?").param(number).update();
-    }
-
-    /// Number and tokens of one moment.
-    Register register() {
-        return database.inTransaction(() -> {
-            // A shared lock: no change can come between the two reads.
-            long number =
-                    database.jdbc()
-                            .sql("SELECT number FROM register FOR SHARE")
-                            .query(Long.class)
-                            .single();
-            Map<Digest, Register.Credential> credentials = new HashMap<>();
-            database.jdbc()
-                    .sql(
-                            """
-                            SELECT t.id, t.person, t.secret, t.expires_at
-                            FROM token t JOIN person p ON p.id = t.person
-                            WHERE t.kind = 'gateway' AND t.revoked_at IS NULL AND p.active
-                            """)
-                    .query(row -> {
-                        credentials.put(
-                                new Digest(row.getString("secret")),
-                                new Register.Credential(
-                                        row.getString("id"),
-                                        new PersonId(row.getString("person")),
-                                        instant(row, "expires_at")));
-                    });
-            return new Register(number, credentials);
-        });
+    /// Whether a person is active; empty when there is none.
+    Optional<Boolean> holderActive(PersonId person) {
+        return database.jdbc()
+                .sql("SELECT active FROM person WHERE id = ?")
+                .param(person.value())
+                .query(Boolean.class)
+                .optional();
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 
 import org.jspecify.annotations.Nullable;
@@ -24,23 +25,22 @@ import java.util.TreeMap;
 /// Credentials of people. A change is recorded, then stored, then in force at the gateway, and only
 /// then the call returns.
 public final class Tokens {
+    private static final String ID = "token";
     private static final int HINT = 4;
 
     private final TokenStore store;
-    private final Database database;
-    private final Journal journal;
-    private final InForce inForce;
+    private final Registrar registrar;
     private final Clock clock;
 
     public Tokens(Database database, Journal journal, InForce inForce, Clock clock) {
         this.store = new TokenStore(database);
-        this.database = database;
-        this.journal = journal;
-        this.inForce = inForce;
+        this.registrar = new Registrar(database, journal, inForce);
         this.clock = clock;
     }
 
-    /// Makes a token. Its person must exist.
+    /// Makes a token.
+    ///
+    /// @throws RejectedException when its person does not exist or is not active
     public Token.Created create(NewToken wanted, Actor by) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant expires = wanted.expires();
@@ -50,7 +50,7 @@ public final class Tokens {
         String secret = Secrets.next();
         Token token =
                 new Token(
-                        OpaqueId.next("token"),
+                        OpaqueId.next(ID),
                         wanted.person(),
                         wanted.name(),
                         wanted.kind(),
@@ -58,7 +58,16 @@ public final class Tokens {
                         now,
                         expires == null ? null : expires.truncatedTo(ChronoUnit.MILLIS),
                         null);
-        change(() -> store.insert(token, Digest.of(secret)), token, "token.created", by);
+        registrar.change(() -> {
+            boolean active =
+                    store.holderActive(token.person())
+                            .orElseThrow(() -> RejectedException.unknown("person"));
+            if (!active) {
+                throw RejectedException.conflict("A person who is not active gets no token.");
+            }
+            store.insert(token, Digest.of(secret));
+            return record(token, "token.created", by);
+        });
         return new Token.Created(token, secret);
     }
 
@@ -66,35 +75,29 @@ public final class Tokens {
     ///
     /// @throws RejectedException when there is none with this id
     public void revoke(String id, Actor by) {
-        Token token = store.find(id).orElseThrow(() -> RejectedException.unknown("token"));
-        if (token.revokedAt() == null) {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            change(() -> store.revoke(id, now), token, "token.revoked", by);
-        }
+        registrar.change(() -> {
+            Token token = find(id).orElseThrow(() -> RejectedException.unknown("token"));
+            if (token.revokedAt() != null) {
+                return null;
+            }
+            store.revoke(id, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            return record(token, "token.revoked", by);
+        });
     }
 
-    /// The number of a register is one more than the index of the entry that records its last
-    /// change: it grows with every change, and an auditor finds the change behind a number.
-    private void change(Runnable store, Token token, String action, Actor by) {
+    private static Registrar.Change record(Token token, String action, Actor by) {
         Map<String, String> details = new TreeMap<>();
         details.put("kind", token.kind().written());
         details.put("person", token.person().value());
         if (token.expires() != null) {
             details.put("expires", token.expires().toString());
         }
-        database.inTransaction(() -> {
-            this.store.lockRegister();
-            store.run();
-            long entry = journal.record(by, action, token.id(), details);
-            this.store.setRegisterNumber(entry + 1);
-            return token;
-        });
-        publish();
+        return new Registrar.Change(by, action, token.id(), details);
     }
 
-    /// Puts what the database holds in force at the gateway: at the start, and after every change.
+    /// Puts what the database holds in force at the gateway: at the start.
     public void publish() {
-        inForce.publish(store.register());
+        registrar.publish();
     }
 
     /// Tokens, the newest first.
@@ -106,13 +109,17 @@ public final class Tokens {
     }
 
     public Optional<Token> find(String id) {
+        try {
+            OpaqueId.check(ID, id);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
         return store.find(id);
     }
 
     /// The token of the API that somebody presents, if it works now.
     public Optional<Token> authenticate(String secret) {
-        return store.findApiToken(Digest.of(secret))
-                .filter(token -> token.usable(clock.instant()));
+        return store.findApiToken(Digest.of(secret)).filter(token -> token.usable(clock.instant()));
     }
 
     /// Everybody who has a gateway token that works now.

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace;
+
+import dev.chaperone.policy.InForce;
+import dev.chaperone.policy.Register;
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.PersonId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Changes who may call the gateway. People and tokens make such changes through here: recorded,
+/// then stored, then in force at the gateway, and only then the call returns.
+///
+/// The number of a register is one more than the index of the entry that records its last change:
+/// it grows with every change, and an auditor finds the change behind a number.
+public final class Registrar {
+    private final Database database;
+    private final Journal journal;
+    private final InForce inForce;
+
+    public Registrar(Database database, Journal journal, InForce inForce) {
+        this.database = database;
+        this.journal = journal;
+        this.inForce = inForce;
+    }
+
+    /// What the ledger says about a change.
+    public record Change(Actor by, String action, String subject, Map<String, String> details) {}
+
+    /// Makes one change after the other.
+    ///
+    /// @param work changes the tables of its domain and tells what to record; null when there is
+    ///   nothing to change, and then nothing is recorded
+    public void change(Supplier<@Nullable Change> work) {
+        boolean changed =
+                database.inTransaction(() -> {
+                    lock();
+                    Change change = work.get();
+                    if (change == null) {
+                        return false;
+                    }
+                    long entry =
+                            journal.record(
+                                    change.by(),
+                                    change.action(),
+                                    change.subject(),
+                                    change.details());
+                    database.jdbc().sql("UPDATE register SET number = ?").param(entry + 1).update();
+                    return true;
+                });
+        if (changed) {
+            publish();
+        }
+    }
+
+    /// Puts what the database holds in force at the gateway.
+    public void publish() {
+        inForce.publish(register());
+    }
+
+    /// Held until the end of the transaction.
+    private void lock() {
+        database.jdbc().sql("SELECT number FROM register FOR UPDATE").query(Long.class).single();
+    }
+
+    /// Number and tokens of one moment.
+    private Register register() {
+        return database.inTransaction(() -> {
+            // A shared lock: no change can come between the two reads.
+            long number =
+                    database.jdbc()
+                            .sql("SELECT number FROM register FOR SHARE")
+                            .query(Long.class)
+                            .single();
+            Map<Digest, Register.Credential> credentials = new HashMap<>();
+            database.jdbc()
+                    .sql(
+                            """
+                            SELECT t.id, t.person, t.secret, t.expires_at
+                            FROM token t JOIN person p ON p.id = t.person
+                            WHERE t.kind = 'gateway' AND t.revoked_at IS NULL AND p.active
+                            """)
+                    .query(row -> {
+                        OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
+                        credentials.put(
+                                new Digest(row.getString("secret")),
+                                new Register.Credential(
+                                        row.getString("id"),
+                                        new PersonId(row.getString("person")),
+                                        expires == null ? null : expires.toInstant()));
+                    });
+            return new Register(number, credentials);
+        });
+    }
+}

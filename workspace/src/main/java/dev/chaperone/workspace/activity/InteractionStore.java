@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.activity;
+
+import dev.chaperone.ledger.Event.Effect;
+import dev.chaperone.workspace.Database;
+
+import org.springframework.jdbc.core.RowMapper;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads the tables `interaction` and `interaction_facet`.
+final class InteractionStore {
+    /// More different values than this are not compared one by one.
+    private static final int MANY = 1_000;
+
+    /// Columns that [Filter#q] searches through their few different values.
+    private static final List<String> FEW_VALUES = List.of("tool", "model", "repository", "rule");
+
+    private final Database database;
+
+    InteractionStore(Database database) {
+        this.database = database;
+    }
+
+    /// Those with an intent before an index, newest first.
+    List<Interaction> list(Scope scope, Filter filter, long before, int limit) {
+        Conditions conditions = new Conditions().and("intent < ?", before).and(scope).and(filter);
+        String text = filter.q();
+        if (text != null) {
+            addFreeText(conditions, scope, Conditions.containing(text));
+        }
+        return query(
+                "SELECT * FROM interaction\n",
+                conditions,
+                "ORDER BY intent DESC LIMIT " + limit,
+                (row, _) -> InteractionRow.read(row));
+    }
+
+    /// The columns with few values are first compared with these alone: which of them occur tells
+    /// the database whether it finds rows soon in order, or has to look them up.
+    private void addFreeText(Conditions conditions, Scope scope, String pattern) {
+        List<String> either = new ArrayList<>(List.of("id ILIKE ?", "session ILIKE ?"));
+        List<Object> values = new ArrayList<>(List.of(pattern, pattern));
+        for (String column : FEW_VALUES) {
+            List<String> found = values(column, scope, pattern, MANY + 1);
+            if (found.size() > MANY) {
+                either.add(column + " ILIKE ?");
+                values.add(pattern);
+            } else if (!found.isEmpty()) {
+                either.add(column + " = ANY(?)");
+                values.add(found.toArray(String[]::new));
+            }
+        }
+        conditions.and("(" + String.join(" OR ", either) + ")", values.toArray());
+    }
+
+    /// The newest with this id: ids are unique unless a writer is at fault.
+    Optional<Interaction> find(Scope scope, String id) {
+        return query(
+                        "SELECT * FROM interaction\n",
+                        new Conditions().and("id = ?", id).and(scope),
+                        "ORDER BY intent DESC LIMIT 1",
+                        (row, _) -> InteractionRow.read(row))
+                .stream()
+                .findFirst();
+    }
+
+    /// Whether an entry of the ledger belongs to a request in the scope.
+    boolean hasEntry(Scope scope, long index) {
+        Conditions conditions =
+                new Conditions().and("(intent = ? OR outcome = ?)", index, index).and(scope);
+        return !query(
+                        "SELECT intent FROM interaction\n",
+                        conditions,
+                        "LIMIT 1",
+                        (row, _) -> row.getLong("intent"))
+                .isEmpty();
+    }
+
+    private record Count(Instant hour, Effect decision, long number) {}
+
+    List<Hour> hours(Scope scope, Instant from, Instant to) {
+        Conditions conditions = new Conditions().and(from, to).and(scope);
+        List<Count> counts =
+                query(
+                        """
+                        SELECT date_trunc('hour', at, 'UTC') AS hour, decision, count(*) AS number
+                        FROM interaction
+                        """,
+                        conditions,
+                        "GROUP BY hour, decision ORDER BY hour",
+                        (row, _) ->
+                                new Count(
+                                        row.getObject("hour", OffsetDateTime.class).toInstant(),
+                                        InteractionRow.word(
+                                                Effect.values(), row.getString("decision")),
+                                        row.getLong("number")));
+        Map<Instant, Map<Effect, Long>> hours = new LinkedHashMap<>();
+        for (Count count : counts) {
+            hours.computeIfAbsent(count.hour(), _ -> new EnumMap<>(Effect.class))
+                    .put(count.decision(), count.number());
+        }
+        return hours.entrySet().stream().map(e -> new Hour(e.getKey(), e.getValue())).toList();
+    }
+
+    /// Different values, sorted.
+    ///
+    /// @param kind as in [Facet]
+    /// @param pattern that values fit, whatever their capitals
+    List<String> values(String kind, Scope scope, String pattern, int limit) {
+        String person =
+                switch (scope) {
+                    case Scope.Everybody() -> Facet.ANYBODY;
+                    case Scope.Only(var id) -> id.value();
+                };
+        return query(
+                "SELECT value FROM interaction_facet\n",
+                new Conditions()
+                        .and("kind = ?", kind)
+                        .and("person = ?", person)
+                        .and("value ILIKE ?", pattern),
+                "ORDER BY value LIMIT " + limit,
+                (row, _) -> row.getString("value"));
+    }
+
+    long count(Scope scope) {
+        return query(
+                        "SELECT count(*) AS number FROM interaction\n",
+                        new Conditions().and(scope),
+                        "",
+                        (row, _) -> row.getLong("number"))
+                .getFirst();
+    }
+
+    private <T> List<T> query(
+            String select, Conditions conditions, String rest, RowMapper<T> mapper) {
+        return database.inTransaction(() -> {
+            // A plan for one common value is a bad plan for a rare one.
+            database.jdbc().sql("SET LOCAL plan_cache_mode = force_custom_plan").update();
+            return database.jdbc()
+                    .sql(select + conditions.where() + rest)
+                    .params(conditions.values())
+                    .query(mapper)
+                    .list();
+        });
+    }
+}

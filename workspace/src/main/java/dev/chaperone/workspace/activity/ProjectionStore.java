@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.activity;
+
+import dev.chaperone.workspace.Database;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/// Writes the tables `interaction`, `interaction_hour`, `interaction_facet` and `projection`.
+final class ProjectionStore {
+    private static final String NAME = "activity";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Database database;
+
+    ProjectionStore(Database database) {
+        this.database = database;
+    }
+
+    /// How far the tables have come.
+    ///
+    /// @param version of the code that filled them
+    /// @param unknown entries passed over because a newer version wrote them
+    /// @param unreadable entries passed over because they are none or can not be stored
+    record Mark(int version, long position, long unknown, long unreadable) {
+        Mark after(Batch batch) {
+            return new Mark(
+                    version,
+                    batch.next(),
+                    unknown + batch.unknown(),
+                    unreadable + batch.unreadable());
+        }
+
+        Mark afterSkipping() {
+            return new Mark(version, position + 1, unknown, unreadable + 1);
+        }
+    }
+
+    Optional<Mark> mark() {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT version, position, unknown, unreadable
+                        FROM projection WHERE name = ?
+                        """)
+                .param(NAME)
+                .query((row, _) ->
+                        new Mark(
+                                row.getInt("version"),
+                                row.getLong("position"),
+                                row.getLong("unknown"),
+                                row.getLong("unreadable")))
+                .optional();
+    }
+
+    /// Empties the tables.
+    Mark reset(int version) {
+        return database.inTransaction(() -> {
+            database.jdbc()
+                    .sql("TRUNCATE interaction, interaction_hour, interaction_facet")
+                    .update();
+            database.jdbc()
+                    .sql(
+                            """
+                            INSERT INTO projection (name, version, position) VALUES (?, ?, 0)
+                            ON CONFLICT (name) DO UPDATE
+                            SET version = EXCLUDED.version, position = 0,
+                                unknown = 0, unreadable = 0
+                            """)
+                    .params(NAME, version)
+                    .update();
+            return new Mark(version, 0, 0, 0);
+        });
+    }
+
+    /// Stores a batch and moves the mark, both or neither.
+    ///
+    /// @param mark where the batch begins
+    Mark write(Mark mark, Batch batch) {
+        return database.inTransaction(() -> {
+            Mark next = move(mark, mark.after(batch));
+            insert(batch);
+            update(batch);
+            mergeHours(batch);
+            insertFacets(batch);
+            return next;
+        });
+    }
+
+    /// Moves the mark past an entry that can not be stored.
+    Mark skip(Mark mark) {
+        return database.inTransaction(() -> move(mark, mark.afterSkipping()));
+    }
+
+    private Mark move(Mark from, Mark to) {
+        // What a crash of the database takes away is read from the ledger again.
+        database.jdbc().sql("SET LOCAL synchronous_commit = off").update();
+        int moved =
+                database.jdbc()
+                        .sql(
+                                """
+                                UPDATE projection SET position = ?, unknown = ?, unreadable = ?
+                                WHERE name = ? AND version = ? AND position = ?
+                                """)
+                        .params(to.position(), to.unknown(), to.unreadable())
+                        .params(NAME, from.version(), from.position())
+                        .update();
+        if (moved == 0) {
+            throw new IllegalStateException(
+                    "The mark is not at " + from.position() + ": another process moves it too");
+        }
+        return to;
+    }
+
+    private void insert(Batch batch) {
+        if (!batch.interactions().isEmpty()) {
+            database.jdbc()
+                    .sql(
+                            """
+                            INSERT INTO interaction
+                            SELECT * FROM json_populate_recordset(NULL::interaction, ?::json)
+                            ON CONFLICT (intent) DO NOTHING
+                            """)
+                    .param(json(batch.interactions()))
+                    .update();
+        }
+    }
+
+    private void update(Batch batch) {
+        if (!batch.outcomes().isEmpty()) {
+            database.jdbc()
+                    .sql(
+                            """
+                            UPDATE interaction i
+                            SET outcome = o.outcome, ended_at = o.ended_at, result = o.result,
+                                status = o.status, answer_bytes = o.answer_bytes,
+                                tokens_in = o.tokens_in, tokens_out = o.tokens_out,
+                                stop_reason = o.stop_reason, millis = o.millis
+                            FROM json_populate_recordset(NULL::interaction, ?::json) o
+                            WHERE i.intent = o.intent AND i.outcome IS NULL
+                            """)
+                    .param(json(batch.outcomes()))
+                    .update();
+        }
+    }
+
+    private void mergeHours(Batch batch) {
+        batch.hours()
+                .forEach((hour, span) ->
+                        database.jdbc()
+                                .sql(
+                                        """
+                                        INSERT INTO interaction_hour AS h (hour, first, last)
+                                        VALUES (?, ?, ?)
+                                        ON CONFLICT (hour) DO UPDATE
+                                        SET first = LEAST(h.first, EXCLUDED.first),
+                                            last = GREATEST(h.last, EXCLUDED.last)
+                                        """)
+                                .params(Database.timestamp(hour), span.first(), span.last())
+                                .update());
+    }
+
+    private void insertFacets(Batch batch) {
+        if (!batch.facets().isEmpty()) {
+            database.jdbc()
+                    .sql(
+                            """
+                            INSERT INTO interaction_facet
+                            SELECT * FROM json_populate_recordset(NULL::interaction_facet, ?::json)
+                            ON CONFLICT DO NOTHING
+                            """)
+                    .param(json(batch.facets().stream().map(ProjectionStore::row).toList()))
+                    .update();
+        }
+    }
+
+    private static ObjectNode row(Facet facet) {
+        return JSON.createObjectNode()
+                .put("kind", facet.kind())
+                .put("person", facet.person())
+                .put("value", facet.value());
+    }
+
+    private static String json(Collection<ObjectNode> rows) {
+        return JSON.writeValueAsString(rows);
+    }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.chaperone.policy.Register;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.NotRecordedException;
+import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.RejectedException.Reason;
+import dev.chaperone.workspace.TestWorkspace;
+import dev.chaperone.workspace.tokens.NewToken;
+import dev.chaperone.workspace.tokens.Token;
+import dev.chaperone.workspace.tokens.Tokens;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+class PeopleTest {
+    @TempDir Path directory;
+
+    private TestWorkspace workspace;
+    private People people;
+    private Tokens tokens;
+
+    @BeforeEach
+    void open() throws IOException {
+        workspace = TestWorkspace.open(directory);
+        people =
+                new People(
+                        workspace.database(),
+                        workspace.journal(),
+                        workspace.inForce(),
+                        workspace.clock());
+        tokens =
+                new Tokens(
+                        workspace.database(),
+                        workspace.journal(),
+                        workspace.inForce(),
+                        workspace.clock());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workspace.close();
+    }
+
+    @Test
+    void findsWhomItCreated() {
+        Person ada = create("ada@example.com", "platform", "ai");
+
+        assertThat(people.find(ada.id())).contains(ada);
+        assertThat(people.find("ADA@example.com")).contains(ada);
+        assertThat(people.find(ada.id().value())).contains(ada);
+        assertThat(ada.teams()).containsExactly("ai", "platform");
+        assertThat(ada.createdAt()).isEqualTo(TestWorkspace.NOON);
+        assertThat(people.teams()).containsExactly(new Team("ai", 1), new Team("platform", 1));
+    }
+
+    @Test
+    void recordsACreationWithoutTheNameAndTheAddress() throws IOException {
+        Person ada = create("ada@example.com", "ai");
+
+        assertThat(workspace.changes())
+                .singleElement()
+                .satisfies(change -> {
+                    assertThat(change.action()).isEqualTo("person.created");
+                    assertThat(change.subject()).isEqualTo(ada.id().value());
+                    assertThat(change.actor()).isEqualTo("admin-token");
+                    assertThat(change.toString())
+                            .doesNotContain("Ada", "ada@example.com")
+                            .contains("developer", "ai");
+                });
+    }
+
+    @Test
+    void refusesAnAddressThatIsTakenWhateverItsCapitals() throws IOException {
+        create("ada@example.com");
+
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> create("Ada@Example.com", "new-team"))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CONFLICT));
+        assertThat(workspace.changes()).hasSize(1);
+        assertThat(people.teams()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ada", "@example.com", "ada@", "a@b@c", "a b@example.com", "a\0@x"})
+    void refusesWhatIsNoAddress(String email) {
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> create(email))
+                .withMessageContaining("email")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.INVALID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\0", "@\0", "person_x", "nobody@example.com", "%"})
+    void knowsNobodyByAWordThatIsNoPerson(String word) {
+        create("ada@example.com");
+
+        assertThat(people.find(word)).isEmpty();
+    }
+
+    @Test
+    void storesNobodyWhomTheLedgerDoesNotTake() throws IOException {
+        workspace.ledger().close();
+
+        assertThatExceptionOfType(NotRecordedException.class)
+                .isThrownBy(() -> create("ada@example.com", "ai"));
+        assertThat(workspace.rows("person")).isZero();
+        assertThat(workspace.rows("team")).isZero();
+    }
+
+    @Test
+    void pagesThroughAllPeopleNewestFirst() {
+        for (int i = 0; i < 5; i++) {
+            create("p" + i + "@example.com");
+        }
+        List<String> seen = new ArrayList<>();
+        Page<Person> page = people.list(null, 2);
+        for (; page.next() != null; page = people.list(page.next(), 2)) {
+            page.items().forEach(person -> seen.add(person.email()));
+        }
+        page.items().forEach(person -> seen.add(person.email()));
+
+        assertThat(seen)
+                .containsExactly(
+                        "p4@example.com",
+                        "p3@example.com",
+                        "p2@example.com",
+                        "p1@example.com",
+                        "p0@example.com");
+    }
+
+    @Test
+    void endsTheTokensOfADeactivatedPersonBeforeTheCallReturns() throws IOException {
+        Person ada = create("ada@example.com", "ai");
+        String gateway = token(ada, Token.Kind.GATEWAY);
+        String api = token(ada, Token.Kind.API);
+        long before = register().number();
+
+        people.deactivate(ada.id(), Actor.ADMIN_TOKEN);
+
+        assertThat(register().number()).isGreaterThan(before);
+        assertThat(register().identify(gateway, TestWorkspace.NOON)).isEmpty();
+        assertThat(tokens.authenticate(api)).isEmpty();
+        assertThat(people.find(ada.id()).orElseThrow().active()).isFalse();
+        assertThat(people.teams()).containsExactly(new Team("ai", 0));
+        assertThat(workspace.changes().getLast().action()).isEqualTo("person.deactivated");
+        assertThat(register().number()).isEqualTo(workspace.ledger().size());
+    }
+
+    @Test
+    void letsTokensOfAReactivatedPersonWorkAgain() throws IOException {
+        Person ada = create("ada@example.com");
+        String gateway = token(ada, Token.Kind.GATEWAY);
+        people.deactivate(ada.id(), Actor.ADMIN_TOKEN);
+        people.deactivate(ada.id(), Actor.ADMIN_TOKEN);
+
+        people.reactivate(ada.id(), Actor.ADMIN_TOKEN);
+
+        assertThat(register().identify(gateway, TestWorkspace.NOON)).isPresent();
+        assertThat(workspace.changes().stream().map(change -> change.action()))
+                .containsExactly(
+                        "person.created",
+                        "token.created",
+                        "person.deactivated",
+                        "person.reactivated");
+    }
+
+    @Test
+    void doesNotDeactivateWhenTheLedgerDoesNotTakeIt() throws IOException {
+        Person ada = create("ada@example.com");
+        String gateway = token(ada, Token.Kind.GATEWAY);
+        workspace.ledger().close();
+
+        assertThatExceptionOfType(NotRecordedException.class)
+                .isThrownBy(() -> people.deactivate(ada.id(), Actor.ADMIN_TOKEN));
+        assertThat(people.find(ada.id()).orElseThrow().active()).isTrue();
+        assertThat(register().identify(gateway, TestWorkspace.NOON)).isPresent();
+    }
+
+    @Test
+    void doesNotDeactivateSomebodyUnknown() {
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> people.deactivate(PersonId.next(), Actor.ADMIN_TOKEN))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN));
+    }
+
+    private Person create(String email, String... teams) {
+        return people.create(
+                new NewPerson(email, "Ada", Role.DEVELOPER, List.of(teams)), Actor.ADMIN_TOKEN);
+    }
+
+    private String token(Person person, Token.Kind kind) {
+        return tokens.create(new NewToken(person.id(), "laptop", kind, null), Actor.of(person.id()))
+                .secret();
+    }
+
+    private Register register() {
+        return workspace.inForce().register();
+    }
+}
