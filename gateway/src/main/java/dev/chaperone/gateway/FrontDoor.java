@@ -11,6 +11,7 @@ import dev.chaperone.vocabulary.OpaqueId;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Takes requests in on one event loop and tells by path what they are.
 final class FrontDoor extends VerticleBase {
     private static final int MAX_HEADER_BYTES = 64 * 1024;
+    private static final int STREAMS = 100;
     private static final int BACKLOG = 1024;
     private static final int LAST_ANSWERS_SECONDS = 10;
 
@@ -93,6 +95,10 @@ final class FrontDoor extends VerticleBase {
                 new HttpServerOptions()
                         .setAcceptBacklog(BACKLOG)
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
+                        .setInitialSettings(
+                                new Http2Settings()
+                                        .setMaxConcurrentStreams(STREAMS)
+                                        .setMaxHeaderListSize(MAX_HEADER_BYTES))
                         .setHandle100ContinueAutomatically(true);
         GatewayConfiguration.Tls tls = configuration.tls();
         if (tls != null) {
