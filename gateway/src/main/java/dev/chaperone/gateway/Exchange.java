@@ -96,7 +96,7 @@ final class Exchange {
     }
 
     private Future<Void> receive() {
-        return Receiving.body(request, site.configuration().limits().maxBody())
+        return Receiving.body(request, site)
                 .map(received -> {
                     body = received;
                     return null;
@@ -185,10 +185,21 @@ final class Exchange {
             reply.refuse(refusal.fault(), refusal.text());
             return;
         }
+        if (caller == null && !site.strangers().getsAnEntry()) {
+            reply.refuse(refusal.fault(), refusal.text());
+            return;
+        }
         // What is refused is recorded too; it is refused whether or not that succeeds.
         append(Event.Effect.BLOCKED, refusal.rule())
-                .onFailure(lost -> LOG.warn("A refusal was not recorded: {}", lost.getMessage()))
+                .onFailure(this::refusalNotRecorded)
                 .onComplete(_ -> reply.refuse(refusal.fault(), refusal.text()));
+    }
+
+    private void refusalNotRecorded(Throwable lost) {
+        LOG.warn("A refusal was not recorded: {}", lost.getMessage());
+        if (caller == null) {
+            site.strangers().count();
+        }
     }
 
     private Future<Long> append(Event.Effect effect, @Nullable String rule) {

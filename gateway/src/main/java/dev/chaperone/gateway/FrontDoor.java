@@ -11,6 +11,7 @@ import dev.chaperone.vocabulary.OpaqueId;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -20,6 +21,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,12 +29,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Takes requests in on one event loop and tells by path what they are.
 final class FrontDoor extends VerticleBase {
     private static final int MAX_HEADER_BYTES = 64 * 1024;
+    private static final int STREAMS = 100;
     private static final int BACKLOG = 1024;
     private static final int LAST_ANSWERS_SECONDS = 10;
 
     private final GatewayConfiguration configuration;
     private final InForce inForce;
     private final Ledger ledger;
+    private final Strangers strangers;
     private final Scanner scanner;
     private final Inspector.Memory memory;
     private final Clock clock;
@@ -44,6 +48,7 @@ final class FrontDoor extends VerticleBase {
             GatewayConfiguration configuration,
             InForce inForce,
             Ledger ledger,
+            Strangers strangers,
             Scanner scanner,
             Inspector.Memory memory,
             Clock clock,
@@ -51,6 +56,7 @@ final class FrontDoor extends VerticleBase {
         this.configuration = configuration;
         this.inForce = inForce;
         this.ledger = ledger;
+        this.strangers = strangers;
         this.scanner = scanner;
         this.memory = memory;
         this.clock = clock;
@@ -64,6 +70,7 @@ final class FrontDoor extends VerticleBase {
                         configuration,
                         inForce,
                         ledger,
+                        strangers,
                         clock,
                         new Inspecting(scanner, memory, context),
                         new Upstreams(vertx, configuration.limits()),
@@ -93,6 +100,11 @@ final class FrontDoor extends VerticleBase {
                 new HttpServerOptions()
                         .setAcceptBacklog(BACKLOG)
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
+                        .setInitialSettings(
+                                new Http2Settings()
+                                        .setMaxConcurrentStreams(STREAMS)
+                                        .setMaxHeaderListSize(MAX_HEADER_BYTES))
+                        .setIdleTimeout(idleSeconds(configuration.limits()))
                         .setHandle100ContinueAutomatically(true);
         GatewayConfiguration.Tls tls = configuration.tls();
         if (tls != null) {
@@ -104,6 +116,15 @@ final class FrontDoor extends VerticleBase {
                                     .setKeyPath(tls.key().toString()));
         }
         return options;
+    }
+
+    /// A connection on which nothing moves ends, but not one that waits for a model.
+    private static int idleSeconds(GatewayConfiguration.Limits limits) {
+        Duration longest =
+                limits.firstByte().compareTo(limits.idle()) > 0
+                        ? limits.firstByte()
+                        : limits.idle();
+        return (int) longest.plusMinutes(1).toSeconds();
     }
 
     private static void enter(Site site, HttpServerRequest request) {
@@ -118,8 +139,16 @@ final class FrontDoor extends VerticleBase {
             var _ = request.response().putHeader("content-type", "text/plain").end("Chaperone\n");
             request.resume();
         } else {
-            refuseUnknownPath(request);
+            refuseNothingHere(request, allowed(path, operation));
         }
+    }
+
+    /// The methods for a path, if there is something at it.
+    private static Optional<String> allowed(String path, Optional<Operation> operation) {
+        if (operation.isPresent()) {
+            return Optional.of("POST");
+        }
+        return path.equals("/v1/models") ? Optional.of("GET") : Optional.empty();
     }
 
     private static String path(HttpServerRequest request) {
@@ -134,18 +163,34 @@ final class FrontDoor extends VerticleBase {
         return asks && (path(request).equals("/") || path(request).equals("/api/hello"));
     }
 
-    private static void refuseUnknownPath(HttpServerRequest request) {
-        WireFormat format =
-                request.headers().contains("anthropic-version")
-                                || path(request).startsWith("/v1/messages")
-                        ? WireFormat.ANTHROPIC_MESSAGES
-                        : WireFormat.OPENAI_CHAT;
+    private static void refuseNothingHere(HttpServerRequest request, Optional<String> allowed) {
+        WireFormat format = format(request);
         Client client = Client.recognise(format, request::getHeader);
-        new Reply(request, format, client, OpaqueId.next("request"))
-                .refuse(
-                        Fault.NOT_FOUND,
-                        "there is nothing for this method at this path. Prompts are taken as POST at"
-                                + " /v1/messages, /v1/messages/count_tokens and"
-                                + " /v1/chat/completions; GET /v1/models lists the models.");
+        Reply reply = new Reply(request, format, client, OpaqueId.next("request"));
+        if (allowed.isPresent()) {
+            request.response().putHeader("allow", allowed.get());
+            reply.refuse(
+                    Fault.WRONG_METHOD,
+                    "this path takes " + allowed.get() + ", not " + request.method().name() + ".");
+            return;
+        }
+        reply.refuse(
+                Fault.NOT_FOUND,
+                "there is nothing at this path. Prompts are taken as POST at /v1/messages,"
+                        + " /v1/messages/count_tokens and /v1/chat/completions; GET /v1/models lists"
+                        + " the models.");
+    }
+
+    /// The format that whoever asks for something else is likely to read.
+    private static WireFormat format(HttpServerRequest request) {
+        Optional<Operation> operation = Operation.at(path(request));
+        if (operation.isPresent()) {
+            return operation.get().kind().format();
+        }
+        boolean anthropic =
+                request.headers().contains("anthropic-version")
+                        || request.headers().contains("x-api-key")
+                        || path(request).startsWith("/v1/messages");
+        return anthropic ? WireFormat.ANTHROPIC_MESSAGES : WireFormat.OPENAI_CHAT;
     }
 }

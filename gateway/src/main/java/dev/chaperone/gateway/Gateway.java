@@ -9,19 +9,30 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The port that assistants are pointed at.
 public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
     private final Vertx vertx;
     private final String deployment;
     private final int port;
+    private final Strangers strangers;
+    private final long counting;
 
-    private Gateway(Vertx vertx, String deployment, int port) {
+    private Gateway(
+            Vertx vertx, String deployment, int port, Strangers strangers, Duration counted) {
         this.vertx = vertx;
         this.deployment = deployment;
         this.port = port;
+        this.strangers = strangers;
+        this.counting = vertx.setPeriodic(counted.toMillis(), _ -> record(strangers));
     }
 
     /// Opens the port, with one event loop for each processor.
@@ -41,19 +52,30 @@ public final class Gateway {
             Clock clock) {
         Inspector.Memory memory = new Inspector.Memory();
         AtomicInteger port = new AtomicInteger();
+        GatewayConfiguration.Strangers limits = configuration.limits().strangers();
+        Strangers strangers = new Strangers(limits, ledger, clock);
         return vertx.deployVerticle(
                         () ->
                                 new FrontDoor(
                                         configuration,
                                         inForce,
                                         ledger,
+                                        strangers,
                                         scanner,
                                         memory,
                                         clock,
                                         port),
                         new DeploymentOptions()
                                 .setInstances(Runtime.getRuntime().availableProcessors()))
-                .map(deployment -> new Gateway(vertx, deployment, port.get()));
+                .map(deployment ->
+                        new Gateway(vertx, deployment, port.get(), strangers, limits.counted()));
+    }
+
+    private static Future<Void> record(Strangers strangers) {
+        return strangers
+                .recordCount()
+                .onFailure(lost ->
+                        LOG.warn("Counted refusals are not recorded yet: {}", lost.getMessage()));
     }
 
     /// The port it listens on.
@@ -63,6 +85,7 @@ public final class Gateway {
 
     /// Takes no new requests and ends; answers that stream get some seconds to come to their end.
     public Future<Void> close() {
-        return vertx.undeploy(deployment);
+        vertx.cancelTimer(counting);
+        return vertx.undeploy(deployment).eventually(() -> record(strangers).otherwiseEmpty());
     }
 }

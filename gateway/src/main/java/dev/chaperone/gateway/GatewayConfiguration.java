@@ -35,7 +35,16 @@ public record GatewayConfiguration(
     /// @param connect time to open a connection to an upstream
     /// @param firstByte time from sending a request to the first byte of its answer
     /// @param idle time between two bytes of an answer
-    public record Limits(int maxBody, Duration connect, Duration firstByte, Duration idle) {
+    /// @param bodyIdle time between two bytes of a request body; the whole body may take ten times
+    ///   as long
+    /// @param strangers what callers that nobody knows may cause
+    public record Limits(
+            int maxBody,
+            Duration connect,
+            Duration firstByte,
+            Duration idle,
+            Duration bodyIdle,
+            Strangers strangers) {
         /// What fits the vendors' APIs: 32 MiB bodies, models that think for minutes.
         public static final Limits DEFAULT =
                 new Limits(
@@ -48,13 +57,36 @@ public record GatewayConfiguration(
             if (maxBody < 1
                     || isNotPositive(connect)
                     || isNotPositive(firstByte)
-                    || isNotPositive(idle)) {
+                    || isNotPositive(idle)
+                    || isNotPositive(bodyIdle)) {
                 throw new IllegalArgumentException("Sizes and times must be positive");
             }
         }
 
+        /// With the usual limits for what a client sends.
+        public Limits(int maxBody, Duration connect, Duration firstByte, Duration idle) {
+            this(maxBody, connect, firstByte, idle, Duration.ofMinutes(1), Strangers.DEFAULT);
+        }
+
         private static boolean isNotPositive(Duration duration) {
             return duration.isZero() || duration.isNegative();
+        }
+    }
+
+    /// How many refusals of callers that nobody knows get an entry of their own in the ledger.
+    ///
+    /// @param burst so many at once
+    /// @param perSecond so many in the long run
+    /// @param counted how often the number of the others is recorded
+    public record Strangers(int burst, int perSecond, Duration counted) {
+        /// Enough to see each attempt of a person or a script with an old token, and below 100 MB
+        /// of entries a day whatever comes.
+        public static final Strangers DEFAULT = new Strangers(100, 1, Duration.ofMinutes(1));
+
+        public Strangers {
+            if (burst < 1 || perSecond < 1 || !counted.isPositive()) {
+                throw new IllegalArgumentException("Numbers and times must be positive");
+            }
         }
     }
 }

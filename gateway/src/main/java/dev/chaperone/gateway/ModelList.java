@@ -5,12 +5,15 @@ import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.vocabulary.OpaqueId;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Passes on which models the upstream offers. No prompt goes out, so nothing is recorded; the
 /// caller must be known all the same.
@@ -58,15 +61,28 @@ final class ModelList {
     private void ask(Upstream upstream) {
         site.upstreams()
                 .request(upstream, request)
-                .compose(HttpClientRequest::send)
+                .compose(this::send)
+                .onFailure(failure -> {
+                    boolean late = failure instanceof TimeoutException;
+                    reply.refuse(
+                            late ? Fault.UPSTREAM_TIMEOUT : Fault.UPSTREAM_UNREACHABLE,
+                            "the upstream '" + upstream.name() + "' does not answer.");
+                });
+    }
+
+    private Future<Buffer> send(HttpClientRequest to) {
+        request.response().closeHandler(_ -> to.reset());
+        return to.send()
                 .compose(answer -> answer.body().onSuccess(body -> pass(answer, body)))
-                .onFailure(_ ->
-                        reply.refuse(
-                                Fault.UPSTREAM_UNREACHABLE,
-                                "the upstream '" + upstream.name() + "' does not answer."));
+                .timeout(
+                        site.configuration().limits().firstByte().toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(_ -> to.reset());
     }
 
     private void pass(HttpClientResponse answer, Buffer body) {
+        if (request.response().ended()) {
+            return;
+        }
         request.response().setStatusCode(answer.statusCode());
         Headers.toClient(answer.headers(), request.response().headers());
         request.response().headers().remove("content-length");

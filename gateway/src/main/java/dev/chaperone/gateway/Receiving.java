@@ -5,33 +5,43 @@ import dev.chaperone.protocols.Fault;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
 /// Takes in the whole body of a paused request, within a limit.
 final class Receiving {
     private static final int FIRST_GUESS = 16 * 1024;
+    private static final int TRICKLE = 10;
 
     private final HttpServerRequest request;
     private final int limit;
+    private final Duration idle;
+    private final Vertx vertx;
+    private final long began = System.nanoTime();
     private final Promise<byte[]> whole = Promise.promise();
     private byte[] bytes;
     private int length;
+    private long lastSign = began;
+    private long timer = -1;
 
-    private Receiving(HttpServerRequest request, int limit, int announced) {
+    private Receiving(HttpServerRequest request, Site site, int announced) {
         this.request = request;
-        this.limit = limit;
+        this.limit = site.configuration().limits().maxBody();
+        this.idle = site.configuration().limits().bodyIdle();
+        this.vertx = site.context().owner();
         this.bytes = new byte[announced >= 0 ? announced : FIRST_GUESS];
     }
 
-    /// The body's bytes; fails with a [Refusal] when it is too large or of a kind that can not be
-    /// read.
-    static Future<byte[]> body(HttpServerRequest request, int limit) {
+    /// The body's bytes; fails with a [Refusal] when it is too large, does not come to its end, or
+    /// is of a kind that can not be read.
+    static Future<byte[]> body(HttpServerRequest request, Site site) {
         String encoding = request.getHeader("content-encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             return refused("Content-Encoding is '" + encoding + "'. Send the body uncompressed.");
@@ -41,10 +51,11 @@ final class Receiving {
             return refused("Content-Type is '" + type + "'. Send 'application/json'.");
         }
         long announced = announcedLength(request);
+        int limit = site.configuration().limits().maxBody();
         if (announced > limit) {
             return Future.failedFuture(tooLarge(limit));
         }
-        return new Receiving(request, limit, (int) announced).receive();
+        return new Receiving(request, site, (int) announced).receive();
     }
 
     private Future<byte[]> receive() {
@@ -58,16 +69,45 @@ final class Receiving {
         request.endHandler(_ ->
                 whole.tryComplete(length == bytes.length ? bytes : Arrays.copyOf(bytes, length)));
         request.resume();
-        return whole.future();
+        watchTheClock();
+        return whole.future().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    /// Neither a body that stops nor one that only trickles holds its place for ever.
+    private void watchTheClock() {
+        long now = System.nanoTime();
+        long left =
+                Math.min(
+                        idle.toNanos() - (now - lastSign),
+                        TRICKLE * idle.toNanos() - (now - began));
+        if (whole.future().isComplete()) {
+            return;
+        }
+        if (left <= 0) {
+            whole.tryFail(
+                    new Refusal(
+                            Fault.BODY_STALLED,
+                            "unreadable-body",
+                            "the request body did not come to its end in time, so it was not"
+                                    + " sent."));
+            forget();
+        } else {
+            timer = vertx.setTimer(left / 1_000_000 + 1, _ -> watchTheClock());
+        }
+    }
+
+    private void forget() {
+        bytes = new byte[0];
+        length = 0;
+        request.handler(_ -> {});
     }
 
     private void take(Buffer chunk) {
+        lastSign = System.nanoTime();
         int needed = length + chunk.length();
         if (needed > limit) {
             whole.tryFail(tooLarge(limit));
-            bytes = new byte[0];
-            length = 0;
-            request.handler(_ -> {});
+            forget();
             return;
         }
         if (needed > bytes.length) {

@@ -85,12 +85,18 @@ final class Relay {
             return finished.future();
         }
         watchTheClock();
-        site.upstreams()
-                .request(upstream, request)
-                .compose(this::send)
-                .onSuccess(this::answered)
-                .onFailure(this::upstreamFailed);
+        ask().recover(this::askAgain).onSuccess(this::answered).onFailure(this::upstreamFailed);
         return finished.future();
+    }
+
+    private Future<HttpClientResponse> ask() {
+        return site.upstreams().request(upstream, request).compose(this::send);
+    }
+
+    /// Once more on another connection, but only when the upstream says that it did nothing with
+    /// the first: a prompt that may have been taken is not sent twice.
+    private Future<HttpClientResponse> askAgain(Throwable cause) {
+        return over || !Upstreams.didNothing(cause) ? Future.failedFuture(cause) : ask();
     }
 
     private Future<HttpClientResponse> send(HttpClientRequest to) {
@@ -104,6 +110,12 @@ final class Relay {
 
     private void answered(HttpClientResponse from) {
         if (over) {
+            return;
+        }
+        if (from.statusCode() < 200) {
+            // Not an answer, and nothing that was asked for: the client would wait for ever.
+            upstreamFailed(new IllegalStateException("Status " + from.statusCode()));
+            hangUp();
             return;
         }
         answer = from;
@@ -222,7 +234,18 @@ final class Relay {
             return;
         }
         LOG.warn("Upstream {} failed: {}", upstream.name(), cause.getClass().getSimpleName());
-        if (answer == null) {
+        String unproven = Upstreams.unproven(cause);
+        if (unproven != null) {
+            reply.refuse(
+                    Fault.UPSTREAM_UNPROVEN,
+                    "the upstream '"
+                            + upstream.name()
+                            + "' showed a certificate that Chaperone does not trust ("
+                            + unproven
+                            + "), so the prompt was not sent. An administrator checks 'base-url' and"
+                            + " 'ca' of this upstream in config.yaml.");
+            finish(Event.Result.FAILED);
+        } else if (answer == null) {
             reply.refuse(
                     Fault.UPSTREAM_UNREACHABLE,
                     "the upstream '"

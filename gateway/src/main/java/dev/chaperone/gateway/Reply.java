@@ -6,12 +6,18 @@ import dev.chaperone.protocols.ErrorBody;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.WireFormat;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 /// Answers a client in its own error format, when the model does not.
 final class Reply {
+    private static final long LINGER_MILLIS = 30_000;
+
     private final HttpServerRequest request;
     private final WireFormat format;
     private final Client client;
@@ -50,10 +56,31 @@ final class Reply {
         } else {
             response.putHeader("x-should-retry", "false");
         }
-        var _ = response.end(Buffer.buffer(body));
+        Future<Void> told = response.end(Buffer.buffer(body));
         if (!request.isEnded()) {
-            request.handler(_ -> {});
-            request.resume();
+            letGoBy(told, fault == Fault.BODY_STALLED);
+        }
+    }
+
+    /// What the client still sends is read, so that it gets to read the answer, but not for ever.
+    private void letGoBy(Future<Void> told, boolean stalled) {
+        request.handler(_ -> {});
+        Context context = Vertx.currentContext();
+        if (stalled || context == null) {
+            told.onComplete(_ -> cut());
+        } else {
+            long timer = context.owner().setTimer(LINGER_MILLIS, _ -> cut());
+            request.endHandler(_ -> context.owner().cancelTimer(timer));
+            request.exceptionHandler(_ -> context.owner().cancelTimer(timer));
+        }
+        request.resume();
+    }
+
+    private void cut() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            var _ = request.response().reset(0);
+        } else {
+            var _ = request.connection().close();
         }
     }
 

@@ -15,6 +15,7 @@ record Site(
         GatewayConfiguration configuration,
         InForce inForce,
         Ledger ledger,
+        Strangers strangers,
         Clock clock,
         Inspecting inspecting,
         Upstreams upstreams,

@@ -8,12 +8,15 @@ import dev.chaperone.vocabulary.VendorId;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /// A model API that prompts may be sent to.
 ///
 /// @param name as the configuration calls it
 /// @param base `http` or `https`, without query; a path is put in front of the request's own
+/// @param ca PEM file of the authorities that may vouch for this upstream, and no others; null
+///   leaves it to those the JVM trusts
 /// @param credential the company's key; null when the upstream needs none
 /// @param passThrough whether a caller's own vendor credential is sent on instead, where the caller
 ///   brings one beside the Chaperone token
@@ -22,10 +25,23 @@ public record Upstream(
         String name,
         Kind kind,
         URI base,
+        @Nullable Path ca,
         @Nullable Credential credential,
         boolean passThrough,
         PlanId plan,
         VendorId vendor) {
+
+    /// An upstream that shows a certificate of a public authority, or none.
+    public Upstream(
+            String name,
+            Kind kind,
+            URI base,
+            @Nullable Credential credential,
+            boolean passThrough,
+            PlanId plan,
+            VendorId vendor) {
+        this(name, kind, base, null, credential, passThrough, plan, vendor);
+    }
 
     /// Whether requests go over TLS.
     boolean secure() {

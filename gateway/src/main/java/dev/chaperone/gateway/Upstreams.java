@@ -3,6 +3,7 @@ package dev.chaperone.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -11,10 +12,23 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.PemTrustOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 
 /// Connections to the models: HTTP/1.1 in the clear, HTTP/2 or 1.1 over TLS as the other side can.
 final class Upstreams {
     private static final int CONNECTIONS = 4096;
+    // For each event loop. A burst opens all of them before the first can take a hundred streams,
+    // so
+    // more would only be more handshakes at the worst moment.
+    private static final int HTTP2_CONNECTIONS = 8;
+    private static final int REFUSED_STREAM = 0x7;
     private static final int MAX_HEADER_BYTES = 64 * 1024;
     // Shorter than what servers usually keep, so that a request rarely meets a closing connection.
     private static final int KEEP_ALIVE_SECONDS = 25;
@@ -26,7 +40,7 @@ final class Upstreams {
         PoolOptions pool =
                 new PoolOptions()
                         .setHttp1MaxSize(CONNECTIONS)
-                        .setHttp2MaxSize(64)
+                        .setHttp2MaxSize(HTTP2_CONNECTIONS)
                         .setMaxWaitQueueSize(-1);
         this.clear = vertx.createHttpClient(options(limits), pool);
         this.secure =
@@ -42,7 +56,9 @@ final class Upstreams {
         return new HttpClientOptions()
                 .setConnectTimeout((int) limits.connect().toMillis())
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                .setMaxHeaderSize(MAX_HEADER_BYTES);
+                .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setInitialSettings(new Http2Settings().setMaxHeaderListSize(MAX_HEADER_BYTES));
     }
 
     /// A request to the upstream with the caller's method, path, query and permitted headers, and
@@ -57,6 +73,9 @@ final class Upstreams {
                         .setHost(upstream.base().getHost())
                         .setPort(upstream.port())
                         .setURI(query == null ? path : path + "?" + query);
+        if (upstream.ca() != null) {
+            options.setSslOptions(trusting(upstream.ca()));
+        }
         return (upstream.secure() ? secure : clear)
                 .request(options)
                 .map(request -> {
@@ -68,6 +87,13 @@ final class Upstreams {
                     }
                     return request;
                 });
+    }
+
+    /// Equal for equal files, so that the connections are shared.
+    private static ClientSSLOptions trusting(Path ca) {
+        return new ClientSSLOptions()
+                .setUseAlpn(true)
+                .setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()));
     }
 
     /// Whether the caller's own vendor sign-in goes on instead of the company's key: only where the
@@ -84,6 +110,23 @@ final class Upstreams {
             case ANTHROPIC -> request.putHeader("x-api-key", credential.value());
             case OPENAI -> request.putHeader("authorization", "Bearer " + credential.value());
         }
+    }
+
+    /// Whether the other side says that it did not begin with a request that failed (RFC 9113,
+    /// section 8.7).
+    static boolean didNothing(Throwable failure) {
+        return failure instanceof StreamResetException reset && reset.getCode() == REFUSED_STREAM;
+    }
+
+    /// Why a failed connection was not trusted; null when it failed for another reason.
+    static @Nullable String unproven(Throwable failure) {
+        String reason = null;
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof GeneralSecurityException) {
+                reason = String.valueOf(each.getMessage());
+            }
+        }
+        return reason;
     }
 
     Future<Void> close() {

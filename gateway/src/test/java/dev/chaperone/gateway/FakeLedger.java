@@ -13,7 +13,9 @@ import java.util.concurrent.CompletableFuture;
 /// A ledger in memory that can be told to refuse.
 final class FakeLedger implements Ledger {
     private final List<byte[]> entries = new ArrayList<>();
+    private final List<Runnable> held = new ArrayList<>();
     private boolean full;
+    private boolean holding;
 
     @Override
     public synchronized CompletableFuture<Long> append(byte[] entry) {
@@ -24,7 +26,14 @@ final class FakeLedger implements Ledger {
         }
         entries.add(entry);
         notifyAll();
-        return CompletableFuture.completedFuture((long) entries.size() - 1);
+        long index = (long) entries.size() - 1;
+        if (!holding) {
+            return CompletableFuture.completedFuture(index);
+        }
+        CompletableFuture<Long> later = new CompletableFuture<>();
+        held.add(() -> later.complete(index));
+        notifyAll();
+        return later;
     }
 
     @Override
@@ -34,6 +43,23 @@ final class FakeLedger implements Ledger {
 
     synchronized void fill(boolean nowFull) {
         full = nowFull;
+    }
+
+    /// Lets those who append wait until [#release()].
+    synchronized void hold() {
+        holding = true;
+    }
+
+    synchronized void release() {
+        holding = false;
+        held.forEach(Runnable::run);
+        held.clear();
+    }
+
+    synchronized void awaitHeld(int count) throws InterruptedException {
+        while (held.size() < count) {
+            wait();
+        }
     }
 
     /// The events once there are this many.

@@ -18,14 +18,21 @@ public enum Fault {
     TOO_LARGE(413, "request_too_large", 413, "request_too_large", false),
     /// The body has a content type or an encoding that the gateway does not read.
     UNSUPPORTED_MEDIA(415, "invalid_request_error", 415, "invalid_request_error", false),
+    /// The client stopped sending in the middle of its body.
+    BODY_STALLED(408, "timeout_error", 408, "timeout_error", true),
     /// There is nothing at this path.
     NOT_FOUND(404, "not_found_error", 404, "not_found_error", false),
+    /// There is something at this path, for another method.
+    WRONG_METHOD(405, "invalid_request_error", 405, "invalid_request_error", false),
     /// The ledger could not take the record, so nothing was sent. This may pass by itself.
     NOT_RECORDED(503, "api_error", 503, "server_error", true),
     /// The model's side could not be reached.
     UPSTREAM_UNREACHABLE(502, "api_error", 502, "server_error", true),
     /// The model's side did not answer in time.
     UPSTREAM_TIMEOUT(504, "timeout_error", 504, "timeout_error", true),
+    /// Whoever answered at the model's address could not prove to be it. As with [#NO_UPSTREAM],
+    /// trying again changes nothing and the text is what helps.
+    UPSTREAM_UNPROVEN(451, "api_error", 400, "invalid_request_error", false),
     /// No model is configured for this format. A 503 would say so better, but clients repeat it and
     /// then show a text of their own; trying again changes nothing here, and the text is what
     /// helps.

@@ -25,6 +25,9 @@ class FaultTest {
         "TOO_LARGE, 413, request_too_large, 413, request_too_large, false",
         "NOT_RECORDED, 503, api_error, 503, server_error, true",
         "UPSTREAM_TIMEOUT, 504, timeout_error, 504, timeout_error, true",
+        "BODY_STALLED, 408, timeout_error, 408, timeout_error, true",
+        "WRONG_METHOD, 405, invalid_request_error, 405, invalid_request_error, false",
+        "UPSTREAM_UNPROVEN, 451, api_error, 400, invalid_request_error, false",
         "NO_UPSTREAM, 451, api_error, 400, invalid_request_error, false"
     })
     void isToldInTheWordsOfTheFormat(

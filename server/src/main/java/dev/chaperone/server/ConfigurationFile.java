@@ -12,9 +12,12 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +29,15 @@ import java.util.function.Function;
 final class ConfigurationFile {
     private static final Set<String> TOP = Set.of("upstreams", "tls");
     private static final Set<String> UPSTREAM =
-            Set.of("name", "kind", "base-url", "credential", "pass-through", "region", "plan");
+            Set.of(
+                    "name",
+                    "kind",
+                    "base-url",
+                    "ca",
+                    "credential",
+                    "pass-through",
+                    "region",
+                    "plan");
 
     private final Path file;
     private final Function<String, @Nullable String> environment;
@@ -93,6 +104,7 @@ final class ConfigurationFile {
         String name = text(members, key, "name");
         Upstream.Kind kind = kind(text(members, key, "kind"), key);
         URI base = base(text(members, key, "base-url"), key);
+        Path ca = ca(members.get("ca"), base, key);
         Upstream.Credential credential = credential(members.get("credential"), key);
         boolean passThrough = Boolean.TRUE.equals(members.get("pass-through"));
         PlanId plan = plan(members.get("plan"), key);
@@ -100,7 +112,7 @@ final class ConfigurationFile {
             return null;
         }
         VendorId vendor = new VendorId(kind.written());
-        return new Upstream(name, kind, base, credential, passThrough, plan, vendor);
+        return new Upstream(name, kind, base, ca, credential, passThrough, plan, vendor);
     }
 
     private Upstream.@Nullable Kind kind(String written, String key) {
@@ -126,6 +138,28 @@ final class ConfigurationFile {
         }
         problems.add(key + ".base-url is '" + written + "', not an http or https URL");
         return null;
+    }
+
+    /// Read here once, so that a file without certificates is told at the start and not by the
+    /// first prompt.
+    private @Nullable Path ca(@Nullable Object written, @Nullable URI base, String key) {
+        if (written == null) {
+            return null;
+        }
+        Path file = Path.of(written.toString());
+        if (base != null && !"https".equals(base.getScheme())) {
+            problems.add(key + ".ca is of use only with an https base-url");
+        }
+        try (InputStream pem = Files.newInputStream(file)) {
+            if (CertificateFactory.getInstance("X.509").generateCertificates(pem).isEmpty()) {
+                problems.add(key + ".ca: " + file + " holds no certificate");
+            }
+        } catch (IOException e) {
+            problems.add(key + ".ca: " + file + " can not be read");
+        } catch (CertificateException e) {
+            problems.add(key + ".ca: " + file + " is not a PEM file of certificates");
+        }
+        return file;
     }
 
     private PlanId plan(@Nullable Object written, String key) {

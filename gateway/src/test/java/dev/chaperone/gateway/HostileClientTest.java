@@ -1,0 +1,504 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chaperone.ledger.Event;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/// Clients that are broken, careless or want to do harm.
+@Timeout(60)
+class HostileClientTest {
+    private static final int MAX_BODY = 64 * 1024;
+    private static final GatewayConfiguration.Limits SHORT =
+            new GatewayConfiguration.Limits(
+                    MAX_BODY,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(150),
+                    GatewayConfiguration.Strangers.DEFAULT);
+
+    private final TestSite site = TestSite.setup().limits(SHORT).start();
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "7",
+                "\"text\"",
+                "[]",
+                "{",
+                "{\"model\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"hel",
+                "{\"model\":\"x\",\"messages\":[]} {\"second\":1}",
+                "{\"model\":\"x\",\"messages\":[],}",
+                "{\"model\":\"x\" \"messages\":[]}",
+                "{'model':'x'}",
+                "{\"model\":\"\\x41\"}",
+                "{\"model\":\"a\nb\"}",
+                "{\"n\":01}",
+                "{\"n\":NaN}",
+                "{\"a\":1//\n}",
+                "\uFEFF[",
+                "<html>"
+            })
+    void refusesWhatIsNoJsonObjectInEitherFormat(String body) throws Exception {
+        for (String path : List.of("/v1/messages", "/v1/chat/completions")) {
+            HttpResponse<String> answer = site.send(site.post(path, body));
+
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(answer.body()).contains("\"error\":{", "invalid_request_error");
+        }
+        assertThat(site.vendor().received()).isEmpty();
+        assertThat(site.ledger().await(2))
+                .allSatisfy(event ->
+                        assertThat(((Event.Intent) event).verdict().rule())
+                                .isEqualTo("unreadable-body"));
+    }
+
+    @Test
+    void refusesNestingWithoutEnd() throws Exception {
+        assertThat(site.ask("{\"a\":" + "[".repeat(30_000)).statusCode()).isEqualTo(400);
+        assertThat(site.ask("{\"a\":".repeat(10_000)).statusCode()).isEqualTo(400);
+        assertThat(site.vendor().received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "application/json2",
+                "application/ json"
+            })
+    void refusesAnotherContentType(String type) throws Exception {
+        HttpResponse<String> answer =
+                site.send(
+                        site.post("/v1/messages", TestSite.CLEAN).setHeader("content-type", type));
+
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(site.vendor().received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "zstd", "identity, gzip", "deflate"})
+    void refusesACompressedBody(String encoding) throws Exception {
+        HttpResponse<String> answer =
+                site.send(
+                        site.post("/v1/messages", TestSite.CLEAN)
+                                .header("content-encoding", encoding));
+
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body()).contains("uncompressed");
+        assertThat(site.vendor().received()).isEmpty();
+    }
+
+    @Test
+    void refusesABodyWithoutContentType() throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(
+                    RawConnection.prompt("", TestSite.CLEAN)
+                            .replace("content-type: application/json\r\n", ""));
+
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 415");
+        }
+    }
+
+    @Test
+    void refusesAnAnnouncedBodyBeforeItComes() throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(
+                    RawConnection.head("POST", "/v1/messages")
+                            + "content-length: 34603008\r\n\r\n{");
+
+            assertThat(client.readAnswer())
+                    .startsWith("HTTP/1.1 413")
+                    .contains("request_too_large");
+        }
+    }
+
+    @Test
+    void refusesAChunkedBodyAboveTheLimit() throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(
+                    RawConnection.head("POST", "/v1/messages")
+                            + "transfer-encoding: chunked\r\n\r\n");
+            String chunk = Integer.toHexString(16_384) + "\r\n" + " ".repeat(16_384) + "\r\n";
+            for (int sent = 0; sent <= MAX_BODY; sent += 16_384) {
+                client.write(chunk);
+            }
+
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 413");
+            assertThat(site.vendor().received()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"content-length: 500\r\n\r\n{", "content-length: 500\r\n\r\n"})
+    void refusesABodyThatStops(String rest) throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(RawConnection.head("POST", "/v1/messages") + rest);
+
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 408").contains("timeout_error");
+            assertThat(client.readAll()).isEmpty();
+            assertThat(((Event.Intent) site.ledger().await(1).getFirst()).verdict().rule())
+                    .isEqualTo("unreadable-body");
+        }
+    }
+
+    @Test
+    void refusesABodyThatOnlyTrickles() throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(
+                    RawConnection.head("POST", "/v1/messages") + "content-length: 60000\r\n\r\n{");
+            Thread trickle =
+                    Thread.startVirtualThread(() -> {
+                        try {
+                            while (!Thread.interrupted()) {
+                                client.write(" ");
+                                LockSupport.parkNanos(20_000_000);
+                            }
+                        } catch (IOException e) {
+                            // The gateway has closed the connection, as it should.
+                        }
+                    });
+
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 408");
+            trickle.interrupt();
+        }
+    }
+
+    @Test
+    void recordsABodyThatBrokeOff() throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(
+                    RawConnection.head("POST", "/v1/messages") + "content-length: 500\r\n\r\n{");
+        }
+
+        assertThat(((Event.Intent) site.ledger().await(1).getFirst()).verdict().rule())
+                .isEqualTo("unreadable-body");
+        assertThat(site.vendor().received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/messages/batches, x-none, {\"type\":\"error\"",
+        "/v1/files, anthropic-version, {\"type\":\"error\"",
+        "/v1/files, x-api-key, {\"type\":\"error\"",
+        "/v1/responses, x-none, {\"error\":{\"message\"",
+        "/, x-none, {\"error\":{\"message\"",
+        "/v1/messages/, x-none, {\"type\":\"error\"",
+        "//v1/messages, x-none, {\"error\":{\"message\"",
+        "/v1/../v1/messages, x-none, {\"error\":{\"message\"",
+        "/V1/MESSAGES, x-none, {\"error\":{\"message\""
+    })
+    void hasNothingAtOtherPathsAndSaysSoInTheLikelyFormat(String path, String header, String start)
+            throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(
+                    RawConnection.prompt(header + ": 1\r\n", TestSite.CLEAN)
+                            .replace("POST /v1/messages ", "POST " + path + " "));
+
+            assertThat(client.readAnswer())
+                    .startsWith("HTTP/1.1 404")
+                    .contains("\r\n\r\n" + start, "not_found_error");
+            assertThat(site.vendor().received()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/messages, POST",
+        "PUT, /v1/messages/count_tokens, POST",
+        "DELETE, /v1/chat/completions, POST",
+        "OPTIONS, /v1/messages, POST",
+        "POST, /v1/models, GET"
+    })
+    void namesTheMethodThatAPathTakes(String method, String path, String allowed) throws Exception {
+        HttpResponse<String> answer =
+                site.send(site.request(path).method(method, BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("allow")).hasValue(allowed);
+        assertThat(answer.body()).contains("\"error\":{");
+    }
+
+    @Test
+    void answersHeadWithoutABody() throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(RawConnection.head("HEAD", "/v1/messages") + "\r\n");
+            assertThat(client.readTo("\r\n\r\n")).startsWith("HTTP/1.1 405");
+            client.write(RawConnection.head("HEAD", "/") + "connection: close\r\n\r\n");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "content-length: 5\r\ncontent-length: 6\r\n\r\n{}   ",
+                "content-length: 5, 6\r\n\r\n{}   ",
+                "content-length: -1\r\n\r\n",
+                "content-length: +2\r\n\r\n{}",
+                "content-length: 0x2\r\n\r\n{}",
+                "content-length : 2\r\n\r\n{}",
+                "transfer-encoding: gzip\r\n\r\n{}",
+                "transfer-encoding: chunked, identity\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                "transfer-encoding:\u000bchunked\r\ncontent-length: 2\r\n\r\n{}",
+                "content-length: 6\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nG",
+                "transfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+                "x\u0000y: 1\r\ncontent-length: 2\r\n\r\n{}",
+                "x-a: b\u0000c\r\ncontent-length: 2\r\n\r\n{}"
+            })
+    void takesNoPartInSmuggling(String rest) throws Exception {
+        String smuggled = RawConnection.prompt("connection: close\r\n", TestSite.CLEAN);
+        try (RawConnection client = site.connect()) {
+            client.write(RawConnection.head("POST", "/v1/messages") + rest + smuggled);
+
+            String answers = client.readAll();
+
+            assertThat(answers).startsWith("HTTP/1.1 4").doesNotContain("HTTP/1.1 200");
+            assertThat(site.vendor().received()).isEmpty();
+        }
+    }
+
+    @Test
+    void recordsAHostileRepositoryNameCleanAndShort() throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(
+                    RawConnection.prompt(
+                            "x-chaperone-repository: a\u001b[31m\u0085\u0007b\"<script>"
+                                    + "z".repeat(5_000)
+                                    + "\r\n",
+                            TestSite.CLEAN));
+
+            String answer = client.readAnswer();
+
+            assertThat(answer).containsPattern("^HTTP/1.1 (200|400)");
+            if (answer.startsWith("HTTP/1.1 200")) {
+                Event.Intent intent = (Event.Intent) site.ledger().await(1).getFirst();
+                assertThat(intent.use().repository())
+                        .startsWith("a\uFFFD[31m\uFFFD\uFFFDb\"<script>z")
+                        .hasSize(200);
+                assertThat(site.vendor().received().getFirst().headers())
+                        .noneMatch(header -> header.contains("script"));
+            }
+        }
+    }
+
+    @Test
+    void refusesAHeadThatIsTooLarge() throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(
+                    RawConnection.prompt("x-a: " + "a".repeat(100_000) + "\r\n", TestSite.CLEAN));
+
+            assertThat(client.readAll()).startsWith("HTTP/1.1 431");
+            assertThat(site.vendor().received()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chp_wrong, Bearer chp_0123456789, x, 401",
+        "chp_0123456789, Bearer chp_wrong, x, 200",
+        "chp_0123456789, Bearer sk-own, sk-own, 200",
+        "'', Bearer chp_0123456789, x, 401"
+    })
+    void looksAtTheTokenInItsOwnHeaderFirst(String own, String bearer, String key, int status)
+            throws Exception {
+        HttpResponse<String> answer =
+                site.send(
+                        site.post("/v1/messages", TestSite.CLEAN)
+                                .header("x-chaperone-token", own)
+                                .setHeader("authorization", bearer)
+                                .header("x-api-key", key));
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(site.vendor().received())
+                .allSatisfy(got ->
+                        assertThat(got.headers())
+                                .contains("x-api-key: company-key")
+                                .noneMatch(h -> h.contains("chp_") || h.contains("sk-own")));
+    }
+
+    @Test
+    void sendsNoneOfSeveralTokensOn() throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(
+                    RawConnection.prompt(
+                            "authorization: Bearer chp_other\r\nx-api-key: chp_third\r\n",
+                            TestSite.CLEAN));
+
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 200");
+            assertThat(site.vendor().received().getFirst().headers())
+                    .noneMatch(header -> header.contains("chp_"));
+        }
+    }
+
+    @Test
+    void invitesABodyAtOnce() throws Exception {
+        try (RawConnection client = site.connect()) {
+            String whole = RawConnection.prompt("expect: 100-continue\r\n", TestSite.CLEAN);
+            int body = whole.indexOf("\r\n\r\n") + 4;
+            client.write(whole.substring(0, body));
+
+            assertThat(client.readTo("\r\n\r\n")).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            client.write(whole.substring(body));
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 200");
+            assertThat(site.vendor().received().getFirst().headers())
+                    .noneMatch(header -> header.toLowerCase(Locale.ROOT).startsWith("expect"));
+        }
+    }
+
+    @Test
+    void answersPipelinedPromptsInOrder() throws Exception {
+        site.vendor()
+                .behave((request, body) ->
+                        FakeVendor.answer(request, 200, "application/json", body.toString()));
+        try (RawConnection client = site.connect()) {
+            String[] bodies = {
+                TestSite.CLEAN.replace("hello", "one"),
+                TestSite.SECRET,
+                TestSite.CLEAN.replace("hello", "three")
+            };
+            client.write(
+                    RawConnection.prompt("", bodies[0])
+                            + RawConnection.prompt("", bodies[1])
+                            + RawConnection.prompt("", bodies[2]));
+
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 200").endsWith(bodies[0]);
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 451");
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 200").endsWith(bodies[2]);
+        }
+    }
+
+    @Test
+    void goesOnAfterARefusalWithABodyThatWasNotRead() throws Exception {
+        try (RawConnection client = site.connect()) {
+            String large = " ".repeat(2 * MAX_BODY);
+            client.write(RawConnection.prompt("", large));
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 413");
+            client.write(RawConnection.prompt("content-encoding: gzip\r\n", TestSite.CLEAN));
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 415");
+
+            client.write(RawConnection.prompt("", TestSite.CLEAN));
+
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void doesNotSendForAClientThatLeftWhileTheLedgerWrote() throws Exception {
+        site.ledger().hold();
+        try (RawConnection client = site.connect()) {
+            client.write(RawConnection.prompt("", TestSite.CLEAN));
+            site.ledger().awaitHeld(1);
+        }
+        // Answered when the gateway has seen the close.
+        site.send(site.request("/"));
+        site.send(site.request("/"));
+
+        site.ledger().release();
+
+        assertThat(site.outcome().result()).isEqualTo(Event.Result.CLIENT_GONE);
+        assertThat(site.vendor().received()).isEmpty();
+    }
+
+    @Test
+    void countsTokensForCleanPromptsOnly() throws Exception {
+        site.vendor()
+                .behave((request, _) ->
+                        FakeVendor.answer(
+                                request, 200, "application/json", "{\"input_tokens\": 7}"));
+
+        HttpResponse<String> counted =
+                site.send(site.post("/v1/messages/count_tokens", TestSite.CLEAN));
+        HttpResponse<String> refused =
+                site.send(site.post("/v1/messages/count_tokens", TestSite.SECRET));
+
+        assertThat(counted.body()).isEqualTo("{\"input_tokens\": 7}");
+        assertThat(refused.statusCode()).isEqualTo(451);
+        assertThat(refused.body()).startsWith("{\"type\":\"error\"").contains("no-secrets");
+        assertThat(site.vendor().received())
+                .singleElement()
+                .extracting(FakeVendor.Received::uri)
+                .isEqualTo("/v1/messages/count_tokens");
+        assertThat(((Event.Intent) site.ledger().await(1).getFirst()).use().operation())
+                .isEqualTo("count_tokens");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "anthropic-version, x-api-key: company-key, {\"type\":\"error\"",
+        "x-none, authorization: Bearer company-key, {\"error\":{\"message\""
+    })
+    void listsTheModelsOfTheCallersFamily(String header, String credential, String refusal)
+            throws Exception {
+        site.vendor()
+                .behave((request, _) ->
+                        FakeVendor.answer(request, 200, "application/json", "{\"data\": []}"));
+
+        HttpResponse<String> models =
+                site.send(site.request("/v1/models?limit=5").header(header, "2023-06-01"));
+        HttpResponse<String> refused =
+                site.send(
+                        site.request("/v1/models")
+                                .header(header, "2023-06-01")
+                                .setHeader("authorization", "Bearer chp_wrong"));
+
+        assertThat(models.body()).isEqualTo("{\"data\": []}");
+        assertThat(site.vendor().received())
+                .singleElement()
+                .satisfies(got -> {
+                    assertThat(got.uri()).isEqualTo("/v1/models?limit=5");
+                    assertThat(got.headers()).contains(credential);
+                });
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.body()).startsWith(refusal).contains("authentication_error");
+    }
+
+    @Test
+    void keepsOddBytesOfUnknownHeadersAndBodies() throws Exception {
+        String body =
+                new String(
+                        "{\"messages\":[{\"role\":\"user\",\"content\":\"\u00e9\uD83D\uDE00\"}]}"
+                                .getBytes(StandardCharsets.UTF_8),
+                        StandardCharsets.ISO_8859_1);
+        try (RawConnection client = site.connect()) {
+            client.write(
+                    RawConnection.head("POST", "/v1/messages")
+                            + "x-odd: caf\u00e9\r\ncontent-length: "
+                            + body.length()
+                            + "\r\n\r\n"
+                            + body);
+
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 200");
+            assertThat(site.vendor().received().getFirst().body())
+                    .isEqualTo(body.getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(site.vendor().received().getFirst().headers()).contains("x-odd: caf\u00e9");
+        }
+    }
+}

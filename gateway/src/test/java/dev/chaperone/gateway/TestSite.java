@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import dev.chaperone.catalog.Catalog;
+import dev.chaperone.detection.Scanner;
+import dev.chaperone.ledger.Event;
+import dev.chaperone.policy.InForce;
+import dev.chaperone.policy.PolicyException;
+import dev.chaperone.policy.PolicyFile;
+import dev.chaperone.policy.Register;
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.vocabulary.VendorId;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.NetSocket;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// A gateway with a ledger and a vendor of its own, all in this process.
+final class TestSite implements AutoCloseable {
+    static final String TOKEN = "chp_0123456789";
+    static final PersonId ANNA = PersonId.next();
+    static final String CLEAN =
+            "{\"model\": \"claude-x\", \"max_tokens\":1.0,\"odd\" :\"\\u00e9\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+    static final String SECRET = CLEAN.replace("hello", "use AKIAIOSFODNN7EXAMPLE please");
+    static final String EVENTS =
+            """
+            event: message_start
+            data: {"type":"message_start","message":{"model":"claude-x","usage":{"input_tokens":10,"output_tokens":1}}}
+
+            event: message_delta
+            data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":5}}
+
+            event: message_stop
+            data: {"type":"message_stop"}
+
+            """;
+    static final GatewayConfiguration.Limits PATIENT =
+            new GatewayConfiguration.Limits(
+                    32 * 1024 * 1024,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30));
+    private static final String POLICY =
+            """
+            apiVersion: chaperone.dev/v1
+            organization: Northwind
+            owner: security@northwind.example
+            effective: 2026-11-24
+            tools:
+              - {tool: claude-code, plans: [api]}
+              - {tool: claude-api, plans: [api]}
+              - {tool: openai-api, plans: [api]}
+            content:
+              - {id: no-secrets, detect: [secret], action: block, because: Keys stay with us.}
+            """;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeLedger ledger = new FakeLedger();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final FakeVendor vendor;
+    private final Gateway gateway;
+
+    private TestSite(Setup setup) {
+        vendor = FakeVendor.start(vertx, setup.vendor);
+        Handler<NetSocket> wire = setup.wire;
+        int port =
+                wire == null
+                        ? vendor.port()
+                        : await(vertx.createNetServer().connectHandler(wire).listen(0, "127.0.0.1"))
+                                .actualPort();
+        String base =
+                (setup.vendor.isSsl() ? "https://" : "http://") + setup.vendorHost + ":" + port;
+        gateway =
+                await(
+                        Gateway.start(
+                                vertx,
+                                new GatewayConfiguration(
+                                        "127.0.0.1",
+                                        0,
+                                        setup.tls,
+                                        List.of(
+                                                upstream(
+                                                        "main",
+                                                        Upstream.Kind.ANTHROPIC,
+                                                        base,
+                                                        setup.ca),
+                                                upstream(
+                                                        "other",
+                                                        Upstream.Kind.OPENAI,
+                                                        base,
+                                                        setup.ca)),
+                                        setup.limits),
+                                inForce(),
+                                ledger,
+                                Scanner.builtIn(),
+                                setup.clock));
+    }
+
+    static Setup setup() {
+        return new Setup();
+    }
+
+    private static InForce inForce() {
+        try {
+            InForce inForce =
+                    new InForce(
+                            PolicyFile.read(
+                                    POLICY, Catalog.builtIn(), Scanner.builtIn().detectors()));
+            inForce.publish(
+                    new Register(
+                            1,
+                            Map.of(
+                                    Digest.of(TOKEN),
+                                    new Register.Credential("token_1", ANNA, null))));
+            return inForce;
+        } catch (PolicyException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Upstream upstream(
+            String name, Upstream.Kind kind, String base, @Nullable Path ca) {
+        return new Upstream(
+                name,
+                kind,
+                URI.create(base),
+                ca,
+                new Upstream.Credential("company-key"),
+                false,
+                new PlanId("api"),
+                new VendorId("anthropic"));
+    }
+
+    static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    FakeVendor vendor() {
+        return vendor;
+    }
+
+    FakeLedger ledger() {
+        return ledger;
+    }
+
+    int port() {
+        return gateway.port();
+    }
+
+    void closeGateway() {
+        await(gateway.close());
+    }
+
+    /// How the only prompt of a test ended.
+    Event.Outcome outcome() throws InterruptedException {
+        return (Event.Outcome) ledger.await(2).get(1);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("authorization", "Bearer " + TOKEN);
+    }
+
+    HttpRequest.Builder post(String path, String body) {
+        return request(path)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> ask(String body) throws IOException, InterruptedException {
+        return send(post("/v1/messages", body));
+    }
+
+    /// A connection to the gateway on which a test writes whatever it likes.
+    RawConnection connect() throws IOException {
+        return RawConnection.to(port());
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    /// What is special about a site.
+    static final class Setup {
+        private HttpServerOptions vendor = new HttpServerOptions();
+        private String vendorHost = "127.0.0.1";
+        private GatewayConfiguration.Limits limits = PATIENT;
+        private Clock clock = Clock.systemUTC();
+        private @Nullable Path ca;
+        private GatewayConfiguration.@Nullable Tls tls;
+        private @Nullable Handler<NetSocket> wire;
+
+        Setup vendor(HttpServerOptions options) {
+            vendor = options;
+            return this;
+        }
+
+        Setup vendorHost(String host) {
+            vendorHost = host;
+            return this;
+        }
+
+        /// Puts a vendor in place that does not even speak proper HTTP.
+        Setup wire(Handler<NetSocket> handler) {
+            wire = handler;
+            return this;
+        }
+
+        Setup ca(Path file) {
+            ca = file;
+            return this;
+        }
+
+        Setup limits(GatewayConfiguration.Limits those) {
+            limits = those;
+            return this;
+        }
+
+        Setup tls(GatewayConfiguration.Tls files) {
+            tls = files;
+            return this;
+        }
+
+        Setup clock(Clock other) {
+            clock = other;
+            return this;
+        }
+
+        TestSite start() {
+            return new TestSite(this);
+        }
+    }
+}

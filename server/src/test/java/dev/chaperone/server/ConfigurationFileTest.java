@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class ConfigurationFileTest {
+    @TempDir private Path directory;
+
+    @Test
+    void namesAnAuthorityFileThatCanNotVouchForAnything() throws IOException {
+        Path file = Files.writeString(directory.resolve("ca.pem"), "");
+
+        refuses("https://models.example", file, "upstreams[0].ca: " + file + " holds no");
+        Files.writeString(file, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        refuses("https://models.example", file, "upstreams[0].ca: " + file + " is not a PEM");
+        refuses("https://models.example", directory.resolve("none"), "can not be read");
+        refuses("http://models.example", file, "upstreams[0].ca is of use only with an https");
+    }
+
+    private void refuses(String base, Path ca, String problem) throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("config.yaml"),
+                        """
+                        upstreams:
+                          - {name: main, kind: anthropic, base-url: %s, ca: %s}
+                        """
+                                .formatted(base, ca));
+
+        assertThatThrownBy(() -> ConfigurationFile.read(file, _ -> null))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining(problem);
+    }
+}
