@@ -27,7 +27,7 @@ import java.util.function.Function;
 
 /// Reads `config.yaml`. Strict: unknown keys and bad values are all named at once.
 final class ConfigurationFile {
-    private static final Set<String> TOP = Set.of("upstreams", "tls");
+    private static final Set<String> TOP = Set.of("upstreams", "tls", "database");
     private static final Set<String> UPSTREAM =
             Set.of(
                     "name",
@@ -49,7 +49,12 @@ final class ConfigurationFile {
     }
 
     /// What a configuration file says.
-    record Settings(List<Upstream> upstreams, GatewayConfiguration.@Nullable Tls tls) {}
+    ///
+    /// @param database another PostgreSQL than the private one; null for that one
+    record Settings(
+            List<Upstream> upstreams,
+            GatewayConfiguration.@Nullable Tls tls,
+            @Nullable DatabaseAddress database) {}
 
     /// Reads the file; a missing one says nothing.
     ///
@@ -57,7 +62,7 @@ final class ConfigurationFile {
     static Settings read(Path file, Function<String, @Nullable String> environment)
             throws StartFailure {
         if (!Files.exists(file)) {
-            return new Settings(List.of(), null);
+            return new Settings(List.of(), null, null);
         }
         return new ConfigurationFile(file, environment).read();
     }
@@ -76,12 +81,13 @@ final class ConfigurationFile {
             problems.add("upstreams must be a list");
         }
         GatewayConfiguration.Tls tls = tls(top);
+        DatabaseAddress database = database(top);
         if (!problems.isEmpty()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
                     problems.stream().map(problem -> file + ": " + problem).toList());
         }
-        return new Settings(upstreams, tls);
+        return new Settings(upstreams, tls, database);
     }
 
     private Object load() throws StartFailure {
@@ -209,6 +215,21 @@ final class ConfigurationFile {
             }
         }
         return new GatewayConfiguration.Tls(certificate, key);
+    }
+
+    private @Nullable DatabaseAddress database(Map<?, ?> top) {
+        if (!top.containsKey("database")) {
+            return null;
+        }
+        Map<?, ?> members =
+                map(top.get("database"), "database", Set.of("url", "user", "credential"));
+        String url = text(members, "database", "url");
+        if (!url.isEmpty() && !url.startsWith("jdbc:postgresql:")) {
+            problems.add("database.url must begin with 'jdbc:postgresql:'");
+        }
+        Upstream.Credential password = credential(members.get("credential"), "database");
+        return new DatabaseAddress(
+                url, text(members, "database", "user"), password == null ? "" : password.value());
     }
 
     private String text(Map<?, ?> members, String key, String name) {

@@ -1,92 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
-import dev.chaperone.ledger.Event;
-import dev.chaperone.ledger.Leaves;
-import dev.chaperone.ledger.Ledger;
-import dev.chaperone.policy.Register;
-import dev.chaperone.vocabulary.Digest;
-import dev.chaperone.vocabulary.OpaqueId;
-import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.people.NewPerson;
+import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.people.Role;
+import dev.chaperone.workspace.tokens.NewToken;
+import dev.chaperone.workspace.tokens.Token;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 
-/// The people of the demo, each with a token, kept in the data directory so that the next start
-/// knows them again.
+/// The invented company of the demo: people, teams, and a gateway token for each developer.
+///
+/// The workspace keeps only fingerprints of tokens, so the demo's are kept beside it, in a file
+/// that only its owner can read: a demo must be able to show them again.
 final class DemoCompany {
     static final String NAME = "Northwind Robotics";
-    static final String OWNER = "security@northwind.example";
-    private static final String FILE = "demo-people.properties";
-    private static final List<String> PEOPLE =
-            List.of("mara@northwind.example", "tom@northwind.example", "iris@northwind.example");
+    static final String OWNER = "ai-governance@northwind.example";
 
-    private final Properties people;
+    /// Everybody; the first of each role is offered on the sign-in page.
+    static final List<Member> MEMBERS =
+            List.of(
+                    new Member(
+                            "ada", "Ada Moreau", Role.DEVELOPER, List.of("Firmware", "Platform")),
+                    new Member("tomasz", "Tomasz Lindqvist", Role.DEVELOPER, List.of("Cloud")),
+                    new Member(
+                            "priya", "Priya Raman", Role.DEVELOPER, List.of("Cloud", "Platform")),
+                    new Member("grace", "Grace Okafor", Role.ADMINISTRATOR, List.of("Security")),
+                    new Member("ines", "Ines Baptista", Role.AUDITOR, List.of("Internal audit")));
 
-    private DemoCompany(Properties people) {
-        this.people = people;
+    private static final String FILE = "demo-tokens.properties";
+
+    private final Properties secrets;
+
+    private DemoCompany(Properties secrets) {
+        this.secrets = secrets;
     }
 
-    /// Founds the company in a new data directory, or finds it again. Each token is in the ledger
-    /// before it works.
-    static DemoCompany in(DataDirectory data, Ledger ledger, Clock clock)
-            throws IOException, InterruptedException, ExecutionException {
-        Properties people = new Properties();
-        if (Files.exists(data.file(FILE))) {
-            people.load(new StringReader(Files.readString(data.file(FILE))));
-            return new DemoCompany(people);
+    /// A person of the company.
+    record Member(String account, String name, Role role, List<String> teams) {
+        String email() {
+            return account + "@northwind.example";
         }
-        for (String email : PEOPLE) {
-            PersonId person = PersonId.next();
-            String token = OpaqueId.next("token");
-            people.setProperty(email + ".person", person.value());
-            people.setProperty(email + ".token", token);
-            people.setProperty(email + ".secret", OpaqueId.next("chp"));
-            TreeMap<String, String> details = new TreeMap<>(Map.of("person", person.value()));
-            Event created =
-                    new Event.Administered(
-                            "system",
-                            clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                            "token.created",
-                            token,
-                            details);
-            ledger.append(Leaves.write(created)).get();
+    }
+
+    /// Founds the company, or finds it again; what is missing of it is added.
+    static DemoCompany in(DataDirectory data, Workspace workspace) throws IOException {
+        Properties secrets = new Properties();
+        if (Files.exists(data.file(FILE))) {
+            secrets.load(new StringReader(Files.readString(data.file(FILE))));
+        }
+        for (Member member : MEMBERS) {
+            Person person =
+                    workspace
+                            .people()
+                            .find(member.email())
+                            .orElseGet(
+                                    () -> workspace.people().create(person(member), Actor.SYSTEM));
+            if (member.role() == Role.DEVELOPER && !works(secrets, member, workspace)) {
+                Token.Created made =
+                        workspace
+                                .tokens()
+                                .create(
+                                        new NewToken(
+                                                person.id(), "laptop", Token.Kind.GATEWAY, null),
+                                        Actor.SYSTEM);
+                secrets.setProperty(member.email(), made.secret());
+                secrets.setProperty(member.email() + ".id", made.token().id());
+            }
         }
         StringWriter text = new StringWriter();
-        people.store(text, "Demo people and their tokens");
+        secrets.store(text, "Gateway tokens of the demo's developers");
         data.writePrivate(FILE, text.toString());
-        return new DemoCompany(people);
+        return new DemoCompany(secrets);
     }
 
-    Register register() {
-        Map<Digest, Register.Credential> credentials = new HashMap<>();
-        for (String email : PEOPLE) {
-            credentials.put(
-                    Digest.of(secret(email)),
-                    new Register.Credential(
-                            people.getProperty(email + ".token"),
-                            new PersonId(people.getProperty(email + ".person")),
-                            null));
-        }
-        return new Register(1, credentials);
+    /// Whether the token that is kept here is one that the workspace knows.
+    private static boolean works(Properties secrets, Member member, Workspace workspace) {
+        String id = secrets.getProperty(member.email() + ".id");
+        return id != null && workspace.tokens().find(id).isPresent();
+    }
+
+    private static NewPerson person(Member member) {
+        return new NewPerson(member.email(), member.name(), member.role(), member.teams());
+    }
+
+    /// The people whom the sign-in page offers.
+    static List<Member> doors() {
+        return List.of(door(Role.ADMINISTRATOR), door(Role.DEVELOPER), door(Role.AUDITOR));
+    }
+
+    private static Member door(Role role) {
+        return MEMBERS.stream().filter(member -> member.role() == role).findFirst().orElseThrow();
+    }
+
+    /// The token of a developer.
+    Optional<String> token(Member member) {
+        return Optional.ofNullable(secrets.getProperty(member.email()));
     }
 
     /// The token to try the demo with.
-    String firstSecret() {
-        return secret(PEOPLE.getFirst());
-    }
-
-    private String secret(String email) {
-        return people.getProperty(email + ".secret");
+    String firstToken() {
+        return token(MEMBERS.getFirst()).orElseThrow();
     }
 }

@@ -13,14 +13,15 @@ import java.util.List;
 
 /// The start page: who used what, when, at a glance.
 ///
+/// @param everybody whether the reader sees everybody's requests; else only their own
 /// @param empty nothing was ever recorded, so the page teaches the first steps
-/// @param day null when the reader's role does not see other people's requests
 /// @param recorded how many requests the list of blocked ones was picked from
 record HomeView(
         String organization,
+        boolean everybody,
         boolean empty,
         Rights rights,
-        @Nullable Day day,
+        Day day,
         List<ActivityRow> blocked,
         String recorded,
         LedgerFigures ledger,

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
-import dev.chaperone.catalog.Catalog;
-import dev.chaperone.detection.Scanner;
 import dev.chaperone.gateway.Gateway;
 import dev.chaperone.gateway.GatewayConfiguration;
 import dev.chaperone.gateway.Upstream;
-import dev.chaperone.ledger.Event;
-import dev.chaperone.ledger.Leaves;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.ledger.Ledgers;
-import dev.chaperone.policy.InForce;
-import dev.chaperone.policy.PolicyException;
-import dev.chaperone.policy.PolicyFile;
-import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.VendorId;
+import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.policies.Beginning;
+import dev.chaperone.workspace.tokens.Secrets;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,20 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/// A running Chaperone: opened in the order of dependence, closed in the reverse.
+/// A running Chaperone: opened in the order of dependence, closed in the reverse. Read [#open()].
 final class Instance implements AutoCloseable {
     private static final String POLICY = "policy.yaml";
+    private static final String ADMIN_TOKEN = "admin-token";
 
     private final Options options;
     private final DataDirectory data;
@@ -45,9 +41,12 @@ final class Instance implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ConfigurationFile.Settings settings;
     private @Nullable Ledger ledger;
+    private @Nullable Postgres postgres;
+    private @Nullable Workspace workspace;
     private @Nullable DemoModel model;
     private @Nullable DemoCompany company;
     private @Nullable Gateway gateway;
+    private @Nullable WebServer web;
 
     private Instance(Options options, ConfigurationFile.Settings settings, DataDirectory data) {
         this.options = options;
@@ -59,11 +58,7 @@ final class Instance implements AutoCloseable {
     static Instance start(Options options) throws StartFailure {
         ConfigurationFile.Settings settings =
                 ConfigurationFile.read(options.configFile(), System::getenv);
-        boolean loopback =
-                options.bind().startsWith("127.")
-                        || options.bind().equals("localhost")
-                        || options.bind().equals("::1");
-        if (!loopback && settings.tls() == null && !options.behindTlsProxy()) {
+        if (!options.onLoopback() && settings.tls() == null && !options.behindTlsProxy()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
                     "--bind "
@@ -77,7 +72,14 @@ final class Instance implements AutoCloseable {
             instance.open();
             started = true;
             return instance;
-        } catch (IOException | ExecutionException | CompletionException e) {
+        } catch (RejectedException e) {
+            throw new StartFailure(StartFailure.BAD_INPUT, POLICY + ": " + e.getMessage());
+        } catch (IOException
+                | UncheckedIOException
+                | ExecutionException
+                | CompletionException
+                | org.flywaydb.core.api.FlywayException
+                | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
             throw new StartFailure(StartFailure.CANNOT_OPEN, sentence(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -90,7 +92,8 @@ final class Instance implements AutoCloseable {
     }
 
     private static String sentence(Exception e) {
-        Throwable root = e.getCause() == null ? e : e.getCause();
+        boolean wrapped = e instanceof ExecutionException || e instanceof CompletionException;
+        Throwable root = wrapped && e.getCause() != null ? e.getCause() : e;
         String message = String.valueOf(root.getMessage());
         return message.contains("Address already in use")
                 ? "a port is taken by another program ("
@@ -100,67 +103,59 @@ final class Instance implements AutoCloseable {
                 : message;
     }
 
-    private void open() throws IOException, InterruptedException, ExecutionException, StartFailure {
-        Ledger opened = Ledgers.open(data.file("ledger"));
-        ledger = opened;
-        InForce inForce = new InForce(policy(opened));
-        List<Upstream> upstreams = new ArrayList<>(settings.upstreams());
+    private void open() throws IOException, InterruptedException, ExecutionException {
+        Ledger recording = Ledgers.open(data.file("ledger"));
+        ledger = recording;
+        Workspace people = Workspace.open(database(), recording, beginning(), clock);
+        workspace = people;
         if (options.demo()) {
-            DemoCompany demo = DemoCompany.in(data, opened, clock);
-            company = demo;
-            inForce.publish(demo.register());
-            DemoModel started = await(DemoModel.start(vertx, 0));
-            model = started;
-            for (Upstream.Kind kind : Upstream.Kind.values()) {
-                upstreams.add(demoUpstream(kind, started.port()));
-            }
+            company = DemoCompany.in(data, people);
+            model = await(DemoModel.start(vertx, 0));
         }
-        GatewayConfiguration configuration =
-                new GatewayConfiguration(
-                        options.bind(),
-                        options.gatewayPort(),
-                        settings.tls(),
-                        upstreams,
-                        GatewayConfiguration.Limits.DEFAULT);
-        gateway = await(Gateway.start(vertx, configuration, inForce, opened));
+        List<Upstream> upstreams = upstreams();
+        gateway =
+                await(
+                        Gateway.start(
+                                vertx,
+                                new GatewayConfiguration(
+                                        options.bind(),
+                                        options.gatewayPort(),
+                                        settings.tls(),
+                                        upstreams,
+                                        GatewayConfiguration.Limits.DEFAULT),
+                                people.inForce(),
+                                recording));
+        String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
+        web =
+                WebServer.start(
+                        new WebServer.Address(options.bind(), options.port(), settings.tls()),
+                        people,
+                        place(upstreams),
+                        Digest.of(adminToken));
         data.writePrivate("server.json", serverJson());
     }
 
-    private static Upstream demoUpstream(Upstream.Kind kind, int port) {
-        return new Upstream(
-                "demo-" + kind.written(),
-                kind,
-                URI.create("http://127.0.0.1:" + port),
-                null,
-                false,
-                new PlanId("api"),
-                new VendorId("chaperone-demo"));
+    /// The database of `config.yaml`, or a private one.
+    private DatabaseAddress database() throws IOException, InterruptedException {
+        if (settings.database() != null) {
+            return settings.database();
+        }
+        String password = data.secret("keys/postgres-password", Secrets::next);
+        Postgres started = Postgres.start(data.file("postgres"), password);
+        postgres = started;
+        return started.address();
     }
 
-    /// The published policy; the first start publishes the one that comes with the product and
-    /// records that.
-    private PolicySnapshot policy(Ledger opened)
-            throws IOException, InterruptedException, ExecutionException, StartFailure {
-        boolean first = !Files.exists(data.file(POLICY));
-        String text = first ? startingPolicy() : Files.readString(data.file(POLICY));
+    private Beginning beginning() throws IOException {
+        String file = Files.exists(data.file(POLICY)) ? Files.readString(data.file(POLICY)) : null;
+        return new Beginning(file, startingPolicy(), this::writePolicy);
+    }
+
+    private void writePolicy(String text) {
         try {
-            PolicySnapshot snapshot =
-                    PolicyFile.read(text, Catalog.builtIn(), Scanner.builtIn().detectors());
-            if (first) {
-                Event published =
-                        new Event.Administered(
-                                "system",
-                                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                                "policy.published",
-                                snapshot.hash().toString(),
-                                new TreeMap<>());
-                opened.append(Leaves.write(published)).get();
-                data.writePrivate(POLICY, text);
-            }
-            return snapshot;
-        } catch (PolicyException e) {
-            throw new StartFailure(
-                    StartFailure.BAD_INPUT, data.file(POLICY) + ": " + e.getMessage());
+            data.writePrivate(POLICY, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -177,33 +172,86 @@ final class Instance implements AutoCloseable {
         }
     }
 
+    /// Those of `config.yaml` first: the first of a kind is used.
+    private List<Upstream> upstreams() {
+        List<Upstream> upstreams = new ArrayList<>(settings.upstreams());
+        if (model != null) {
+            for (Upstream.Kind kind : Upstream.Kind.values()) {
+                upstreams.add(demoUpstream(kind, model.port()));
+            }
+        }
+        return upstreams;
+    }
+
+    private static Upstream demoUpstream(Upstream.Kind kind, int port) {
+        return new Upstream(
+                "demo-" + kind.written(),
+                kind,
+                URI.create("http://127.0.0.1:" + port),
+                null,
+                false,
+                new PlanId("api"),
+                new VendorId("chaperone-demo"));
+    }
+
+    private Place place(List<Upstream> upstreams) {
+        return new Place(
+                options.demo(),
+                this::workspaceUrl,
+                gatewayUrl(),
+                upstreams.stream().map(Upstream::name).toList(),
+                data.file(ADMIN_TOKEN).toAbsolutePath().normalize(),
+                options.configFile().toAbsolutePath().normalize(),
+                data.file(POLICY).toAbsolutePath().normalize());
+    }
+
+    String workspaceUrl() {
+        return url(web == null ? options.port() : web.port());
+    }
+
     String gatewayUrl() {
+        return url(gateway == null ? options.gatewayPort() : gateway.port());
+    }
+
+    private String url(int port) {
         String scheme = settings.tls() == null ? "http" : "https";
-        return scheme + "://" + options.bind() + ":" + (gateway == null ? 0 : gateway.port());
+        String host =
+                options.bind().indexOf(':') >= 0 ? "[" + options.bind() + "]" : options.bind();
+        return scheme + "://" + host + ":" + port;
     }
 
     @Nullable String demoModelUrl() {
         return model == null ? null : "http://127.0.0.1:" + model.port();
     }
 
-    @Nullable String demoToken() {
-        return company == null ? null : company.firstSecret();
+    @Nullable DemoCompany company() {
+        return company;
     }
 
     boolean hasUpstreams() {
-        return options.demo() || !settings.upstreams().isEmpty();
+        return !upstreams().isEmpty();
     }
 
     Options options() {
         return options;
     }
 
+    /// What runs inside, for tests that look there.
+    Workspace workspace() {
+        return java.util.Objects.requireNonNull(workspace);
+    }
+
+    WebServer web() {
+        return java.util.Objects.requireNonNull(web);
+    }
+
     private String serverJson() {
         String demo = demoModelUrl();
         return """
-        {"workspace":null,"gateway":"%s","proxy":null,"demoModel":%s,"pid":%d}
+        {"workspace":"%s","gateway":"%s","proxy":null,"demoModel":%s,"pid":%d}
         """
                 .formatted(
+                        workspaceUrl(),
                         gatewayUrl(),
                         demo == null ? "null" : '"' + demo + '"',
                         ProcessHandle.current().pid());
@@ -213,16 +261,26 @@ final class Instance implements AutoCloseable {
         return future.toCompletionStage().toCompletableFuture().get();
     }
 
+    /// Nothing new is let in, what runs is let end, then the stores close.
     @Override
     public void close() {
         try {
             if (gateway != null) {
                 await(gateway.close());
             }
+            if (web != null) {
+                web.close();
+            }
             if (model != null) {
                 await(model.close());
             }
             await(vertx.close());
+            if (workspace != null) {
+                workspace.close();
+            }
+            if (postgres != null) {
+                postgres.close();
+            }
             if (ledger != null) {
                 ledger.close();
             }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,9 @@ public final class Main {
             System.err.println("chaperone: usage: up [options]");
             System.exit(StartFailure.BAD_INPUT);
         }
+        // Tomcat logs by the JDK's means; all goes to one place.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         try {
             Instance instance = Instance.start(Options.parse(words.subList(1, words.size())));
             Runtime.getRuntime().addShutdownHook(new Thread(instance::close, "stop"));

@@ -10,7 +10,7 @@ import java.util.List;
 
 /// What stands behind `up` on the command line.
 ///
-/// @param port of the workspace; kept for it, the workspace is not part of this version
+/// @param port of the workspace: pages and API
 /// @param proxyPort of the forward proxy; kept for it, the proxy is not part of this version
 /// @param config the configuration file; null for `config.yaml` in the data directory
 record Options(
@@ -37,6 +37,11 @@ record Options(
     /// The configuration file's place.
     Path configFile() {
         return config == null ? data.resolve("config.yaml") : config;
+    }
+
+    /// Whether nobody outside this machine can reach the ports.
+    boolean onLoopback() {
+        return bind.startsWith("127.") || bind.equals("localhost") || bind.equals("::1");
     }
 
     private static final class Builder {

@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.workspace.people.Role;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 import java.util.List;
 
 /// The page that lists people by name.
-record PeopleView(List<Row> rows, long active) {
+///
+/// @param form what somebody typed to add a person; empty at first
+/// @param problem what is wrong with it; null when nothing is
+record PeopleView(
+        List<Row> rows, long active, boolean mayAdd, Form form, @Nullable String problem) {
     PeopleView {
         rows = List.copyOf(rows);
+    }
+
+    /// A person to be added.
+    record Form(String email, String name, String role, String teams) {
+        static final Form EMPTY = new Form("", "", Role.DEVELOPER.written(), "");
     }
 
     /// One person.
@@ -28,12 +42,11 @@ record PeopleView(List<Row> rows, long active) {
                         + " active";
     }
 
+    public List<String> roles() {
+        return Arrays.stream(Role.values()).map(Role::written).sorted().toList();
+    }
+
     public String addCommand() {
-        return """
-        curl -H "Authorization: Bearer $(cat data/admin-token)" \\
-          -H 'content-type: application/json' \\
-          -d '{"email":"ada@example.com","name":"Ada","teams":[],"role":"developer"}' \\
-          http://localhost:8600/api/v1/people\
-        """;
+        return "./chaperone person add --email ada@example.com --name Ada";
     }
 }

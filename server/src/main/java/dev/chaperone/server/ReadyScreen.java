@@ -10,16 +10,33 @@ final class ReadyScreen {
 
     static String of(Instance instance) {
         StringBuilder screen = new StringBuilder();
-        screen.append("Chaperone is ready: ").append(instance.gatewayUrl()).append(" (gateway)\n");
-        screen.append("  data      ")
-                .append(instance.options().data().toAbsolutePath().normalize());
-        screen.append('\n');
-        String token = instance.demoToken();
-        if (token != null) {
-            screen.append("  model     ").append(instance.demoModelUrl());
-            screen.append("/__count tells how many prompts reached the demo model\n");
-            addDemo(screen, instance.gatewayUrl(), token);
-        } else if (!instance.hasUpstreams()) {
+        screen.append("Chaperone is ready: ").append(instance.workspaceUrl()).append('\n');
+        line(screen, "gateway", instance.gatewayUrl() + "  (point AI tools here)");
+        line(screen, "data", instance.options().data().toAbsolutePath().normalize().toString());
+        DemoCompany company = instance.company();
+        if (company == null) {
+            addFirstSteps(screen, instance);
+        } else {
+            line(
+                    screen,
+                    "model",
+                    instance.demoModelUrl()
+                            + "/__count  tells how many prompts reached the demo model");
+            addDemo(screen, instance.gatewayUrl(), company);
+        }
+        return screen.append("\nCtrl-C stops it.").toString();
+    }
+
+    private static void line(StringBuilder screen, String name, String text) {
+        screen.append("  %-10s%s%n".formatted(name, text));
+    }
+
+    private static void addFirstSteps(StringBuilder screen, Instance instance) {
+        line(
+                screen,
+                "sign in",
+                "with the token in " + instance.options().data().resolve("admin-token"));
+        if (!instance.hasUpstreams()) {
             screen.append(
                     """
 
@@ -34,10 +51,27 @@ final class ReadyScreen {
                     """
                             .formatted(instance.options().configFile()));
         }
-        return screen.append("\nCtrl-C stops it.").toString();
+        screen.append(
+                """
+
+                A person and a token for the gateway:
+                  ./chaperone person add --email ada@example.com --name Ada
+                  ./chaperone token create --person ada@example.com --name laptop
+                """);
     }
 
-    private static void addDemo(StringBuilder screen, String gateway, String token) {
+    private static void addDemo(StringBuilder screen, String gateway, DemoCompany company) {
+        screen.append("\nPeople of ").append(DemoCompany.NAME).append('\n');
+        for (DemoCompany.Member member : DemoCompany.MEMBERS) {
+            screen.append(
+                    "  %-18s%-15s%-20s%s%n"
+                            .formatted(
+                                    member.name(),
+                                    member.role().written(),
+                                    String.join(", ", member.teams()),
+                                    company.token(member).orElse("(signs in on the page)")));
+        }
+        String token = company.firstToken();
         screen.append("\nAn answer from the demo model:\n").append(curl(gateway, token, QUESTION));
         screen.append("\nThe same with a secret in the prompt is refused and does not leave:\n");
         screen.append(curl(gateway, token, SECRET_QUESTION));

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What surrounds every page: who is signed in, and the ways that are open to them.
@@ -18,6 +21,28 @@ record Shell(boolean signedIn, String name, String role, List<Way> nav, Set<Stri
 
     /// An entry of the navigation.
     record Way(String href, String label) {}
+
+    static Shell of(Optional<SignedIn> caller) {
+        return caller.map(Shell::of).orElse(STRANGER);
+    }
+
+    private static Shell of(SignedIn caller) {
+        List<Way> nav = new ArrayList<>(List.of(new Way("/", "Home")));
+        Set<String> may = new HashSet<>();
+        if (caller.may(Permission.READ_ACTIVITY)) {
+            nav.add(new Way("/activity", "Activity"));
+            may.add("activity");
+        }
+        if (caller.may(Permission.READ_PEOPLE)) {
+            nav.add(new Way("/people", "People"));
+            may.add("people");
+        }
+        if (caller.may(Permission.READ_POLICY)) {
+            nav.add(new Way("/policy", "Policy"));
+            may.add("policy");
+        }
+        return new Shell(true, caller.name(), caller.role().written(), nav, may);
+    }
 
     public boolean may(String word) {
         return may.contains(word);

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The real Claude Code, through the gateway, against the demo model; `./chaperone test --clients`
 /// installs the client and names it in `claude.command`.
@@ -62,7 +63,14 @@ class ClaudeCodeTest {
         Files.writeString(work.resolve("hello.txt"), "the secret word is xyzzy\n");
         Options options =
                 Options.parse(
-                        List.of("--demo", "--gateway-port", "0", "--data", data().toString()));
+                        List.of(
+                                "--demo",
+                                "--gateway-port",
+                                "0",
+                                "--port",
+                                "0",
+                                "--data",
+                                data().toString()));
         try (Instance instance = Instance.start(options)) {
             return run(instance, work, prompt);
         }
@@ -83,7 +91,8 @@ class ClaudeCodeTest {
         environment.put("PATH", path);
         environment.put("HOME", Files.createDirectories(directory.resolve("home")).toString());
         environment.put("ANTHROPIC_BASE_URL", instance.gatewayUrl());
-        environment.put("ANTHROPIC_AUTH_TOKEN", String.valueOf(instance.demoToken()));
+        environment.put(
+                "ANTHROPIC_AUTH_TOKEN", Objects.requireNonNull(instance.company()).firstToken());
         environment.put("ANTHROPIC_CUSTOM_HEADERS", "x-chaperone-repository: northwind/shop");
         environment.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
         environment.put("DISABLE_AUTOUPDATER", "1");

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 @Timeout(60)
 class InstanceTest {
@@ -47,10 +50,10 @@ class InstanceTest {
     void knowsItsPeopleAndItsPolicyAgainAfterARestart() throws Exception {
         String token;
         try (Instance first = start("--demo")) {
-            token = String.valueOf(first.demoToken());
+            token = token(first);
         }
         try (Instance second = start("--demo")) {
-            assertThat(second.demoToken()).isEqualTo(token);
+            assertThat(token(second)).isEqualTo(token);
             assertThat(ask(second, "Again?").statusCode()).isEqualTo(200);
         }
         assertThat(events())
@@ -78,7 +81,7 @@ class InstanceTest {
     @Test
     void holdsItsDataDirectoryAlone() throws Exception {
         try (Instance first = start("--demo")) {
-            assertThat(first.demoToken()).isNotNull();
+            assertThat(token(first)).isNotNull();
             assertThatExceptionOfType(StartFailure.class)
                     .isThrownBy(() -> start("--demo"))
                     .withMessageContaining("in use by another Chaperone");
@@ -89,11 +92,73 @@ class InstanceTest {
     void keepsItsFilesToItsOwner() throws Exception {
         try (Instance instance = start("--demo")) {
             assertThat(instance.gatewayUrl()).isNotEmpty();
-            for (String name : List.of("server.json", "demo-people.properties", "policy.yaml")) {
+            for (String name :
+                    List.of(
+                            "server.json",
+                            "admin-token",
+                            "demo-tokens.properties",
+                            "policy.yaml",
+                            "keys/postgres-password")) {
                 assertThat(Files.getPosixFilePermissions(directory.resolve(name))).hasSize(2);
             }
         }
         assertThat(directory.resolve("server.json")).doesNotExist();
+    }
+
+    @Test
+    void saysWhichPortIsTakenAndHowToChooseAnother() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThatExceptionOfType(StartFailure.class)
+                    .isThrownBy(() -> start("--port", port))
+                    .withMessageContaining("port " + port + " is taken")
+                    .withMessageContaining("--port");
+            assertThatExceptionOfType(StartFailure.class)
+                    .isThrownBy(() -> start("--gateway-port", port))
+                    .withMessageContaining("--gateway-port")
+                    .satisfies(failure ->
+                            assertThat(failure.exitCode()).isEqualTo(StartFailure.CANNOT_OPEN));
+        }
+        // What a failed start held is free again.
+        try (Instance instance = start()) {
+            assertThat(instance.workspaceUrl()).startsWith("http://127.0.0.1:");
+        }
+    }
+
+    @Test
+    void saysThatADataDirectoryCanNotBeUsed() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "not a directory");
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> Instance.start(Options.parse(List.of("--data", file + "/data"))))
+                .withMessageContaining("can not be used")
+                .withMessageContaining("--data")
+                .satisfies(failure ->
+                        assertThat(failure.exitCode()).isEqualTo(StartFailure.CANNOT_OPEN));
+    }
+
+    @Test
+    void leavesADataDirectoryOfANewerVersionAlone() throws Exception {
+        Files.writeString(directory.resolve("format"), "2\n");
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(this::start)
+                .withMessageContaining("written by a newer version");
+        assertThat(directory.resolve("ledger")).doesNotExist();
+    }
+
+    @Test
+    void treatsAPolicyEditedByHandAsADraft() throws Exception {
+        try (Instance first = start("--demo")) {
+            assertThat(first.workspace().policies().draft()).isEmpty();
+        }
+        Path policy = directory.resolve("policy.yaml");
+        String published = Files.readString(policy);
+        Files.writeString(policy, published + "# a thought of mine\n");
+        try (Instance second = start("--demo")) {
+            assertThat(second.workspace().policies().current().text()).isEqualTo(published);
+            assertThat(second.workspace().policies().draft())
+                    .hasValueSatisfying(
+                            draft -> assertThat(draft).endsWith("# a thought of mine\n"));
+        }
     }
 
     @Test
@@ -134,9 +199,19 @@ class InstanceTest {
     private Instance start(String... more) throws StartFailure {
         List<String> words =
                 new java.util.ArrayList<>(
-                        List.of("--data", directory.toString(), "--gateway-port", "0"));
+                        List.of(
+                                "--data",
+                                directory.toString(),
+                                "--gateway-port",
+                                "0",
+                                "--port",
+                                "0"));
         words.addAll(List.of(more));
         return Instance.start(Options.parse(words));
+    }
+
+    private static String token(Instance instance) {
+        return Objects.requireNonNull(instance.company()).firstToken();
     }
 
     private HttpResponse<String> ask(Instance instance, String question)
@@ -147,7 +222,7 @@ class InstanceTest {
                         + "\"}]}";
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(instance.gatewayUrl() + "/v1/messages"))
-                        .header("authorization", "Bearer " + instance.demoToken())
+                        .header("authorization", "Bearer " + token(instance))
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();

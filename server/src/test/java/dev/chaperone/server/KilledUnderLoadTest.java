@@ -71,9 +71,9 @@ class KilledUnderLoadTest {
                 String line = String.valueOf(out.readLine());
                 assertThat(line).as("the server's output").isNotEqualTo("null");
                 gateway =
-                        line.startsWith("Chaperone is ready: ") ? line.split(" ", -1)[3] : gateway;
+                        line.startsWith("  gateway ") ? line.strip().split("\\s+", -1)[1] : gateway;
                 int at = line.indexOf("chp_");
-                token = at < 0 ? "" : line.substring(at, line.indexOf('\'', at));
+                token = at < 0 ? "" : line.substring(at).strip();
             }
             for (int i = 0; i < 8; i++) {
                 URI url = URI.create(gateway + "/v1/messages");
@@ -100,6 +100,8 @@ class KilledUnderLoadTest {
                         "up",
                         "--demo",
                         "--gateway-port",
+                        "0",
+                        "--port",
                         "0",
                         "--data",
                         directory.toString())

@@ -74,6 +74,7 @@ final class Samples {
     static HomeView home(List<HourChart.Hour> hours, List<ActivityRow> blocked, boolean empty) {
         return new HomeView(
                 "Northwind Robotics",
+                true,
                 empty,
                 new HomeView.Rights(true, true, true),
                 HomeView.Day.of(hours, NOW),
@@ -270,6 +271,9 @@ final class Samples {
                                 "Cloud",
                                 "active",
                                 "2")),
-                3);
+                3,
+                true,
+                PeopleView.Form.EMPTY,
+                null);
     }
 }

@@ -4,6 +4,7 @@ package dev.chaperone.workspace;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -28,6 +29,24 @@ public record Page<T>(List<T> items, @Nullable String next) {
         }
         List<T> items = rows.subList(0, limit);
         return new Page<>(items, encode(key.applyAsLong(items.getLast())));
+    }
+
+    /// A list that can be read piece by piece.
+    @FunctionalInterface
+    public interface Pieces<T> {
+        Page<T> read(@Nullable String cursor, int limit);
+    }
+
+    /// Everything of a list that is known to be small.
+    public static <T> List<T> all(Pieces<T> list) {
+        List<T> all = new ArrayList<>();
+        Page<T> page = list.read(null, MAX_LIMIT);
+        all.addAll(page.items());
+        while (page.next() != null) {
+            page = list.read(page.next(), MAX_LIMIT);
+            all.addAll(page.items());
+        }
+        return all;
     }
 
     /// The key that a cursor stands for: rows before it come next.

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The people of the company.
 public final class People {
@@ -101,6 +102,11 @@ public final class People {
 
     public Optional<Person> find(PersonId id) {
         return store.find(id);
+    }
+
+    /// Those of these people who are known.
+    public List<Person> find(Set<PersonId> ids) {
+        return store.find(ids);
     }
 
     /// The person whom somebody means.

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The tables `person`, `team` and `team_member`.
 final class PersonStore {
@@ -89,6 +90,15 @@ final class PersonStore {
                 .param(id.value())
                 .query((row, _) -> row(row).person())
                 .optional();
+    }
+
+    List<Person> find(Set<PersonId> ids) {
+        String[] wanted = ids.stream().map(PersonId::value).toArray(String[]::new);
+        return database.jdbc()
+                .sql(SELECT + "WHERE p.id = ANY (?)")
+                .param(wanted)
+                .query((row, _) -> row(row).person())
+                .list();
     }
 
     Optional<Person> findByEmail(String email) {

@@ -101,6 +101,21 @@ public final class Policies {
         return store.find(hash);
     }
 
+    /// The policy behind a hash, compiled; empty when it is not known here or this version can not
+    /// read it.
+    public Optional<PolicySnapshot> snapshot(Digest hash) {
+        PolicySnapshot now = inForce.policy();
+        return now.hash().equals(hash) ? Optional.of(now) : find(hash).flatMap(this::compile);
+    }
+
+    private Optional<PolicySnapshot> compile(PolicyVersion version) {
+        try {
+            return Optional.of(terms.read(version.text()));
+        } catch (RejectedException e) {
+            return Optional.empty();
+        }
+    }
+
     /// Publications, the newest first.
     ///
     /// @param cursor from the page before; null for the first page

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+import dev.chaperone.ledger.Ledger;
+import dev.chaperone.workspace.Database;
+import dev.chaperone.workspace.activity.Projection;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.policies.Policies;
+import dev.chaperone.workspace.tokens.Tokens;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/// What works and what does not, each with the way to mend it. Everything is looked at when asked.
+final class Checks {
+    private final Ledger ledger;
+    private final Database database;
+    private final Projection projection;
+    private final People people;
+    private final Tokens tokens;
+    private final Policies policies;
+    private final Place place;
+
+    Checks(Workspace workspace, Place place) {
+        this.ledger = workspace.ledger();
+        this.database = workspace.database();
+        this.projection = workspace.projection();
+        this.people = workspace.people();
+        this.tokens = workspace.tokens();
+        this.policies = workspace.policies();
+        this.place = place;
+    }
+
+    /// One thing that was looked at.
+    ///
+    /// @param repair a command or an edit; null when nothing needs mending
+    record Check(String name, State state, String detail, @Nullable String repair) {
+        static Check fine(String name, String detail) {
+            return new Check(name, State.FINE, detail, null);
+        }
+
+        static Check problem(String name, String detail, String repair) {
+            return new Check(name, State.PROBLEM, detail, repair);
+        }
+
+        static Check unknown(String name, String detail, String repair) {
+            return new Check(name, State.UNKNOWN, detail, repair);
+        }
+    }
+
+    /// What is not known is not fine.
+    enum State {
+        FINE,
+        PROBLEM,
+        UNKNOWN;
+
+        @JsonValue
+        String written() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    List<Check> all() {
+        return List.of(
+                ledger(),
+                database(),
+                inDatabase("search", this::search),
+                inDatabase("policy", this::policy),
+                upstreams(),
+                inDatabase("people", this::people),
+                inDatabase("tokens", this::tokens));
+    }
+
+    Check ledger() {
+        return switch (ledger.state()) {
+            case Ledger.State.Writing() ->
+                    Check.fine(
+                            "ledger", Words.count(ledger.size(), "entry", "entries") + " on disk");
+            case Ledger.State.Full(var reason) ->
+                    Check.problem(
+                            "ledger",
+                            "nothing can be recorded, so every prompt is refused: " + reason,
+                            "make space on the disk of the data directory; the ledger goes on by"
+                                    + " itself");
+            case Ledger.State.Poisoned(var reason) ->
+                    Check.problem(
+                            "ledger",
+                            "nothing can be recorded, so every prompt is refused: " + reason,
+                            "look at the disk, then stop and start Chaperone");
+            case Ledger.State.Closed() ->
+                    Check.problem("ledger", "closed: the server is stopping", "start it again");
+        };
+    }
+
+    Check database() {
+        try {
+            String version = database.jdbc().sql("SELECT version()").query(String.class).single();
+            return Check.fine("database", version.split(" on ", 2)[0]);
+        } catch (DataAccessException e) {
+            return Check.problem(
+                    "database",
+                    "it does not answer; the gateway goes on, pages and API do not",
+                    "stop and start Chaperone; with 'database.url' in config.yaml look at that"
+                            + " server");
+        }
+    }
+
+    private Check search() {
+        long behind = ledger.size() - projection.position();
+        return behind <= 0
+                ? Check.fine("search", "every entry of the ledger can be searched")
+                : Check.unknown(
+                        "search",
+                        Words.count(behind, "entry is", "entries are") + " not searchable yet",
+                        "wait a moment and ask again; if the number grows, the log names the fault");
+    }
+
+    private Check policy() {
+        return policies.draft().isPresent()
+                ? Check.problem(
+                        "policy",
+                        place.policyFile() + " was edited by hand and is not the policy in force",
+                        "publish it: curl -X POST -H \"Authorization: Bearer $(cat "
+                                + place.adminTokenFile()
+                                + ")\" -H 'content-type: application/yaml' --data-binary @"
+                                + place.policyFile()
+                                + " "
+                                + place.workspace().get()
+                                + "/api/v1/policies")
+                : Check.fine("policy", policies.current().hash().toString());
+    }
+
+    private Check upstreams() {
+        return place.upstreams().isEmpty()
+                ? Check.problem(
+                        "upstreams",
+                        "no model is set up, so every prompt is refused",
+                        "add 'upstreams' to " + place.configFile() + " (docs/first-upstream.md)")
+                : Check.fine("upstreams", String.join(", ", place.upstreams()));
+    }
+
+    private Check people() {
+        return people.list(null, 1).items().isEmpty()
+                ? Check.problem(
+                        "people",
+                        "nobody is registered",
+                        "./chaperone person add --email ada@example.com --name Ada")
+                : Check.fine("people", "somebody is registered");
+    }
+
+    private Check tokens() {
+        int holders = tokens.holders().size();
+        return holders == 0
+                ? Check.problem(
+                        "tokens",
+                        "nobody has a token, so the gateway knows nobody",
+                        "./chaperone token create --person ada@example.com --name laptop")
+                : Check.fine(
+                        "tokens",
+                        Words.count(holders, "person has", "people have") + " a working token");
+    }
+
+    private static Check inDatabase(String name, Supplier<Check> look) {
+        try {
+            return look.get();
+        } catch (DataAccessException | TransactionException e) {
+            return Check.unknown(name, "the database does not answer", "see the database above");
+        }
+    }
+}

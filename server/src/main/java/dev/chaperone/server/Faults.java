@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.workspace.NotRecordedException;
+import dev.chaperone.workspace.RejectedException;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.ModelAndView;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+import java.net.URI;
+import java.util.Map;
+
+/// Turns what went wrong into an answer in the caller's own format: `application/problem+json` (RFC
+/// 9457) for the API, a page for people. Nothing of the inside is told.
+@ControllerAdvice
+class Faults {
+    private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+    private static final String TYPE = "urn:chaperone:problem:";
+
+    private final SignIns signIns;
+
+    Faults(SignIns signIns) {
+        this.signIns = signIns;
+    }
+
+    @ExceptionHandler
+    Object answer(Exception fault, HttpServletRequest request) {
+        Fault told = tell(fault);
+        if (told.status == HttpStatus.SERVICE_UNAVAILABLE) {
+            LOG.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), told.word);
+        } else if (told.status.is5xxServerError()) {
+            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
+        }
+        return isForPrograms(request) ? problem(told, fault) : page(told, request);
+    }
+
+    private record Fault(HttpStatus status, String word, String detail) {}
+
+    private static Fault tell(Exception fault) {
+        return switch (fault) {
+            case RejectedException rejected -> rejected(rejected);
+            case UnknownCallerException _ ->
+                    new Fault(
+                            HttpStatus.UNAUTHORIZED,
+                            "unknown-caller",
+                            "Send 'Authorization: Bearer' with a token of the API or the"
+                                    + " administrator token of the data directory.");
+            case ForbiddenException forbidden ->
+                    new Fault(
+                            HttpStatus.FORBIDDEN,
+                            "forbidden",
+                            String.valueOf(forbidden.getMessage()));
+            case NotRecordedException _ ->
+                    new Fault(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "not-recorded",
+                            "The ledger does not take the record, so nothing was changed. See"
+                                    + " './chaperone doctor'.");
+            case DataAccessException _ -> databaseSilent();
+            case TransactionException _ -> databaseSilent();
+            case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
+            case MethodArgumentTypeMismatchException mismatch ->
+                    invalid(mismatch.getName() + " can not be '" + mismatch.getValue() + "'.");
+            case ErrorResponse known -> known(known);
+            default ->
+                    new Fault(
+                            HttpStatus.INTERNAL_SERVER_ERROR,
+                            "internal",
+                            "This is our fault; the server's log names it.");
+        };
+    }
+
+    private static Fault rejected(RejectedException rejected) {
+        String detail = String.valueOf(rejected.getMessage());
+        return switch (rejected.reason()) {
+            case INVALID -> invalid(detail);
+            case UNKNOWN -> new Fault(HttpStatus.NOT_FOUND, "not-found", detail);
+            case CONFLICT -> new Fault(HttpStatus.CONFLICT, "conflict", detail);
+        };
+    }
+
+    private static Fault databaseSilent() {
+        return new Fault(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "database-unavailable",
+                "The database does not answer. The gateway goes on without it; try again in a"
+                        + " moment.");
+    }
+
+    /// What Jackson says holds pieces of the body, so it is not passed on.
+    private static Fault unreadable(HttpMessageNotReadableException fault) {
+        return switch (fault.getCause()) {
+            case UnrecognizedPropertyException unknown ->
+                    invalid(
+                            "Unknown field '"
+                                    + unknown.getPropertyName()
+                                    + "'. Known: "
+                                    + String.join(
+                                            ", ",
+                                            unknown.getKnownPropertyIds().stream()
+                                                    .map(String::valueOf)
+                                                    .sorted()
+                                                    .toList())
+                                    + ".");
+            case JacksonException json when !json.getPath().isEmpty() ->
+                    invalid(
+                            "The field '"
+                                    + json.getPath().getLast().getPropertyName()
+                                    + "' can not be read.");
+            case null, default -> invalid("The body is missing or is not JSON.");
+        };
+    }
+
+    private static Fault known(ErrorResponse known) {
+        HttpStatus status = HttpStatus.valueOf(known.getStatusCode().value());
+        String word =
+                switch (status) {
+                    case NOT_FOUND -> "not-found";
+                    case METHOD_NOT_ALLOWED -> "method-not-allowed";
+                    case UNSUPPORTED_MEDIA_TYPE -> "unsupported-media-type";
+                    default -> status.is4xxClientError() ? "invalid" : "internal";
+                };
+        String detail =
+                status == HttpStatus.NOT_FOUND
+                        ? "There is nothing here. /api/openapi.json lists what there is."
+                        : String.valueOf(known.getBody().getDetail());
+        return new Fault(status, word, detail);
+    }
+
+    private static Fault invalid(String detail) {
+        return new Fault(HttpStatus.BAD_REQUEST, "invalid", detail);
+    }
+
+    private static boolean isForPrograms(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.startsWith("/api/") || path.equals("/health") || path.equals("/metrics");
+    }
+
+    private static ResponseEntity<ProblemDetail> problem(Fault told, Exception fault) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(told.status, told.detail);
+        problem.setType(URI.create(TYPE + told.word));
+        problem.setTitle(told.status.getReasonPhrase());
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(told.status);
+        if (told.status == HttpStatus.UNAUTHORIZED) {
+            answer.header("WWW-Authenticate", "Bearer realm=\"chaperone\"");
+        }
+        if (fault instanceof ErrorResponse known) {
+            answer.headers(known.getHeaders());
+        }
+        return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+    }
+
+    private ModelAndView page(Fault told, HttpServletRequest request) {
+        if (told.status == HttpStatus.UNAUTHORIZED) {
+            // A script that keeps a page up to date must not get another page instead.
+            return request.getHeader("hx-request") == null
+                    ? new ModelAndView("redirect:/sign-in")
+                    : new ModelAndView("error/403", HttpStatus.UNAUTHORIZED);
+        }
+        String view =
+                switch (told.status) {
+                    case FORBIDDEN -> "error/403";
+                    case NOT_FOUND -> "error/404";
+                    default -> told.status.is4xxClientError() ? "error/4xx" : "error/5xx";
+                };
+        Map<String, Object> model =
+                Map.of(
+                        "shell",
+                        Shell.of(signIns.who(request)),
+                        "status",
+                        told.status.value(),
+                        "detail",
+                        told.detail);
+        return new ModelAndView(view, model, told.status);
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.ledger.Event;
+import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.workspace.activity.Filter;
+import dev.chaperone.workspace.activity.Hour;
+import dev.chaperone.workspace.activity.Scope;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The start page.
+@Controller
+class HomeController {
+    private static final int HOURS = 24;
+    private static final int BLOCKED = 5;
+
+    private final Workspace workspace;
+    private final Rows rows;
+    private final Place place;
+
+    HomeController(Workspace workspace, Rows rows, Place place) {
+        this.workspace = workspace;
+        this.rows = rows;
+        this.place = place;
+    }
+
+    @Needs(Permission.ENTER)
+    @GetMapping("/")
+    String show(SignedIn caller, Model model) {
+        Instant now = workspace.clock().instant();
+        Scope scope = caller.scope();
+        long recorded = workspace.interactions().count(scope);
+        PolicySnapshot policy = workspace.inForce().policy();
+        model.addAttribute(
+                "home",
+                new HomeView(
+                        policy.organization(),
+                        caller.may(Permission.READ_EVERYBODYS_ACTIVITY),
+                        recorded == 0,
+                        new HomeView.Rights(
+                                caller.may(Permission.READ_ACTIVITY),
+                                caller.may(Permission.MANAGE_TOKENS),
+                                caller.may(Permission.READ_POLICY)),
+                        HomeView.Day.of(hours(scope, now), now),
+                        blocked(scope, now),
+                        Words.count(recorded, "recorded request", "recorded requests"),
+                        HomeView.LedgerFigures.of(
+                                workspace.ledger().state(),
+                                workspace.ledger().size(),
+                                workspace.projection().position(),
+                                now),
+                        HomeView.Policy.of(policy),
+                        new HomeView.Setup(
+                                place.gateway(),
+                                place.upstreams(),
+                                place.configFile().toString())));
+        return "home";
+    }
+
+    private List<ActivityRow> blocked(Scope scope, Instant now) {
+        Filter filter =
+                new Filter(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Event.Effect.BLOCKED.written(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
+        return rows.of(workspace.interactions().list(scope, filter, null, BLOCKED).items(), now);
+    }
+
+    /// The last 24 full or begun hours; those without a request count too.
+    private List<HourChart.Hour> hours(Scope scope, Instant now) {
+        Instant last = now.truncatedTo(ChronoUnit.HOURS);
+        Instant first = last.minus(HOURS - 1L, ChronoUnit.HOURS);
+        Map<Instant, Hour> known = new HashMap<>();
+        for (Hour hour :
+                workspace.interactions().hours(scope, first, last.plus(1, ChronoUnit.HOURS))) {
+            known.put(hour.start(), hour);
+        }
+        List<HourChart.Hour> hours = new ArrayList<>();
+        for (Instant start = first; !start.isAfter(last); start = start.plus(1, ChronoUnit.HOURS)) {
+            Hour hour = known.get(start);
+            hours.add(new HourChart.Hour(start, hour == null ? Map.of() : hour.counts()));
+        }
+        return hours;
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.vocabulary.PersonId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Serializable;
+
+/// What a session remembers of who signed in: an id. Name, role and whether the person is still
+/// active are looked up with every request, so a change works at once.
+///
+/// @param person id of a person; null for the administrator token
+record Identity(@Nullable String person) implements Serializable {
+    static final Identity ADMIN_TOKEN = new Identity(null);
+
+    static Identity of(@Nullable PersonId person) {
+        return person == null ? ADMIN_TOKEN : new Identity(person.value());
+    }
+}

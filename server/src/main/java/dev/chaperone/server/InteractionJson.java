@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.ledger.Event;
+import dev.chaperone.workspace.activity.Interaction;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/// A request to an AI tool as the API shows it. What nobody stated is null.
+///
+/// @param exception always null: this version's policies know none
+/// @param capture always `digest`: this version keeps salted commitments and no bodies
+record InteractionJson(
+        String id,
+        Instant at,
+        @Nullable Who person,
+        @Nullable String token,
+        @Nullable String tool,
+        @Nullable String toolVersion,
+        boolean toolDeclared,
+        @Nullable String plan,
+        @Nullable String vendor,
+        @Nullable String model,
+        String operation,
+        boolean stream,
+        @Nullable String repository,
+        @Nullable String session,
+        @Nullable String upstream,
+        String source,
+        String decision,
+        @Nullable String rule,
+        List<Found> findings,
+        String scan,
+        @Nullable String exception,
+        String capture,
+        String account,
+        @Nullable Sent prompt,
+        @Nullable Received answer,
+        String policy,
+        long register,
+        Entries ledger) {
+
+    /// @param email null when the person is not known any more
+    record Who(String id, @Nullable String email) {}
+
+    record Found(String detector, String confidence, int count) {}
+
+    /// @param tokens as the vendor counts them
+    record Sent(long bytes, @Nullable Long tokens) {}
+
+    /// @param result `answered`, `refused`, `cut-short`, `client-gone` or `failed`
+    /// @param millis from the record being durable to the end of the answer
+    record Received(
+            @Nullable Integer status,
+            String result,
+            @Nullable Long bytes,
+            @Nullable Long tokens,
+            @Nullable String stopReason,
+            long millis,
+            Instant at) {}
+
+    /// Indices in the ledger.
+    record Entries(long intent, @Nullable Long outcome) {}
+
+    static InteractionJson of(Interaction it, Directory.Names names) {
+        Event.Use use = it.use();
+        Event.Caller caller = it.caller();
+        Interaction.Outcome outcome = it.outcome();
+        Event.Verdict verdict = it.verdict();
+        return new InteractionJson(
+                it.id(),
+                it.at(),
+                caller == null
+                        ? null
+                        : new Who(caller.person().value(), names.email(caller.person())),
+                caller == null ? null : caller.token(),
+                text(use.tool()),
+                use.toolVersion(),
+                use.declared(),
+                text(use.plan()),
+                text(use.vendor()),
+                use.model(),
+                use.operation(),
+                use.stream(),
+                use.repository(),
+                use.session(),
+                use.upstream(),
+                it.source().written(),
+                verdict.effect().written(),
+                verdict.rule(),
+                verdict.findings().stream()
+                        .map(found ->
+                                new Found(found.detector(), found.confidence(), found.count()))
+                        .toList(),
+                verdict.scan().written(),
+                null,
+                "digest",
+                use.account().written(),
+                sent(it.promptBytes(), outcome),
+                received(outcome),
+                verdict.policy().toString(),
+                verdict.register(),
+                new Entries(it.intent(), outcome == null ? null : outcome.index()));
+    }
+
+    private static @Nullable Sent sent(
+            @Nullable Long bytes, Interaction.@Nullable Outcome outcome) {
+        return bytes == null
+                ? null
+                : new Sent(bytes, outcome == null ? null : outcome.tokens().input());
+    }
+
+    private static @Nullable Received received(Interaction.@Nullable Outcome outcome) {
+        return outcome == null
+                ? null
+                : new Received(
+                        outcome.status(),
+                        outcome.result().written(),
+                        outcome.answerBytes(),
+                        outcome.tokens().output(),
+                        outcome.stopReason(),
+                        outcome.millis(),
+                        outcome.at());
+    }
+
+    private static @Nullable String text(@Nullable Object id) {
+        return id == null ? null : id.toString();
+    }
+}

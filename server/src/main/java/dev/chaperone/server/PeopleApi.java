@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.people.NewPerson;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.people.Role;
+import dev.chaperone.workspace.people.Team;
+import dev.chaperone.workspace.tokens.Tokens;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.util.List;
+import java.util.Set;
+
+/// People and teams.
+@RestController
+class PeopleApi {
+    private final People people;
+    private final Tokens tokens;
+
+    PeopleApi(People people, Tokens tokens) {
+        this.people = people;
+        this.tokens = tokens;
+    }
+
+    /// A person as the API shows them.
+    ///
+    /// @param onboarded whether this person's prompts pass as far as the person is concerned:
+    ///   active and holder of a gateway token that works
+    record PersonJson(
+            String id,
+            String email,
+            String name,
+            String role,
+            List<String> teams,
+            boolean active,
+            boolean onboarded) {}
+
+    /// A person who is to be created.
+    ///
+    /// @param role `developer` when missing
+    /// @param teams none when missing
+    record PersonRequest(
+            @Nullable String email,
+            @Nullable String name,
+            @Nullable String role,
+            @Nullable List<String> teams) {}
+
+    @Needs(Permission.READ_PEOPLE)
+    @GetMapping("/api/v1/people")
+    Page<PersonJson> list(
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        Page<Person> page = people.list(cursor, limit);
+        Set<PersonId> holders = tokens.holders();
+        return new Page<>(
+                page.items().stream().map(person -> json(person, holders)).toList(), page.next());
+    }
+
+    @Needs(Permission.READ_PEOPLE)
+    @GetMapping("/api/v1/people/{id}")
+    PersonJson show(@PathVariable String id) {
+        return json(person(id), tokens.holders());
+    }
+
+    @Needs(Permission.MANAGE_PEOPLE)
+    @PostMapping("/api/v1/people")
+    @ResponseStatus(HttpStatus.CREATED)
+    PersonJson create(@RequestBody PersonRequest wanted, SignedIn caller) {
+        Person person =
+                people.create(
+                        new NewPerson(
+                                Given.text("email", wanted.email()),
+                                Given.text("name", wanted.name()),
+                                wanted.role() == null ? Role.DEVELOPER : Role.parse(wanted.role()),
+                                wanted.teams() == null ? List.of() : wanted.teams()),
+                        caller.actor());
+        return json(person, tokens.holders());
+    }
+
+    @Needs(Permission.READ_PEOPLE)
+    @GetMapping("/api/v1/teams")
+    Page<Team> teams() {
+        return new Page<>(people.teams(), null);
+    }
+
+    private Person person(String id) {
+        return people.find(id).orElseThrow(() -> RejectedException.unknown("person"));
+    }
+
+    private static PersonJson json(Person person, Set<PersonId> holders) {
+        return new PersonJson(
+                person.id().value(),
+                person.email(),
+                person.name(),
+                person.role().written(),
+                person.teams(),
+                person.active(),
+                person.active() && holders.contains(person.id()));
+    }
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.people.NewPerson;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.people.Role;
+import dev.chaperone.workspace.tokens.NewToken;
+import dev.chaperone.workspace.tokens.Token;
+import dev.chaperone.workspace.tokens.Tokens;
+
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The pages about people and their tokens.
+@Controller
+class PeopleController {
+    private final People people;
+    private final Tokens tokens;
+    private final Place place;
+    private final Clock clock;
+
+    PeopleController(People people, Tokens tokens, Place place, Clock clock) {
+        this.people = people;
+        this.tokens = tokens;
+        this.place = place;
+        this.clock = clock;
+    }
+
+    @Needs(Permission.READ_PEOPLE)
+    @GetMapping("/people")
+    String list(SignedIn caller, Model model) {
+        model.addAttribute("people", view(caller, PeopleView.Form.EMPTY, null));
+        return "people";
+    }
+
+    @Needs(Permission.MANAGE_PEOPLE)
+    @PostMapping("/people")
+    String add(
+            @RequestParam String email,
+            @RequestParam String name,
+            @RequestParam String role,
+            @RequestParam(defaultValue = "") String teams,
+            SignedIn caller,
+            Model model,
+            HttpServletResponse response) {
+        try {
+            List<String> named =
+                    Arrays.stream(teams.split(",", -1))
+                            .map(String::strip)
+                            .filter(team -> !team.isEmpty())
+                            .toList();
+            Person person =
+                    people.create(
+                            new NewPerson(email, name, Role.parse(role), named), caller.actor());
+            return "redirect:/people/" + person.id().value();
+        } catch (RejectedException rejected) {
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+            PeopleView.Form form = new PeopleView.Form(email, name, role, teams);
+            model.addAttribute("people", view(caller, form, rejected.getMessage()));
+            return "people";
+        }
+    }
+
+    private PeopleView view(SignedIn caller, PeopleView.Form form, @Nullable String problem) {
+        List<Person> all = Page.all(people::list);
+        Map<PersonId, Long> inUse = new HashMap<>();
+        for (Token token : Page.all((cursor, limit) -> tokens.list(null, cursor, limit))) {
+            if (token.kind() == Token.Kind.GATEWAY && token.usable(clock.instant())) {
+                inUse.merge(token.person(), 1L, Long::sum);
+            }
+        }
+        List<PeopleView.Row> rows =
+                all.stream()
+                        .sorted(Comparator.comparing(Person::name, String.CASE_INSENSITIVE_ORDER))
+                        .map(person -> row(person, inUse.getOrDefault(person.id(), 0L)))
+                        .toList();
+        long active = all.stream().filter(Person::active).count();
+        return new PeopleView(rows, active, caller.may(Permission.MANAGE_PEOPLE), form, problem);
+    }
+
+    private static PeopleView.Row row(Person person, long tokens) {
+        return new PeopleView.Row(
+                person.id().value(),
+                person.name(),
+                person.email(),
+                person.role().written(),
+                teams(person),
+                person.active() ? "active" : "not active",
+                Words.number(tokens));
+    }
+
+    @Needs(Permission.READ_PEOPLE)
+    @GetMapping("/people/{id}")
+    ModelAndView show(@PathVariable String id, SignedIn caller) {
+        return page(person(id), caller, null, null);
+    }
+
+    @Needs(Permission.MANAGE_TOKENS)
+    @PostMapping("/people/{id}/tokens")
+    ModelAndView makeToken(@PathVariable String id, @RequestParam String name, SignedIn caller) {
+        Person person = person(id);
+        try {
+            Token.Created made =
+                    tokens.create(
+                            new NewToken(person.id(), name, Token.Kind.GATEWAY, null),
+                            caller.actor());
+            return page(
+                    person,
+                    caller,
+                    new PersonView.Created(made.token().name(), made.secret(), place.gateway()),
+                    null);
+        } catch (RejectedException rejected) {
+            return page(person, caller, null, rejected.getMessage());
+        }
+    }
+
+    @Needs(Permission.MANAGE_TOKENS)
+    @PostMapping("/people/{id}/tokens/{token}/revoke")
+    String revoke(@PathVariable String id, @PathVariable String token, SignedIn caller) {
+        Person person = person(id);
+        Token theirs =
+                tokens.find(token)
+                        .filter(found -> found.person().equals(person.id()))
+                        .orElseThrow(() -> RejectedException.unknown("token"));
+        tokens.revoke(theirs.id(), caller.actor());
+        return "redirect:/people/" + person.id().value();
+    }
+
+    private Person person(String id) {
+        return people.find(id).orElseThrow(() -> RejectedException.unknown("person"));
+    }
+
+    private ModelAndView page(
+            Person person,
+            SignedIn caller,
+            PersonView.@Nullable Created created,
+            @Nullable String problem) {
+        Instant now = clock.instant();
+        List<PersonView.TokenRow> rows =
+                Page.all((cursor, limit) -> tokens.list(person.id(), cursor, limit)).stream()
+                        .map(token -> row(token, now))
+                        .toList();
+        ModelAndView page = new ModelAndView("person");
+        page.addObject(
+                "person",
+                new PersonView(
+                        person.id().value(),
+                        person.name(),
+                        person.email(),
+                        person.role().written(),
+                        means(person.role()),
+                        teams(person),
+                        person.active(),
+                        rows,
+                        caller.may(Permission.MANAGE_TOKENS),
+                        caller.may(Permission.READ_EVERYBODYS_ACTIVITY)));
+        page.addObject("created", created);
+        page.addObject("problem", problem);
+        if (problem != null) {
+            page.setStatus(HttpStatus.BAD_REQUEST);
+        }
+        return page;
+    }
+
+    private static PersonView.TokenRow row(Token token, Instant now) {
+        Instant expires = token.expires();
+        String state =
+                token.revokedAt() != null
+                        ? "revoked"
+                        : token.usable(now) ? "in use, ends in …" + token.hint() : "expired";
+        return new PersonView.TokenRow(
+                token.id(),
+                token.kind() == Token.Kind.API ? token.name() + " (API)" : token.name(),
+                Moment.of(token.createdAt(), now),
+                expires == null ? null : Moment.of(expires, now),
+                state,
+                token.usable(now));
+    }
+
+    private static String teams(Person person) {
+        return person.teams().isEmpty() ? "none" : String.join(", ", person.teams());
+    }
+
+    private static String means(Role role) {
+        return switch (role) {
+            case ADMINISTRATOR -> "Sets everything up and sees everything.";
+            case DEVELOPER -> "Uses AI tools; sees their own requests and the policy.";
+            case AUDITOR -> "Sees everything and changes nothing.";
+        };
+    }
+}

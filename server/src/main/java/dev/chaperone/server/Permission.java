@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.workspace.people.Role;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// What a route may ask of whoever calls it.
+enum Permission {
+    /// Be signed in.
+    ENTER,
+    /// Read requests: one's own, at least.
+    READ_ACTIVITY,
+    READ_EVERYBODYS_ACTIVITY,
+    READ_PEOPLE,
+    MANAGE_PEOPLE,
+    MANAGE_TOKENS,
+    READ_POLICY,
+    PUBLISH_POLICY,
+    READ_LEDGER,
+    /// See what works and what does not.
+    READ_CHECKS;
+
+    /// What a role may do.
+    static Set<Permission> of(Role role) {
+        return switch (role) {
+            case ADMINISTRATOR -> EnumSet.allOf(Permission.class);
+            case DEVELOPER -> EnumSet.of(ENTER, READ_ACTIVITY, READ_POLICY);
+            case AUDITOR ->
+                    EnumSet.of(
+                            ENTER,
+                            READ_ACTIVITY,
+                            READ_EVERYBODYS_ACTIVITY,
+                            READ_PEOPLE,
+                            READ_POLICY,
+                            READ_LEDGER,
+                            READ_CHECKS);
+        };
+    }
+}

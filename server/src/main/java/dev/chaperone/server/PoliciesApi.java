@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.policies.Policies;
+import dev.chaperone.workspace.policies.PolicyVersion;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.time.Instant;
+
+/// Published policies. The newest is in force, at the gateway too, when the call that published it
+/// returns.
+@RestController
+class PoliciesApi {
+    private final Policies policies;
+
+    PoliciesApi(Policies policies) {
+        this.policies = policies;
+    }
+
+    /// A published policy.
+    ///
+    /// @param hash SHA-256 of the exact bytes of the text
+    /// @param publishedBy a person's id, `system` or `admin-token`
+    record PolicyJson(String hash, Instant published, String publishedBy, String text) {
+        static PolicyJson of(PolicyVersion version) {
+            return new PolicyJson(
+                    version.hash().toString(),
+                    version.publishedAt(),
+                    version.publishedBy(),
+                    version.text());
+        }
+    }
+
+    @Needs(Permission.READ_POLICY)
+    @GetMapping("/api/v1/policies")
+    Page<PolicyJson> list(
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "20") int limit) {
+        Page<PolicyVersion> page = policies.list(cursor, limit);
+        return new Page<>(page.items().stream().map(PolicyJson::of).toList(), page.next());
+    }
+
+    @Needs(Permission.PUBLISH_POLICY)
+    @PostMapping("/api/v1/policies")
+    @ResponseStatus(HttpStatus.CREATED)
+    PolicyJson publish(@RequestBody byte[] text, SignedIn caller) {
+        return PolicyJson.of(policies.publish(Given.utf8(text), caller.actor()));
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.catalog.Catalog;
+import dev.chaperone.catalog.Tool;
+import dev.chaperone.ledger.Event;
+import dev.chaperone.vocabulary.ToolId;
+import dev.chaperone.workspace.activity.Interaction;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Requests as the lines of a table.
+final class Rows {
+    private final Directory directory;
+    private final Catalog catalog = Catalog.builtIn();
+
+    Rows(Directory directory) {
+        this.directory = directory;
+    }
+
+    List<ActivityRow> of(List<Interaction> interactions, Instant now) {
+        Directory.Names names = directory.names(interactions);
+        return interactions.stream().map(it -> row(it, names, now)).toList();
+    }
+
+    private ActivityRow row(Interaction it, Directory.Names names, Instant now) {
+        Event.Use use = it.use();
+        Event.Verdict verdict = it.verdict();
+        boolean blocked = verdict.effect() == Event.Effect.BLOCKED;
+        return new ActivityRow(
+                it.id(),
+                Moment.of(it.at(), now),
+                Mark.of(verdict.effect()),
+                person(it.caller(), names),
+                tool(use),
+                use.plan() == null ? "" : use.plan().value(),
+                Words.orUnknown(use.model()),
+                use.repository() == null ? "" : use.repository(),
+                verdict.rule() == null ? "" : verdict.rule(),
+                findings(verdict),
+                tokens(it.outcome(), blocked),
+                answer(it.outcome(), blocked),
+                !blocked && it.outcome() == null);
+    }
+
+    private static String person(Event.@Nullable Caller caller, Directory.Names names) {
+        if (caller == null) {
+            return "nobody identified";
+        }
+        String name = names.name(caller.person());
+        return name == null ? "a person who is no longer known" : name;
+    }
+
+    private String tool(Event.Use use) {
+        String name = toolName(use.tool());
+        if (name == null) {
+            return "not told";
+        }
+        return use.toolVersion() == null ? name : name + " " + use.toolVersion();
+    }
+
+    /// The tool's name as its vendor spells it.
+    @Nullable String toolName(@Nullable ToolId tool) {
+        return tool == null ? null : catalog.tool(tool).map(Tool::name).orElse(tool.value());
+    }
+
+    /// All findings in one line.
+    static String findings(Event.Verdict verdict) {
+        return verdict.findings().stream()
+                .map(found -> found.count() + " × " + found.detector())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String tokens(Interaction.@Nullable Outcome outcome, boolean blocked) {
+        if (outcome == null) {
+            return blocked ? "none" : "not yet";
+        }
+        Event.Tokens tokens = outcome.tokens();
+        if (tokens.input() == null && tokens.output() == null) {
+            return Words.UNKNOWN;
+        }
+        return Words.number(tokens.input()) + " / " + Words.number(tokens.output());
+    }
+
+    private static String answer(Interaction.@Nullable Outcome outcome, boolean blocked) {
+        if (outcome == null) {
+            return blocked ? "not sent" : "on its way";
+        }
+        String status = outcome.status() == null ? "" : outcome.status() + " ";
+        return switch (outcome.result()) {
+            case ANSWERED -> status.strip();
+            case REFUSED -> status + "from the vendor";
+            case CUT_SHORT -> status + "cut short";
+            case CLIENT_GONE -> status + "tool hung up";
+            case FAILED -> "none came";
+        };
+    }
+}

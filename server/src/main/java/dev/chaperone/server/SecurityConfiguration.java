@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/// Sessions and forgery protection for pages, tokens for the API. Who may do what is not decided
+/// here but by [Guard], which knows the routes.
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+    private static final String CONTENT_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none';"
+                    + " frame-ancestors 'none'";
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain api(HttpSecurity http, SignIns signIns) throws Exception {
+        return http.securityMatcher("/api/**", "/metrics", "/health")
+                .csrf(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new BearerTokens(signIns), BasicAuthenticationFilter.class)
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    SecurityFilterChain pages(HttpSecurity http, SecurityContextRepository sessions)
+            throws Exception {
+        return http.securityContext(context -> context.securityContextRepository(sessions))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in"))
+                .headers(headers ->
+                        headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
+                                .referrerPolicy(
+                                        referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    SecurityContextRepository sessions() {
+        return new HttpSessionSecurityContextRepository();
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.tokens.Tokens;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/// Knows who calls: by a session's identity or by a token.
+final class SignIns {
+    private static final String KNOWN = SignIns.class.getName();
+
+    private final People people;
+    private final Tokens tokens;
+    private final Digest adminToken;
+
+    SignIns(People people, Tokens tokens, Digest adminToken) {
+        this.people = people;
+        this.tokens = tokens;
+        this.adminToken = adminToken;
+    }
+
+    /// Who sends this request; looked up once a request.
+    Optional<SignedIn> who(HttpServletRequest request) {
+        if (request.getAttribute(KNOWN) instanceof SignedIn known) {
+            return Optional.of(known);
+        }
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication == null
+                || !(authentication.getPrincipal() instanceof Identity identity)) {
+            return Optional.empty();
+        }
+        Optional<SignedIn> found = who(identity.person());
+        found.ifPresent(signedIn -> request.setAttribute(KNOWN, signedIn));
+        return found;
+    }
+
+    private Optional<SignedIn> who(@Nullable String person) {
+        return person == null
+                ? Optional.of(SignedIn.ADMIN_TOKEN)
+                : people.find(new PersonId(person)).filter(Person::active).map(SignedIn::as);
+    }
+
+    /// The identity behind a token of the API, or behind the administrator token.
+    Optional<Identity> byToken(String secret) {
+        if (isAdminToken(secret)) {
+            return Optional.of(Identity.ADMIN_TOKEN);
+        }
+        return tokens.authenticate(secret).map(token -> Identity.of(token.person()));
+    }
+
+    boolean isAdminToken(String secret) {
+        return MessageDigest.isEqual(bytes(Digest.of(secret)), bytes(adminToken));
+    }
+
+    private static byte[] bytes(Digest digest) {
+        return digest.hex().getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.activity.Scope;
+import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.people.Role;
+
+import org.jspecify.annotations.Nullable;
+
+/// Whoever calls the workspace, and what they may do.
+///
+/// @param person null for the holder of the administrator token
+record SignedIn(Actor actor, String name, Role role, @Nullable PersonId person) {
+    /// Whoever holds the data directory's token.
+    static final SignedIn ADMIN_TOKEN =
+            new SignedIn(Actor.ADMIN_TOKEN, "Administrator token", Role.ADMINISTRATOR, null);
+
+    static SignedIn as(Person person) {
+        return new SignedIn(Actor.of(person.id()), person.name(), person.role(), person.id());
+    }
+
+    boolean may(Permission permission) {
+        return Permission.of(role).contains(permission);
+    }
+
+    /// Whose requests this caller may see.
+    Scope scope() {
+        if (may(Permission.READ_EVERYBODYS_ACTIVITY) || person == null) {
+            return Scope.everybody();
+        }
+        return Scope.only(person);
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.tokens.NewToken;
+import dev.chaperone.workspace.tokens.Token;
+import dev.chaperone.workspace.tokens.Tokens;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.time.Instant;
+
+/// Credentials: for the gateway and for this API. A token works, or stops working, when the call
+/// returns.
+@RestController
+class TokensApi {
+    private final Tokens tokens;
+    private final People people;
+
+    TokensApi(Tokens tokens, People people) {
+        this.tokens = tokens;
+        this.people = people;
+    }
+
+    /// A token that is to be made.
+    ///
+    /// @param person id or e-mail address
+    /// @param kind `gateway` when missing
+    /// @param expires when it stops working; never when missing
+    record TokenRequest(
+            @Nullable String person,
+            @Nullable String name,
+            @Nullable String kind,
+            @Nullable Instant expires) {}
+
+    /// A token as the API shows it.
+    ///
+    /// @param token the secret, in the answer that made it and never again
+    record TokenJson(
+            String id,
+            String person,
+            String name,
+            String kind,
+            String hint,
+            Instant created,
+            @Nullable Instant expires,
+            @Nullable Instant revoked,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token) {
+        @Override
+        public String toString() {
+            return "TokenJson[" + id + "]";
+        }
+    }
+
+    @Needs(Permission.MANAGE_TOKENS)
+    @PostMapping("/api/v1/tokens")
+    @ResponseStatus(HttpStatus.CREATED)
+    TokenJson create(@RequestBody TokenRequest wanted, SignedIn caller) {
+        Person person =
+                people.find(Given.text("person", wanted.person()))
+                        .orElseThrow(() -> RejectedException.unknown("person"));
+        Token.Kind kind =
+                wanted.kind() == null ? Token.Kind.GATEWAY : Token.Kind.parse(wanted.kind());
+        Token.Created made =
+                tokens.create(
+                        new NewToken(
+                                person.id(),
+                                Given.text("name", wanted.name()),
+                                kind,
+                                wanted.expires()),
+                        caller.actor());
+        return json(made.token(), made.secret());
+    }
+
+    @Needs(Permission.READ_PEOPLE)
+    @GetMapping("/api/v1/tokens")
+    Page<TokenJson> list(
+            @RequestParam(required = false) @Nullable String person,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        PersonId whose =
+                person == null
+                        ? null
+                        : people.find(person)
+                                .orElseThrow(() -> RejectedException.unknown("person"))
+                                .id();
+        Page<Token> page = tokens.list(whose, cursor, limit);
+        return new Page<>(
+                page.items().stream().map(token -> json(token, null)).toList(), page.next());
+    }
+
+    @Needs(Permission.MANAGE_TOKENS)
+    @DeleteMapping("/api/v1/tokens/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(@PathVariable String id, SignedIn caller) {
+        tokens.revoke(id, caller.actor());
+    }
+
+    private static TokenJson json(Token token, @Nullable String secret) {
+        return new TokenJson(
+                token.id(),
+                token.person().value(),
+                token.name(),
+                token.kind().written(),
+                token.hint(),
+                token.createdAt(),
+                token.expires(),
+                token.revokedAt(),
+                secret);
+    }
+}

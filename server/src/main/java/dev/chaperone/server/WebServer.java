@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.gateway.GatewayConfiguration;
+import dev.chaperone.ledger.Ledger;
+import dev.chaperone.policy.InForce;
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.policies.Policies;
+import dev.chaperone.workspace.tokens.Tokens;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ApplicationContextException;
+import org.springframework.context.support.GenericApplicationContext;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The workspace port: pages and API. The framework's world begins and ends here; what it works on
+/// comes from outside.
+final class WebServer implements AutoCloseable {
+    private final ServletWebServerApplicationContext context;
+
+    private WebServer(ServletWebServerApplicationContext context) {
+        this.context = context;
+    }
+
+    /// Where to listen.
+    ///
+    /// @param port 0 for any free one
+    record Address(String host, int port, GatewayConfiguration.@Nullable Tls tls) {}
+
+    /// Starts listening.
+    ///
+    /// @throws IOException when the port is taken
+    static WebServer start(Address address, Workspace workspace, Place place, Digest adminToken)
+            throws IOException {
+        // Logging is set up by logback.xml, for the gateway too.
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+        try {
+            return new WebServer(
+                    (ServletWebServerApplicationContext)
+                            new SpringApplicationBuilder(WebConfiguration.class)
+                                    .bannerMode(Banner.Mode.OFF)
+                                    .logStartupInfo(false)
+                                    .registerShutdownHook(false)
+                                    .properties(properties(address))
+                                    .initializers((GenericApplicationContext context) ->
+                                            register(context, workspace, place, adminToken))
+                                    .run());
+        } catch (ApplicationContextException e) {
+            if (e.getCause() instanceof PortInUseException) {
+                throw new IOException(
+                        "port "
+                                + address.port()
+                                + " is taken by another program. Stop it or choose another with"
+                                + " --port.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static Map<String, Object> properties(Address address) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("server.address", address.host());
+        properties.put("server.port", address.port());
+        properties.put("server.shutdown", "graceful");
+        properties.put("server.tomcat.use-relative-redirects", true);
+        properties.put("server.servlet.session.timeout", "8h");
+        properties.put("server.servlet.session.cookie.name", "chaperone");
+        properties.put("server.servlet.session.cookie.same-site", "lax");
+        properties.put("server.servlet.session.cookie.http-only", true);
+        properties.put("server.servlet.session.tracking-modes", "cookie");
+        properties.put("spring.threads.virtual.enabled", true);
+        properties.put("spring.web.resources.cache.cachecontrol.max-age", "1h");
+        properties.put("spring.jackson.deserialization.fail-on-unknown-properties", true);
+        properties.put("springdoc.api-docs.path", "/api/openapi.json");
+        properties.put("springdoc.paths-to-match", "/api/**,/health");
+        GatewayConfiguration.Tls tls = address.tls();
+        if (tls != null) {
+            properties.put("server.ssl.certificate", tls.certificate().toUri().toString());
+            properties.put("server.ssl.certificate-private-key", tls.key().toUri().toString());
+            properties.put("server.servlet.session.cookie.secure", true);
+        }
+        return properties;
+    }
+
+    private static void register(
+            GenericApplicationContext context,
+            Workspace workspace,
+            Place place,
+            Digest adminToken) {
+        SignIns signIns = new SignIns(workspace.people(), workspace.tokens(), adminToken);
+        Directory directory = new Directory(workspace.people());
+        context.registerBean(Workspace.class, () -> workspace);
+        context.registerBean(Place.class, () -> place);
+        context.registerBean(Clock.class, workspace::clock);
+        context.registerBean(Ledger.class, workspace::ledger);
+        context.registerBean(Journal.class, workspace::journal);
+        context.registerBean(InForce.class, workspace::inForce);
+        context.registerBean(Policies.class, workspace::policies);
+        context.registerBean(People.class, workspace::people);
+        context.registerBean(Tokens.class, workspace::tokens);
+        context.registerBean(SignIns.class, () -> signIns);
+        context.registerBean(Directory.class, () -> directory);
+        context.registerBean(Rows.class, () -> new Rows(directory));
+        context.registerBean(Checks.class, () -> new Checks(workspace, place));
+    }
+
+    int port() {
+        return context.getWebServer() == null ? 0 : context.getWebServer().getPort();
+    }
+
+    /// The framework's world, for tests of what it holds.
+    ServletWebServerApplicationContext context() {
+        return context;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import dev.chaperone.catalog.Catalog;
+import dev.chaperone.detection.Scanner;
+import dev.chaperone.ledger.Ledger;
+import dev.chaperone.policy.InForce;
+import dev.chaperone.workspace.Database;
+import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.activity.Interactions;
+import dev.chaperone.workspace.activity.Projection;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.policies.Beginning;
+import dev.chaperone.workspace.policies.Policies;
+import dev.chaperone.workspace.policies.Terms;
+import dev.chaperone.workspace.tokens.Tokens;
+
+import org.flywaydb.core.Flyway;
+
+import java.time.Clock;
+
+/// The domains of the control plane, put together on one database and one ledger.
+record Workspace(
+        HikariDataSource pool,
+        Ledger ledger,
+        Clock clock,
+        Database database,
+        Journal journal,
+        Policies policies,
+        People people,
+        Tokens tokens,
+        Interactions interactions,
+        Projection projection)
+        implements AutoCloseable {
+    private static final int CONNECTIONS = 10;
+    private static final long PATIENCE_MILLIS = 2_000;
+
+    /// Brings the database's tables up to date, puts policy and tokens in force and begins to
+    /// follow the ledger.
+    static Workspace open(
+            DatabaseAddress address, Ledger ledger, Beginning beginning, Clock clock) {
+        HikariDataSource pool = pool(address);
+        boolean opened = false;
+        try {
+            Flyway.configure().dataSource(pool).load().migrate();
+            Database database = new Database(pool);
+            Journal journal = new Journal(ledger, clock);
+            Terms terms = new Terms(Catalog.builtIn(), Scanner.builtIn().detectors());
+            Policies policies = Policies.start(database, journal, terms, beginning, clock);
+            Tokens tokens = new Tokens(database, journal, policies.inForce(), clock);
+            tokens.publish();
+            Workspace workspace =
+                    new Workspace(
+                            pool,
+                            ledger,
+                            clock,
+                            database,
+                            journal,
+                            policies,
+                            new People(database, journal, policies.inForce(), clock),
+                            tokens,
+                            new Interactions(database, ledger),
+                            Projection.start(ledger, database));
+            opened = true;
+            return workspace;
+        } finally {
+            if (!opened) {
+                pool.close();
+            }
+        }
+    }
+
+    private static HikariDataSource pool(DatabaseAddress address) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("workspace");
+        config.setJdbcUrl(address.url());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(PATIENCE_MILLIS);
+        return new HikariDataSource(config);
+    }
+
+    /// What the gateway decides by.
+    InForce inForce() {
+        return policies.inForce();
+    }
+
+    @Override
+    public void close() {
+        projection.close();
+        pool.close();
+    }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chaperone.workspace.people.Role;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The API as outsiders use it.
+@Timeout(120)
+final class WorkspaceApiTest {
+    private static RunningDemo demo;
+    private static Path data;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        data = directory;
+        demo = RunningDemo.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        demo.close();
+    }
+
+    @Test
+    void takesATokenAtTheGatewayWhenTheCallThatMadeItReturns() throws Exception {
+        create("/api/v1/people", "{\"email\":\"noor@northwind.example\",\"name\":\"Noor\"}");
+        JsonNode token =
+                create(
+                        "/api/v1/tokens",
+                        "{\"person\":\"noor@northwind.example\",\"name\":\"laptop\"}");
+        String secret = token.path("token").asString();
+
+        assertThat(secret).startsWith("chp_");
+        assertThat(demo.ask(secret, "Hello?", "r").statusCode()).isEqualTo(200);
+        assertThat(demo.json("/api/v1/people/noor@northwind.example").path("onboarded").asBoolean())
+                .isTrue();
+
+        HttpResponse<String> revoked =
+                demo.send(
+                        "DELETE",
+                        "/api/v1/tokens/" + token.path("id").asString(),
+                        demo.adminToken(),
+                        "application/json",
+                        "");
+        assertThat(revoked.statusCode()).isEqualTo(204);
+        assertThat(demo.ask(secret, "Still?", "r").statusCode()).isEqualTo(401);
+        assertThat(demo.get("/api/v1/tokens", demo.adminToken()).body()).doesNotContain(secret);
+    }
+
+    @Test
+    void showsAnAnsweredAndABlockedRequestWithTheirEntriesInTheLedger() throws Exception {
+        demo.ask(demo.token(), "Hello.", "northwind/api-test");
+        demo.ask(demo.token(), "Is AKIAIOSFODNN7EXAMPLE good?", "northwind/api-test");
+        demo.searchable();
+
+        JsonNode items =
+                demo.json("/api/v1/interactions?repository=northwind/api-test").path("items");
+        JsonNode blocked = items.get(0);
+        JsonNode answered = items.get(1);
+        assertThat(blocked.path("decision").asString()).isEqualTo("blocked");
+        assertThat(blocked.path("rule").asString()).isEqualTo("no-secrets");
+        assertThat(blocked.path("answer").isNull()).isTrue();
+        assertThat(blocked.path("findings").get(0).path("detector").asString())
+                .isEqualTo("aws-access-key-id");
+        assertThat(answered.path("decision").asString()).isEqualTo("allowed");
+        assertThat(answered.path("person").path("email").asString())
+                .isEqualTo("ada@northwind.example");
+        assertThat(answered.path("answer").path("status").asInt()).isEqualTo(200);
+        assertThat(answered.path("prompt").path("tokens").asLong()).isPositive();
+
+        long outcome = answered.path("ledger").path("outcome").asLong();
+        JsonNode entry = demo.json("/api/v1/ledger/entries/" + outcome);
+        assertThat(entry.path("leaf").path("intent").asLong())
+                .isEqualTo(answered.path("ledger").path("intent").asLong());
+        assertThat(demo.json("/api/v1/interactions/" + blocked.path("id").asString()))
+                .isEqualTo(blocked);
+    }
+
+    @Test
+    void listsPieceByPieceWithoutAGapAndWithoutADouble() throws Exception {
+        for (int i = 0; i < 7; i++) {
+            demo.ask(demo.token(), "Number " + i, "northwind/pieces");
+        }
+        demo.searchable();
+
+        List<Long> all = indices("/api/v1/interactions?repository=northwind/pieces&limit=500");
+        List<Long> pieces = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page =
+                    demo.json("/api/v1/interactions?repository=northwind/pieces&limit=3" + cursor);
+            page.path("items").forEach(item -> pieces.add(index(item)));
+            cursor = page.path("next").isNull() ? "" : "&cursor=" + page.path("next").asString();
+        } while (!cursor.isEmpty());
+
+        assertThat(pieces).hasSize(7).isEqualTo(all);
+    }
+
+    @Test
+    void showsADeveloperTheirOwnRequestsAndNoOthersEvenById() throws Exception {
+        DemoCompany company = java.util.Objects.requireNonNull(demo.instance().company());
+        String other = company.token(DemoCompany.MEMBERS.get(1)).orElseThrow();
+        demo.ask(demo.token(), "Mine.", "northwind/scope");
+        demo.ask(other, "Not mine.", "northwind/scope");
+        demo.searchable();
+        String developer = demo.apiToken(Role.DEVELOPER);
+        String path = "/api/v1/interactions?repository=northwind/scope";
+
+        assertThat(demo.json(path).path("items").size()).isEqualTo(2);
+        JsonNode own = RunningDemo.JSON.readTree(demo.get(path, developer).body()).path("items");
+        assertThat(own.size()).isEqualTo(1);
+
+        Set<String> ids = new HashSet<>();
+        demo.json(path).path("items").forEach(item -> ids.add(item.path("id").asString()));
+        ids.remove(own.get(0).path("id").asString());
+        String hidden = "/api/v1/interactions/" + ids.iterator().next();
+        HttpResponse<String> refused = demo.get(hidden, developer);
+        HttpResponse<String> unknown = demo.get("/api/v1/interactions/interaction_x", developer);
+        assertThat(refused.statusCode()).isEqualTo(404);
+        assertThat(detail(refused)).isEqualTo(detail(unknown));
+    }
+
+    @Test
+    void putsAPublishedPolicyInForceWhenTheCallReturns() throws Exception {
+        String before = Files.readString(data.resolve("policy.yaml"));
+        String stricter =
+                before.replace(
+                        "{tool: claude-api, plans: [api]}", "{tool: tabnine, plans: [enterprise]}");
+        try {
+            assertThat(publish(stricter).statusCode()).isEqualTo(201);
+            HttpResponse<String> refused = demo.ask("Hello?");
+            assertThat(refused.statusCode()).isEqualTo(451);
+            assertThat(refused.body()).contains("tool-not-allowed");
+            assertThat(Files.readString(data.resolve("policy.yaml"))).isEqualTo(stricter);
+        } finally {
+            assertThat(publish(before).statusCode()).isEqualTo(201);
+        }
+        assertThat(demo.ask("Hello?").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void refusesAPolicyThatItCanNotReadWithLineAndColumn() throws Exception {
+        HttpResponse<String> refused =
+                publish("apiVersion: chaperone.dev/v1\norganization: X\nwat: 1\n");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(detail(refused)).contains("line 3, column 1: unknown key 'wat'");
+        assertThat(demo.ask("Hello?").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void namesWhatIsWrongWithARequest() throws Exception {
+        assertThat(refused("/api/v1/people", "{\"email\":\"a@b.c\",\"name\":\"A\",\"wat\":1}"))
+                .contains("wat", "Known: email, name, role, teams");
+        assertThat(refused("/api/v1/people", "{\"name\":\"A\"}")).contains("'email' is missing");
+        assertThat(refused("/api/v1/people", "{\"email\":")).contains("not JSON");
+        assertThat(refused("/api/v1/people", "")).contains("not JSON");
+        assertThat(refused("/api/v1/people", "[]")).contains("not JSON");
+        assertThat(refused("/api/v1/people", "{\"email\":\"a@b.c\",\"name\":\"A\",\"role\":\"x\"}"))
+                .contains("role is 'x'");
+        assertThat(
+                        refused(
+                                "/api/v1/tokens",
+                                "{\"person\":\"ada@northwind.example\",\"name\":\"x\",\"expires\":\"soon\"}"))
+                .contains("expires");
+    }
+
+    @Test
+    void refusesFiltersThatItDoesNotKnowInsteadOfAnsweringWithEverything() throws Exception {
+        for (String query :
+                List.of(
+                        "repo=x",
+                        "decision=maybe",
+                        "from=yesterday",
+                        "limit=0",
+                        "limit=x",
+                        "cursor=!")) {
+            HttpResponse<String> answer =
+                    demo.get("/api/v1/interactions?" + query, demo.adminToken());
+            assertThat(answer.statusCode()).as(query).isEqualTo(400);
+            assertThat(answer.headers().firstValue("content-type"))
+                    .as(query)
+                    .hasValue("application/problem+json");
+        }
+    }
+
+    @Test
+    void tellsAStrangerThatItWorksAndNoMore() throws Exception {
+        HttpResponse<String> health = demo.get("/health", "");
+        assertThat(health.statusCode()).isEqualTo(200);
+        assertThat(health.body())
+                .isEqualTo("{\"status\":\"up\",\"ledger\":\"fine\",\"database\":\"fine\"}");
+    }
+
+    @Test
+    void describesItself() throws Exception {
+        JsonNode description = RunningDemo.JSON.readTree(demo.get("/api/openapi.json", "").body());
+        assertThat(description.path("openapi").asString()).startsWith("3.");
+        assertThat(description.path("paths").has("/api/v1/interactions")).isTrue();
+        assertThat(description.path("paths").has("/api/v1/tokens/{id}")).isTrue();
+    }
+
+    @Test
+    void checksWhatWorks() throws Exception {
+        Set<String> names = new HashSet<>();
+        for (JsonNode check : demo.json("/api/v1/checks").path("items")) {
+            names.add(check.path("name").asString());
+            assertThat(check.path("state").asString()).as(check.toString()).isIn("fine", "unknown");
+        }
+        assertThat(names)
+                .contains(
+                        "ledger", "database", "search", "policy", "upstreams", "people", "tokens");
+    }
+
+    private static JsonNode create(String path, String json) throws Exception {
+        HttpResponse<String> answer = demo.post(path, demo.adminToken(), json);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return RunningDemo.JSON.readTree(answer.body());
+    }
+
+    private static String refused(String path, String json) throws Exception {
+        HttpResponse<String> answer = demo.post(path, demo.adminToken(), json);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("content-type"))
+                .hasValue("application/problem+json");
+        return detail(answer);
+    }
+
+    private static HttpResponse<String> publish(String policy) throws Exception {
+        return demo.send("POST", "/api/v1/policies", demo.adminToken(), "application/yaml", policy);
+    }
+
+    private static String detail(HttpResponse<String> problem) {
+        return RunningDemo.JSON.readTree(problem.body()).path("detail").asString();
+    }
+
+    private static List<Long> indices(String path) throws Exception {
+        List<Long> indices = new ArrayList<>();
+        demo.json(path).path("items").forEach(item -> indices.add(index(item)));
+        return indices;
+    }
+
+    private static long index(JsonNode item) {
+        return item.path("ledger").path("intent").asLong();
+    }
+}
