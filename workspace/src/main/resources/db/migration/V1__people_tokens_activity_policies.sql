@@ -111,9 +111,6 @@ CREATE INDEX interaction_source ON interaction (source, intent) WHERE source <> 
 CREATE INDEX interaction_decision ON interaction (decision, intent) WHERE decision <> 'allowed';
 CREATE INDEX interaction_rule ON interaction (rule, intent) WHERE rule IS NOT NULL;
 CREATE INDEX interaction_detectors ON interaction USING gin (detectors) WHERE detectors IS NOT NULL;
--- Enough samples to guess how many rows contain a text: with few the planner only looks at its length.
-ALTER TABLE interaction ALTER COLUMN id SET STATISTICS 300;
-ALTER TABLE interaction ALTER COLUMN session SET STATISTICS 300;
 CREATE INDEX interaction_text ON interaction USING gin (id gin_trgm_ops, session gin_trgm_ops);
 
 -- Between which indices of the ledger the requests of each hour are. Requests are listed by index, and

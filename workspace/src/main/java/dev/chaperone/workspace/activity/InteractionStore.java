@@ -8,7 +8,6 @@ import org.springframework.jdbc.core.RowMapper;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +16,6 @@ import java.util.Optional;
 
 /// Reads the tables `interaction` and `interaction_facet`.
 final class InteractionStore {
-    /// More different values than this are not compared one by one.
-    private static final int MANY = 1_000;
-
     /// Columns that [Filter#q] searches through their few different values.
     private static final List<String> FEW_VALUES = List.of("tool", "model", "repository", "rule");
 
@@ -34,7 +30,8 @@ final class InteractionStore {
         Conditions conditions = new Conditions().and("intent < ?", before).and(scope).and(filter);
         String text = filter.q();
         if (text != null) {
-            addFreeText(conditions, scope, Conditions.containing(text));
+            FreeText found = find(text, scope, conditions, limit);
+            conditions = new Conditions().and(found.sql(), found.parameters().toArray());
         }
         return query(
                 "SELECT * FROM interaction\n",
@@ -43,22 +40,16 @@ final class InteractionStore {
                 (row, _) -> InteractionRow.read(row));
     }
 
-    /// The columns with few values are first compared with these alone: which of them occur tells
-    /// the database whether it finds rows soon in order, or has to look them up.
-    private void addFreeText(Conditions conditions, Scope scope, String pattern) {
-        List<String> either = new ArrayList<>(List.of("id ILIKE ?", "session ILIKE ?"));
-        List<Object> values = new ArrayList<>(List.of(pattern, pattern));
+    private FreeText find(String text, Scope scope, Conditions conditions, int limit) {
+        String pattern = Conditions.containing(text);
+        Map<String, List<String>> values = new LinkedHashMap<>();
         for (String column : FEW_VALUES) {
-            List<String> found = values(column, scope, pattern, MANY + 1);
-            if (found.size() > MANY) {
-                either.add(column + " ILIKE ?");
-                values.add(pattern);
-            } else if (!found.isEmpty()) {
-                either.add(column + " = ANY(?)");
-                values.add(found.toArray(String[]::new));
+            List<String> found = values(column, scope, pattern, FreeText.MANY + 1);
+            if (!found.isEmpty()) {
+                values.put(column, found);
             }
         }
-        conditions.and("(" + String.join(" OR ", either) + ")", values.toArray());
+        return new FreeText(conditions, pattern, values, limit);
     }
 
     /// The newest with this id: ids are unique unless a writer is at fault.

@@ -132,4 +132,24 @@ class HostileEntriesTest {
             assertThat(site.found(request).outcome()).isNotNull().returns(first, o -> o.index());
         }
     }
+
+    @Test
+    void findsTextAmongMoreValuesThanItLooksUpOneByOne() throws Exception {
+        for (int i = 0; i <= FreeText.MANY; i++) {
+            var _ =
+                    ledger.appendSoon(
+                            Leaves.write(Requests.by(ADA).texts("new-" + i, null, null).intent()));
+        }
+        Requests last = Requests.by(ADA).texts("last", "new-repository", null);
+        Requests.append(ledger, last.intent());
+        try (Projection projection = site.start()) {
+            site.await(projection);
+        }
+        assertThat(
+                        site.interactions()
+                                .list(Scope.everybody(), Filters.where("q", "NEW-"), null, 3)
+                                .items())
+                .extracting(found -> found.use().model())
+                .containsExactly("last", "new-1000", "new-999");
+    }
 }
