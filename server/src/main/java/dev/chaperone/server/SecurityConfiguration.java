@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -12,6 +15,8 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+import java.io.IOException;
 
 /// Sessions and forgery protection for pages, tokens for the API. Who may do what is not decided
 /// here but by [Guard], which knows the routes.
@@ -35,10 +40,15 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain pages(HttpSecurity http, SecurityContextRepository sessions)
+    SecurityFilterChain pages(
+            HttpSecurity http, SecurityContextRepository sessions, SignIns signIns)
             throws Exception {
         return http.securityContext(context -> context.securityContextRepository(sessions))
                 .requestCache(AbstractHttpConfigurer::disable)
+                .exceptionHandling(faults ->
+                        faults.accessDeniedHandler(
+                                (request, response, denied) ->
+                                        formIsTooOld(signIns, request, response)))
                 .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in"))
                 .headers(headers ->
                         headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
@@ -46,6 +56,18 @@ class SecurityConfiguration {
                                         referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                 .build();
+    }
+
+    /// A form came without the page's proof that it is ours: the session has ended, or another site
+    /// sent it. Nothing was done; who is not signed in any more may sign in again.
+    private static void formIsTooOld(
+            SignIns signIns, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (signIns.who(request).isEmpty()) {
+            response.sendRedirect("/sign-in");
+        } else {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        }
     }
 
     @Bean

@@ -162,6 +162,33 @@ class InstanceTest {
     }
 
     @Test
+    void usesADatabaseOfYourOwn(@TempDir Path elsewhere) throws Exception {
+        Path password = Files.writeString(elsewhere.resolve("password"), "ours0and9only\n");
+        try (Postgres own = Postgres.start(elsewhere.resolve("pg"), "ours0and9only")) {
+            Files.writeString(
+                    directory.resolve("config.yaml"),
+                    "database: {url: '%s', user: '%s', credential: {file: '%s'}}\n"
+                            .formatted(own.address().url(), own.address().user(), password));
+            try (Instance instance = start("--demo")) {
+                assertThat(ask(instance, "Say hello.").statusCode()).isEqualTo(200);
+            }
+        }
+        assertThat(directory.resolve("postgres")).doesNotExist();
+    }
+
+    @Test
+    void saysThatADatabaseOfYourOwnCanNotBeReached() throws Exception {
+        Files.writeString(
+                directory.resolve("config.yaml"),
+                "database: {url: 'jdbc:postgresql://127.0.0.1:1/x', user: me}\n");
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(this::start)
+                .withMessageContaining("127.0.0.1:1")
+                .satisfies(failure ->
+                        assertThat(failure.exitCode()).isEqualTo(StartFailure.CANNOT_OPEN));
+    }
+
+    @Test
     void namesEveryMistakeOfTheCommandLineAtOnce() {
         assertThatExceptionOfType(StartFailure.class)
                 .isThrownBy(() -> Options.parse(List.of("--port", "x", "--wat", "--data")))
