@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FrontDoor extends VerticleBase {
     private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final int BACKLOG = 1024;
+    // As much as one read brings: a body in fewer pieces costs less.
+    private static final int MAX_CHUNK_BYTES = 64 * 1024;
     private static final int LAST_ANSWERS_SECONDS = 10;
 
     private final GatewayConfiguration configuration;
@@ -93,6 +95,9 @@ final class FrontDoor extends VerticleBase {
                 new HttpServerOptions()
                         .setAcceptBacklog(BACKLOG)
                         .setMaxHeaderSize(MAX_HEADER_BYTES)
+                        .setMaxChunkSize(MAX_CHUNK_BYTES)
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setPerMessageWebSocketCompressionSupported(false)
                         .setHandle100ContinueAutomatically(true);
         GatewayConfiguration.Tls tls = configuration.tls();
         if (tls != null) {

@@ -55,10 +55,17 @@ final class Receiving {
                                 Fault.MALFORMED,
                                 "unreadable-body",
                                 "the request ended before its body was complete.")));
-        request.endHandler(_ ->
-                whole.tryComplete(length == bytes.length ? bytes : Arrays.copyOf(bytes, length)));
+        request.endHandler(_ -> end());
         request.resume();
         return whole.future();
+    }
+
+    private void end() {
+        // The request lives as long as its answer; the body must not.
+        request.handler(null);
+        request.exceptionHandler(null);
+        request.endHandler(null);
+        whole.tryComplete(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
     }
 
     private void take(Buffer chunk) {
