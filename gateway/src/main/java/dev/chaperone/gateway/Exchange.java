@@ -169,7 +169,11 @@ final class Exchange {
     }
 
     private Future<Void> sendAndRelay(long intent) {
-        return new Relay(site, request, reply, configured(), received(), intent).run();
+        byte[] prompt = received();
+        // Both can be large, and the answer may take long.
+        body = null;
+        inspection = null;
+        return new Relay(site, request, reply, configured(), intent).run(prompt);
     }
 
     private void refuse(Throwable failure) {

@@ -31,6 +31,8 @@ final class FrontDoor extends VerticleBase {
     private static final int MAX_HEADER_BYTES = 64 * 1024;
     private static final int STREAMS = 100;
     private static final int BACKLOG = 1024;
+    // As much as one read brings: a body in fewer pieces costs less.
+    private static final int MAX_CHUNK_BYTES = 64 * 1024;
     private static final int LAST_ANSWERS_SECONDS = 10;
 
     private final GatewayConfiguration configuration;
@@ -105,6 +107,9 @@ final class FrontDoor extends VerticleBase {
                                         .setMaxConcurrentStreams(STREAMS)
                                         .setMaxHeaderListSize(MAX_HEADER_BYTES))
                         .setIdleTimeout(idleSeconds(configuration.limits()))
+                        .setMaxChunkSize(MAX_CHUNK_BYTES)
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setPerMessageWebSocketCompressionSupported(false)
                         .setHandle100ContinueAutomatically(true);
         GatewayConfiguration.Tls tls = configuration.tls();
         if (tls != null) {

@@ -8,6 +8,7 @@ import dev.chaperone.policy.InForce;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,12 @@ public final class Gateway {
         this.port = port;
         this.strangers = strangers;
         this.counting = vertx.setPeriodic(counted.toMillis(), _ -> record(strangers));
+    }
+
+    /// The event loops that a gateway runs on, with the system's own notification of network events
+    /// where it has a library for it.
+    public static Vertx eventLoops() {
+        return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setDisableTCCL(true));
     }
 
     /// Opens the port, with one event loop for each processor.

@@ -34,7 +34,7 @@ import java.util.TreeMap;
 /// For one thread at a time, except for the memory of earlier parts, which all share.
 final class Inspector {
     /// Parts below this size are cheaper to read than to recognise.
-    private static final int WORTH_REMEMBERING = 512;
+    private static final int WORTH_REMEMBERING = 256;
 
     private final Scanner scanner;
     private final Memory memory;

@@ -66,8 +66,7 @@ final class Receiving {
                                 Fault.MALFORMED,
                                 "unreadable-body",
                                 "the request ended before its body was complete.")));
-        request.endHandler(_ ->
-                whole.tryComplete(length == bytes.length ? bytes : Arrays.copyOf(bytes, length)));
+        request.endHandler(_ -> end());
         request.resume();
         watchTheClock();
         return whole.future().onComplete(_ -> vertx.cancelTimer(timer));
@@ -100,6 +99,14 @@ final class Receiving {
         bytes = new byte[0];
         length = 0;
         request.handler(_ -> {});
+    }
+
+    private void end() {
+        // The request lives as long as its answer; the body must not.
+        request.handler(null);
+        request.exceptionHandler(null);
+        request.endHandler(null);
+        whole.tryComplete(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
     }
 
     private void take(Buffer chunk) {

@@ -5,9 +5,9 @@ import dev.chaperone.ledger.Commitment;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Leaves;
 import dev.chaperone.protocols.AnswerReader;
-import dev.chaperone.protocols.EventStream;
 import dev.chaperone.protocols.Fault;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -44,15 +44,14 @@ final class Relay {
     private final HttpServerResponse client;
     private final Reply reply;
     private final Upstream upstream;
-    private final byte[] body;
     private final long intent;
     private final long began = System.nanoTime();
     private final Promise<Void> finished = Promise.promise();
     private final Commitment commitment = new Commitment();
-    private Buffer waiting = Buffer.buffer();
-    private int watched;
+    private final Held held = new Held();
     private boolean flushing;
     private boolean streaming;
+    private boolean encoded;
     private boolean over;
     private long lastSign = began;
     private long timer = -1;
@@ -60,24 +59,18 @@ final class Relay {
     private @Nullable HttpClientResponse answer;
     private @Nullable AnswerReader reader;
 
-    Relay(
-            Site site,
-            HttpServerRequest request,
-            Reply reply,
-            Upstream upstream,
-            byte[] body,
-            long intent) {
+    Relay(Site site, HttpServerRequest request, Reply reply, Upstream upstream, long intent) {
         this.site = site;
         this.request = request;
         this.client = request.response();
         this.reply = reply;
         this.upstream = upstream;
-        this.body = body;
         this.intent = intent;
     }
 
-    /// Completes when the exchange is over, however it ended.
-    Future<Void> run() {
+    /// Completes when the exchange is over, however it ended. The body is not kept longer than it
+    /// takes to send it.
+    Future<Void> run(byte[] body) {
         client.closeHandler(_ -> clientLeft());
         client.exceptionHandler(_ -> clientLeft());
         if (client.closed()) {
@@ -85,27 +78,30 @@ final class Relay {
             return finished.future();
         }
         watchTheClock();
-        ask().recover(this::askAgain).onSuccess(this::answered).onFailure(this::upstreamFailed);
+        ask(body)
+                .recover(cause -> askAgain(cause, body))
+                .onSuccess(this::answered)
+                .onFailure(this::upstreamFailed);
         return finished.future();
     }
 
-    private Future<HttpClientResponse> ask() {
-        return site.upstreams().request(upstream, request).compose(this::send);
+    private Future<HttpClientResponse> ask(byte[] body) {
+        return site.upstreams().request(upstream, request).compose(to -> send(to, body));
     }
 
     /// Once more on another connection, but only when the upstream says that it did nothing with
     /// the first: a prompt that may have been taken is not sent twice.
-    private Future<HttpClientResponse> askAgain(Throwable cause) {
-        return over || !Upstreams.didNothing(cause) ? Future.failedFuture(cause) : ask();
+    private Future<HttpClientResponse> askAgain(Throwable cause, byte[] body) {
+        return over || !Upstreams.didNothing(cause) ? Future.failedFuture(cause) : ask(body);
     }
 
-    private Future<HttpClientResponse> send(HttpClientRequest to) {
+    private Future<HttpClientResponse> send(HttpClientRequest to, byte[] body) {
         if (over) {
             var _ = to.reset();
             return Future.failedFuture("The client left before the prompt was sent");
         }
         sent = to;
-        return to.send(Buffer.buffer(body));
+        return to.send(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
     }
 
     private void answered(HttpClientResponse from) {
@@ -121,6 +117,7 @@ final class Relay {
         answer = from;
         lastSign = System.nanoTime();
         streaming = isEventStream(from);
+        encoded = isEncoded(from);
         reader = AnswerReader.of(reply.format(), streaming);
         from.handler(this::take);
         from.exceptionHandler(this::upstreamFailed);
@@ -132,7 +129,7 @@ final class Relay {
 
     private void take(Buffer bytes) {
         lastSign = System.nanoTime();
-        waiting.appendBuffer(bytes);
+        held.add(bytes);
         flushSoon();
     }
 
@@ -149,13 +146,11 @@ final class Relay {
         if (over) {
             return;
         }
-        byte[] bytes = look();
-        int ready = ready(bytes);
+        held.show(this::watch);
+        int ready = ready();
         if (ready > 0) {
             begin();
-            var _ = client.write(part(bytes, 0, ready));
-            waiting = part(bytes, ready, bytes.length);
-            watched = bytes.length - ready;
+            var _ = client.write(held.take(ready));
             slowDown();
         } else if (streaming && !client.headWritten()) {
             begin();
@@ -163,23 +158,20 @@ final class Relay {
         }
     }
 
-    /// Shows the new bytes to whoever watches and returns all that wait.
-    private byte[] look() {
-        byte[] bytes = waiting.getBytes();
-        if (reader != null && !isEncoded()) {
-            reader.saw(bytes, watched, bytes.length);
+    private void watch(byte[] bytes, int from, int to) {
+        if (reader != null && !encoded) {
+            reader.saw(bytes, from, to);
         }
-        commitment.saw(bytes, watched, bytes.length);
-        watched = bytes.length;
-        return bytes;
+        commitment.saw(bytes, from, to);
     }
 
-    private int ready(byte[] bytes) {
-        if (streaming && !isEncoded()) {
-            return EventStream.lastBoundary(bytes, 0, bytes.length);
+    /// How many of the bytes held may go on.
+    private int ready() {
+        if (streaming && !encoded) {
+            return held.wholeEvents();
         }
-        boolean hold = !streaming && !client.headWritten() && bytes.length <= HELD_BACK;
-        return hold ? 0 : bytes.length;
+        boolean hold = !streaming && !client.headWritten() && held.length() <= HELD_BACK;
+        return hold ? 0 : held.length();
     }
 
     private void slowDown() {
@@ -212,12 +204,12 @@ final class Relay {
         if (over || answer == null || reader == null) {
             return;
         }
-        byte[] bytes = look();
+        held.show(this::watch);
         if (!client.headWritten()) {
             putHead(answer);
         }
         reader.end();
-        var _ = client.end(Buffer.buffer(bytes));
+        var _ = client.end(held.take(held.length()));
         finish(resultOf(answer, reader));
     }
 
@@ -225,7 +217,7 @@ final class Relay {
         if (from.statusCode() >= 400) {
             return Event.Result.REFUSED;
         }
-        boolean open = streaming && !isEncoded() && !read.complete();
+        boolean open = streaming && !encoded && !read.complete();
         return open ? Event.Result.CUT_SHORT : Event.Result.ANSWERED;
     }
 
@@ -280,14 +272,13 @@ final class Relay {
 
     /// Ends an answer that will not go on so that the client notices.
     private void endShort(Fault fault, String text) {
-        byte[] bytes = look();
+        held.show(this::watch);
         if (reader != null) {
             reader.end();
         }
-        if (streaming && !isEncoded()) {
+        if (streaming && !encoded) {
             begin();
-            int whole = EventStream.lastBoundary(bytes, 0, bytes.length);
-            Buffer last = part(bytes, 0, whole).appendBytes(reply.inStream(fault, text));
+            Buffer last = held.take(held.wholeEvents()).appendBytes(reply.inStream(fault, text));
             var _ = client.end(last);
         } else if (client.headWritten()) {
             var _ = client.reset();
@@ -352,18 +343,13 @@ final class Relay {
         finished.tryComplete();
     }
 
-    private boolean isEncoded() {
-        String encoding = answer == null ? null : answer.getHeader("content-encoding");
+    private static boolean isEncoded(HttpClientResponse from) {
+        String encoding = from.getHeader("content-encoding");
         return encoding != null && !encoding.equalsIgnoreCase("identity");
     }
 
     private static boolean isEventStream(HttpClientResponse from) {
         String type = from.getHeader("content-type");
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
-    }
-
-    private static Buffer part(byte[] bytes, int from, int to) {
-        return Buffer.buffer(
-                from == 0 && to == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to));
     }
 }

@@ -68,7 +68,7 @@ class GatewayTest {
 
             """;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Gateway.eventLoops();
     private final FakeLedger ledger = new FakeLedger();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -337,7 +337,7 @@ class GatewayTest {
                         GatewayConfiguration.Limits.DEFAULT);
 
         assertThatThrownBy(() ->
-                        Gateway.start(Vertx.vertx(), taken, inForce(), ledger)
+                        Gateway.start(Gateway.eventLoops(), taken, inForce(), ledger)
                                 .toCompletionStage()
                                 .toCompletableFuture()
                                 .join())

@@ -12,7 +12,8 @@ final class Bytes {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHS = 0x8080808080808080L;
     private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
+    private static final int BACKSLASH = '\\';
+    private static final long BACKSLASHES = ONES * BACKSLASH;
     private static final long SPACES = ONES * ' ';
     private static final long LINE_FEEDS = ONES * '\n';
     private static final long RETURNS = ONES * '\r';
@@ -40,14 +41,20 @@ final class Bytes {
 
     /// The first backslash, or `to`.
     static int backslash(byte[] in, int from, int to) {
+        return first(BACKSLASH, in, from, to);
+    }
+
+    /// The first byte that is this ASCII character, or `to`.
+    static int first(int ascii, byte[] in, int from, int to) {
+        long wanted = ONES * ascii;
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            long hits = zeros((long) WORDS.get(in, i) ^ BACKSLASHES) & HIGHS;
+            long hits = zeros((long) WORDS.get(in, i) ^ wanted) & HIGHS;
             if (hits != 0) {
                 return i + (Long.numberOfTrailingZeros(hits) >>> 3);
             }
         }
-        while (i < to && in[i] != '\\') {
+        while (i < to && in[i] != ascii) {
             i++;
         }
         return i;

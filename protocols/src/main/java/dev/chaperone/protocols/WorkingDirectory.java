@@ -10,6 +10,11 @@ public final class WorkingDirectory {
     /// Without its first letter, which comes in both cases.
     private static final byte[] LABEL = "orking directory:".getBytes(StandardCharsets.US_ASCII);
 
+    /// The rarest letter of the label: what is looked for first.
+    private static final int RARE = 'k';
+
+    private static final int RARE_AT = 2;
+
     private static final int MAX_PATH = 4_096;
 
     private WorkingDirectory() {}
@@ -19,14 +24,18 @@ public final class WorkingDirectory {
     public static @Nullable String find(byte[] text, int from, int to) {
         int search = from;
         while (true) {
-            int label = Bytes.indexOf(text, search, to, LABEL);
-            if (label < 0) {
+            int rare = Bytes.first(RARE, text, search, to);
+            if (rare == to) {
                 return null;
             }
-            search = label + LABEL.length;
-            if (label > from && isLabel(text, from, label - 1)) {
-                int end = Bytes.lineEnd(text, search, Math.min(to, search + MAX_PATH));
-                String name = lastSegment(text, search, end);
+            search = rare + 1;
+            int label = rare - RARE_AT;
+            if (label > from
+                    && Bytes.startsWith(text, label, to, LABEL)
+                    && isLabel(text, from, label - 1)) {
+                int path = label + LABEL.length;
+                int end = Bytes.lineEnd(text, path, Math.min(to, path + MAX_PATH));
+                String name = lastSegment(text, path, end);
                 if (name != null) {
                     return name;
                 }

@@ -38,7 +38,7 @@ final class Instance implements AutoCloseable {
     private final Options options;
     private final DataDirectory data;
     private final Clock clock = Clock.systemUTC();
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Gateway.eventLoops();
     private final ConfigurationFile.Settings settings;
     private @Nullable Ledger ledger;
     private @Nullable Postgres postgres;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import dev.chaperone.protocols.EventStream;
+
+import io.vertx.core.buffer.Buffer;
+
+import java.util.Arrays;
+
+/// Bytes of an answer that came and have not gone on yet.
+final class Held {
+    private static final int FIRST_GUESS = 2 * 1024;
+
+    private byte[] bytes = new byte[FIRST_GUESS];
+    private int length;
+    private int shown;
+
+    /// Looks at bytes as they pass.
+    interface Watcher {
+        void saw(byte[] bytes, int from, int to);
+    }
+
+    int length() {
+        return length;
+    }
+
+    void add(Buffer chunk) {
+        int needed = length + chunk.length();
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, 2 * bytes.length));
+        }
+        chunk.getBytes(0, chunk.length(), bytes, length);
+        length = needed;
+    }
+
+    /// Shows what came since the last time.
+    void show(Watcher watcher) {
+        if (shown < length) {
+            watcher.saw(bytes, shown, length);
+            shown = length;
+        }
+    }
+
+    /// How many of the bytes, from the first on, are whole events.
+    int wholeEvents() {
+        return EventStream.lastBoundary(bytes, 0, length);
+    }
+
+    /// The first bytes, which were shown and go on now.
+    Buffer take(int count) {
+        Buffer taken = Buffer.buffer(count).appendBytes(bytes, 0, count);
+        System.arraycopy(bytes, count, bytes, 0, length - count);
+        length -= count;
+        shown -= count;
+        return taken;
+    }
+}
