@@ -46,9 +46,8 @@ class SecurityConfiguration {
         return http.securityContext(context -> context.securityContextRepository(sessions))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .exceptionHandling(faults ->
-                        faults.accessDeniedHandler(
-                                (request, response, denied) ->
-                                        formIsTooOld(signIns, request, response)))
+                        faults.accessDeniedHandler((request, response, denied) ->
+                                formIsTooOld(signIns, request, response)))
                 .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in"))
                 .headers(headers ->
                         headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
