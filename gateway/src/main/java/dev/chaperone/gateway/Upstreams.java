@@ -7,7 +7,6 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -69,7 +68,7 @@ final class Upstreams {
         String path = upstream.path(asked == null ? "/" : asked);
         RequestOptions options =
                 new RequestOptions()
-                        .setMethod(HttpMethod.valueOf(from.method().name()))
+                        .setMethod(from.method())
                         .setHost(upstream.base().getHost())
                         .setPort(upstream.port())
                         .setURI(query == null ? path : path + "?" + query);

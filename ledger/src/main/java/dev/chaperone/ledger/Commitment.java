@@ -25,7 +25,7 @@ public final class Commitment {
     private static final byte[] DOMAIN = "chaperone/commit/v1".getBytes(StandardCharsets.US_ASCII);
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final MessageDigest body = Digest.sha256();
+    private final MessageDigest sha256 = Digest.sha256();
     private long length;
 
     /// For a body of which nothing was seen yet.
@@ -40,7 +40,7 @@ public final class Commitment {
 
     /// Takes the next bytes of the body.
     public void saw(byte[] bytes, int from, int to) {
-        body.update(bytes, from, to - from);
+        sha256.update(bytes, from, to - from);
         length += to - from;
     }
 
@@ -59,11 +59,11 @@ public final class Commitment {
             throw new IllegalArgumentException(
                     "A salt has " + SALT_BYTES + " bytes, not " + salt.length);
         }
-        MessageDigest commitment = Digest.sha256();
-        commitment.update(DOMAIN);
-        commitment.update(salt);
-        commitment.update(ByteBuffer.allocate(Long.BYTES).putLong(length).array());
-        String hex = HexFormat.of().formatHex(commitment.digest(body.digest()));
+        byte[] body = sha256.digest();
+        sha256.update(DOMAIN);
+        sha256.update(salt);
+        sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(length).array());
+        String hex = HexFormat.of().formatHex(sha256.digest(body));
         return new Event.Body(length, new Digest(hex));
     }
 }

@@ -14,14 +14,21 @@ public record Digest(String hex) {
     private static final int HEX_LENGTH = 64;
 
     public Digest {
-        boolean fits =
-                hex.length() == HEX_LENGTH
-                        && hex.chars()
-                                .allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
-        if (!fits) {
+        if (hex.length() != HEX_LENGTH || !isHex(hex)) {
             throw new IllegalArgumentException(
                     "Not 64 hexadecimal digits of SHA-256: '" + hex + "'");
         }
+    }
+
+    // A loop, not a stream: every request makes several digests.
+    private static boolean isHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The digest of these bytes.

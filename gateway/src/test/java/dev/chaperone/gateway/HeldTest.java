@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Random;
+
+class HeldTest {
+    private final Held held = new Held();
+
+    @Test
+    void givesOnWhatCameAndShowsItOnceHoweverItIsCut() {
+        byte[] answer = new byte[100_000];
+        Random random = new Random(1);
+        random.nextBytes(answer);
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        Buffer passedOn = Buffer.buffer();
+        for (int at = 0; at < answer.length; ) {
+            int size = Math.min(random.nextInt(9_000), answer.length - at);
+            held.add(Buffer.buffer().appendBytes(answer, at, size));
+            at += size;
+            held.show(shown::write);
+            passedOn.appendBuffer(held.take(random.nextInt(held.length() + 1)));
+        }
+        held.show(shown::write);
+        passedOn.appendBuffer(held.take(held.length()));
+        assertThat(passedOn.getBytes()).isEqualTo(answer);
+        assertThat(shown.toByteArray()).isEqualTo(answer);
+    }
+
+    @Test
+    void countsWholeEventsOnly() {
+        held.add(Buffer.buffer("data: 1\n\ndata: 2"));
+        assertThat(held.wholeEvents()).isEqualTo("data: 1\n\n".length());
+        held.show((_, _, _) -> {});
+        assertThat(held.take(held.wholeEvents())).hasToString("data: 1\n\n");
+        assertThat(held.wholeEvents()).isZero();
+        held.add(Buffer.buffer("\n\n"));
+        held.show((_, _, _) -> {});
+        assertThat(held.take(held.wholeEvents())).hasToString("data: 2\n\n");
+    }
+}
