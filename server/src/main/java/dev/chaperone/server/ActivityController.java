@@ -84,7 +84,11 @@ class ActivityController {
             response.setStatus(HttpStatus.NO_CONTENT.value());
             return null;
         }
-        model.addAttribute("activity", view(new ActivityQuery(asked), caller));
+        ActivityView view = view(new ActivityQuery(asked), caller);
+        if (view.problem() != null) {
+            throw RejectedException.invalid(view.problem());
+        }
+        model.addAttribute("activity", view);
         return "activity-rows :: rows";
     }
 

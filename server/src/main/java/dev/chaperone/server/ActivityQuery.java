@@ -43,19 +43,22 @@ final class ActivityQuery {
     }
 
     Filter filter(Directory directory) {
-        return new Filter(
-                directory.personId(asked.get("person")),
-                asked.get("tool"),
-                null,
-                asked.get("repository"),
-                null,
-                asked.get("decision"),
-                null,
-                null,
-                asked.get("session"),
-                Given.moment("From", asked.get("from")),
-                Given.moment("Until", asked.get("to")),
-                asked.get("q"));
+        return new Asked(
+                        asked.get("person"),
+                        asked.get("tool"),
+                        null,
+                        asked.get("repository"),
+                        null,
+                        asked.get("decision"),
+                        null,
+                        null,
+                        asked.get("session"),
+                        asked.get("from"),
+                        asked.get("to"),
+                        asked.get("q"),
+                        cursor,
+                        null)
+                .filter(directory);
     }
 
     ActivityView.Links links(@Nullable String next) {
@@ -85,6 +88,7 @@ final class ActivityQuery {
                 people(interactions.people(scope), directory),
                 tools(interactions.tools(scope), rows),
                 decisions(),
+                interactions.repositories(scope),
                 asked("repository"),
                 asked("session"),
                 asked("from"),

@@ -32,6 +32,7 @@ record ActivityView(
             List<Option> people,
             List<Option> tools,
             List<Option> decisions,
+            List<String> repositories,
             String repository,
             String session,
             String from,

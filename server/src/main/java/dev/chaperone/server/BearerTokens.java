@@ -6,10 +6,13 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import java.io.IOException;
 import java.util.List;
@@ -19,9 +22,12 @@ final class BearerTokens extends OncePerRequestFilter {
     private static final String SCHEME = "bearer ";
 
     private final SignIns signIns;
+    private final HandlerExceptionResolver faults;
 
-    BearerTokens(SignIns signIns) {
+    /// @param faults answers when a token can not be looked up
+    BearerTokens(SignIns signIns, HandlerExceptionResolver faults) {
         this.signIns = signIns;
+        this.faults = faults;
     }
 
     @Override
@@ -30,8 +36,13 @@ final class BearerTokens extends OncePerRequestFilter {
             throws ServletException, IOException {
         String header = request.getHeader("authorization");
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            signIns.byToken(header.substring(SCHEME.length()).strip())
-                    .ifPresent(identity -> SecurityContextHolder.setContext(context(identity)));
+            try {
+                signIns.byToken(header.substring(SCHEME.length()).strip())
+                        .ifPresent(identity -> SecurityContextHolder.setContext(context(identity)));
+            } catch (DataAccessException | TransactionException e) {
+                faults.resolveException(request, response, null, e);
+                return;
+            }
         }
         chain.doFilter(request, response);
     }

@@ -113,13 +113,28 @@ final class Checks {
     }
 
     private Check search() {
-        long behind = ledger.size() - projection.position();
-        return behind <= 0
+        Projection.Progress progress = projection.progress();
+        long passedOver = progress.unknown() + progress.unreadable();
+        if (progress.faulty()) {
+            return Check.problem(
+                    "search",
+                    "it can not follow the ledger; " + behind(progress.behind()),
+                    "the log names the fault; it goes on by itself when that is over");
+        }
+        if (passedOver > 0) {
+            return Check.problem(
+                    "search",
+                    Words.count(passedOver, "entry", "entries")
+                            + " could not be read and can not be searched",
+                    "the ledger holds them; start the version of Chaperone that wrote them");
+        }
+        return progress.behind() == 0
                 ? Check.fine("search", "every entry of the ledger can be searched")
-                : Check.unknown(
-                        "search",
-                        Words.count(behind, "entry is", "entries are") + " not searchable yet",
-                        "wait a moment and ask again; if the number grows, the log names the fault");
+                : Check.unknown("search", behind(progress.behind()), "wait a moment and ask again");
+    }
+
+    private static String behind(long entries) {
+        return Words.count(entries, "entry is", "entries are") + " not searchable yet";
     }
 
     private Check policy() {

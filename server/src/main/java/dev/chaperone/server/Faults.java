@@ -5,12 +5,16 @@ import dev.chaperone.workspace.NotRecordedException;
 import dev.chaperone.workspace.RejectedException;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -24,7 +28,6 @@ import org.springframework.web.servlet.ModelAndView;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-import java.net.URI;
 import java.util.Map;
 
 /// Turns what went wrong into an answer in the caller's own format: `application/problem+json` (RFC
@@ -32,23 +35,17 @@ import java.util.Map;
 @ControllerAdvice
 class Faults {
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
-    private static final String TYPE = "urn:chaperone:problem:";
-
-    private final SignIns signIns;
-
-    Faults(SignIns signIns) {
-        this.signIns = signIns;
-    }
 
     @ExceptionHandler
-    Object answer(Exception fault, HttpServletRequest request) {
+    @Nullable Object answer(
+            Exception fault, HttpServletRequest request, HttpServletResponse response) {
         Fault told = tell(fault);
         if (told.status == HttpStatus.SERVICE_UNAVAILABLE) {
             LOG.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), told.word);
         } else if (told.status.is5xxServerError()) {
             LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
         }
-        return isForPrograms(request) ? problem(told, fault) : page(told, request);
+        return ForPrograms.is(request) ? problem(told, fault) : page(told, request, response);
     }
 
     private record Fault(HttpStatus status, String word, String detail) {}
@@ -73,9 +70,18 @@ class Faults {
                             "not-recorded",
                             "The ledger does not take the record, so nothing was changed. See"
                                     + " './chaperone doctor'.");
-            case DataAccessException _ -> databaseSilent();
+            case DataAccessResourceFailureException _ -> databaseSilent();
+            case TransientDataAccessException _ -> databaseSilent();
             case TransactionException _ -> databaseSilent();
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
+            case BodyTooLargeException _ -> tooLarge();
+            case UnsupportedBodyException unsupported ->
+                    new Fault(
+                            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                            "unsupported-media-type",
+                            String.valueOf(unsupported.getMessage()));
+            case InvalidParameterException _ ->
+                    invalid("The address is not UTF-8 in percent encoding.");
             case MethodArgumentTypeMismatchException mismatch ->
                     invalid(mismatch.getName() + " can not be '" + mismatch.getValue() + "'.");
             case ErrorResponse known -> known(known);
@@ -96,6 +102,13 @@ class Faults {
         };
     }
 
+    private static Fault tooLarge() {
+        return new Fault(
+                HttpStatus.CONTENT_TOO_LARGE,
+                "body-too-large",
+                "The body is larger than " + BodyLimit.MAX / 1024 + " KiB.");
+    }
+
     private static Fault databaseSilent() {
         return new Fault(
                 HttpStatus.SERVICE_UNAVAILABLE,
@@ -107,6 +120,9 @@ class Faults {
     /// What Jackson says holds pieces of the body, so it is not passed on.
     private static Fault unreadable(HttpMessageNotReadableException fault) {
         return switch (fault.getCause()) {
+            case BodyTooLargeException _ -> tooLarge();
+            case JacksonException json when json.getCause() instanceof BodyTooLargeException ->
+                    tooLarge();
             case UnrecognizedPropertyException unknown ->
                     invalid(
                             "Unknown field '"
@@ -135,6 +151,7 @@ class Faults {
                     case NOT_FOUND -> "not-found";
                     case METHOD_NOT_ALLOWED -> "method-not-allowed";
                     case UNSUPPORTED_MEDIA_TYPE -> "unsupported-media-type";
+                    case NOT_ACCEPTABLE -> "not-acceptable";
                     default -> status.is4xxClientError() ? "invalid" : "internal";
                 };
         String detail =
@@ -148,46 +165,38 @@ class Faults {
         return new Fault(HttpStatus.BAD_REQUEST, "invalid", detail);
     }
 
-    private static boolean isForPrograms(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return path.startsWith("/api/") || path.equals("/health") || path.equals("/metrics");
-    }
-
     private static ResponseEntity<ProblemDetail> problem(Fault told, Exception fault) {
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(told.status, told.detail);
-        problem.setType(URI.create(TYPE + told.word));
-        problem.setTitle(told.status.getReasonPhrase());
-        ResponseEntity.BodyBuilder answer = ResponseEntity.status(told.status);
-        if (told.status == HttpStatus.UNAUTHORIZED) {
-            answer.header("WWW-Authenticate", "Bearer realm=\"chaperone\"");
-        }
+        HttpHeaders headers = new HttpHeaders();
         if (fault instanceof ErrorResponse known) {
-            answer.headers(known.getHeaders());
+            headers.addAll(known.getHeaders());
         }
-        return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(problem);
+        if (told.status == HttpStatus.UNAUTHORIZED) {
+            headers.set("WWW-Authenticate", "Bearer realm=\"chaperone\"");
+        }
+        ResponseEntity<ProblemDetail> problem = Problems.of(told.status, told.word, told.detail);
+        headers.setContentType(problem.getHeaders().getContentType());
+        return new ResponseEntity<>(problem.getBody(), headers, told.status);
     }
 
-    private ModelAndView page(Fault told, HttpServletRequest request) {
+    private @Nullable ModelAndView page(
+            Fault told, HttpServletRequest request, HttpServletResponse response) {
         if (told.status == HttpStatus.UNAUTHORIZED) {
+            if (request.getHeader("hx-request") == null) {
+                return new ModelAndView("redirect:/sign-in");
+            }
             // A script that keeps a page up to date must not get another page instead.
-            return request.getHeader("hx-request") == null
-                    ? new ModelAndView("redirect:/sign-in")
-                    : new ModelAndView("error/403", HttpStatus.UNAUTHORIZED);
+            response.setStatus(told.status.value());
+            return null;
         }
-        String view =
-                switch (told.status) {
-                    case FORBIDDEN -> "error/403";
-                    case NOT_FOUND -> "error/404";
-                    default -> told.status.is4xxClientError() ? "error/4xx" : "error/5xx";
-                };
+        // Who asks is not looked up again: the reason may be that nothing can be.
         Map<String, Object> model =
                 Map.of(
                         "shell",
-                        Shell.of(signIns.who(request)),
+                        Shell.of(SignIns.known(request)),
                         "status",
                         told.status.value(),
                         "detail",
                         told.detail);
-        return new ModelAndView(view, model, told.status);
+        return new ModelAndView(ErrorsController.view(told.status), model, told.status);
     }
 }

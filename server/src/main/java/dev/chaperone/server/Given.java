@@ -3,8 +3,6 @@ package dev.chaperone.server;
 
 import dev.chaperone.workspace.RejectedException;
 
-import jakarta.servlet.http.HttpServletRequest;
-
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
@@ -12,17 +10,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.List;
 
 /// What a caller of the API gave, checked.
 final class Given {
+    private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
+
     private Given() {}
 
     /// A field that must be there.
@@ -33,6 +32,14 @@ final class Given {
         return value;
     }
 
+    /// A list of texts; empty when it is missing.
+    static List<String> texts(String field, @Nullable List<@Nullable String> values) {
+        if (values == null) {
+            return List.of();
+        }
+        return values.stream().map(value -> text(field, value)).toList();
+    }
+
     /// A moment, in UTC unless it names an offset; a day stands for its first moment; null when
     /// nothing is given.
     static @Nullable Instant moment(String name, @Nullable String written) {
@@ -40,19 +47,23 @@ final class Given {
             return null;
         }
         try {
-            if (written.indexOf('T') < 0) {
-                return LocalDate.parse(written).atStartOfDay(ZoneOffset.UTC).toInstant();
-            }
             TemporalAccessor read =
                     DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                            written, OffsetDateTime::from, LocalDateTime::from);
-            return read instanceof LocalDateTime local
-                    ? local.toInstant(ZoneOffset.UTC)
-                    : Instant.from(read);
+                            written.indexOf('T') < 0 ? written + "T00:00" : written,
+                            OffsetDateTime::from,
+                            LocalDateTime::from);
+            Instant moment =
+                    read instanceof LocalDateTime local
+                            ? local.toInstant(ZoneOffset.UTC)
+                            : Instant.from(read);
+            if (!moment.isBefore(FIRST) && moment.isBefore(LAST)) {
+                return moment;
+            }
         } catch (DateTimeException e) {
-            throw RejectedException.invalid(
-                    name + " is '" + written + "', not a time such as 2026-11-24T14:00:00Z.");
+            // Said below, as for a year that no calendar of a database knows.
         }
+        throw RejectedException.invalid(
+                name + " is '" + written + "', not a time such as 2026-11-24T14:00:00Z.");
     }
 
     /// A text whose bytes must be UTF-8, so that its hash means the same everywhere.
@@ -64,18 +75,11 @@ final class Given {
         }
     }
 
-    /// Refuses parameters that a list does not know: a filter with a slip of the pen must not
-    /// answer with everything.
-    static void only(HttpServletRequest request, Set<String> known) {
-        Set<String> unknown = new TreeSet<>(request.getParameterMap().keySet());
-        unknown.removeAll(known);
-        if (!unknown.isEmpty()) {
-            throw RejectedException.invalid(
-                    "Unknown parameter "
-                            + String.join(", ", unknown)
-                            + ". Known: "
-                            + String.join(", ", new TreeSet<>(known))
-                            + ".");
+    static int number(String name, String written) {
+        try {
+            return Integer.parseInt(written);
+        } catch (NumberFormatException e) {
+            throw RejectedException.invalid(name + " is '" + written + "', not a whole number.");
         }
     }
 }

@@ -4,7 +4,6 @@ package dev.chaperone.server;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.boot.webmvc.autoconfigure.error.BasicErrorController;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -43,10 +42,11 @@ final class Guard implements HandlerInterceptor {
         return true;
     }
 
-    /// Open by its own word, or one of the framework's: the page for errors, the API's description.
+    /// Open by its own word, or one of the framework's: OPTIONS, the API's description.
     static boolean isOpen(HandlerMethod route) {
+        String home = route.getBeanType().getName();
         return route.hasMethodAnnotation(OpenToAll.class)
-                || BasicErrorController.class.isAssignableFrom(route.getBeanType())
-                || route.getBeanType().getPackageName().startsWith("org.springdoc");
+                || home.startsWith("org.springframework.web.servlet.")
+                || home.startsWith("org.springdoc.");
     }
 }

@@ -57,7 +57,7 @@ class HomeController {
                         HomeView.LedgerFigures.of(
                                 workspace.ledger().state(),
                                 workspace.ledger().size(),
-                                workspace.projection().position(),
+                                workspace.projection().progress(),
                                 now),
                         HomeView.Policy.of(policy),
                         new HomeView.Setup(
@@ -68,20 +68,7 @@ class HomeController {
     }
 
     private List<ActivityRow> blocked(Scope scope, Instant now) {
-        Filter filter =
-                new Filter(
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Event.Effect.BLOCKED.written(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null);
+        Filter filter = Filter.decided(Event.Effect.BLOCKED);
         return rows.of(workspace.interactions().list(scope, filter, null, BLOCKED).items(), now);
     }
 

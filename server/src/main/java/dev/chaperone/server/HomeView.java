@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import dev.chaperone.ledger.Event.Effect;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.workspace.activity.Projection;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,8 @@ record HomeView(
     /// @param projected how far the search has read it
     record LedgerFigures(
             Mark mark, @Nullable String problem, String entries, String projected, Moment asOf) {
-        static LedgerFigures of(Ledger.State state, long size, long projected, Instant now) {
+        static LedgerFigures of(
+                Ledger.State state, long size, Projection.Progress progress, Instant now) {
             String problem =
                     switch (state) {
                         case Ledger.State.Writing() -> null;
@@ -83,16 +85,19 @@ record HomeView(
                         case Ledger.State.Poisoned(var reason) -> reason;
                         case Ledger.State.Closed() -> "The server is stopping.";
                     };
-            String behind =
-                    projected >= size
-                            ? "all of them"
-                            : Words.number(projected) + " of " + Words.number(size);
             return new LedgerFigures(
                     Mark.of(state),
                     problem,
                     size == 0 ? "no entry yet" : Words.count(size, "entry", "entries"),
-                    size == 0 ? "nothing to search" : behind,
+                    size == 0 ? "nothing to search" : searchable(size, progress),
                     Moment.of(now, now));
+        }
+
+        private static String searchable(long size, Projection.Progress progress) {
+            long missing = progress.unknown() + progress.unreadable() + progress.behind();
+            return missing == 0
+                    ? "all of them"
+                    : Words.number(Math.max(0, size - missing)) + " of " + Words.number(size);
         }
     }
 

@@ -4,6 +4,8 @@ package dev.chaperone.server;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.workspace.activity.Interaction;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -29,14 +31,15 @@ record InteractionJson(
         @Nullable String repository,
         @Nullable String session,
         @Nullable String upstream,
-        String source,
-        String decision,
+        @Schema(allowableValues = {"gateway", "hook", "proxy", "telemetry", "connector", "manual"})
+                String source,
+        @Schema(allowableValues = {"allowed", "warned", "redacted", "blocked"}) String decision,
         @Nullable String rule,
         List<Found> findings,
-        String scan,
+        @Schema(allowableValues = {"complete", "partial", "none"}) String scan,
         @Nullable String exception,
-        String capture,
-        String account,
+        @Schema(allowableValues = {"metadata", "digest", "redacted", "full"}) String capture,
+        @Schema(allowableValues = {"corporate", "personal", "unknown"}) String account,
         @Nullable Sent prompt,
         @Nullable Received answer,
         String policy,

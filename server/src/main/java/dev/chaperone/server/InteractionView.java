@@ -155,15 +155,6 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
         };
     }
 
-    /// All findings in one line.
-    public String findingsLine() {
-        return String.join(
-                ", ",
-                findings().stream()
-                        .map(found -> found.count() + " × " + found.detector())
-                        .toList());
-    }
-
     // --- decided --------------------------------------------------------------------------------
 
     public @Nullable String rule() {

@@ -14,6 +14,7 @@ import dev.chaperone.workspace.tokens.Tokens;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -56,7 +57,7 @@ class PeopleApi {
             @Nullable String email,
             @Nullable String name,
             @Nullable String role,
-            @Nullable List<String> teams) {}
+            @Nullable List<@Nullable String> teams) {}
 
     @Needs(Permission.READ_PEOPLE)
     @GetMapping("/api/v1/people")
@@ -85,9 +86,30 @@ class PeopleApi {
                                 Given.text("email", wanted.email()),
                                 Given.text("name", wanted.name()),
                                 wanted.role() == null ? Role.DEVELOPER : Role.parse(wanted.role()),
-                                wanted.teams() == null ? List.of() : wanted.teams()),
+                                Given.texts("teams", wanted.teams())),
                         caller.actor());
         return json(person, tokens.holders());
+    }
+
+    /// What shall change of a person.
+    ///
+    /// @param active false ends the person's access: no token of theirs works when the call returns
+    record PersonChange(@Nullable Boolean active) {}
+
+    @Needs(Permission.MANAGE_PEOPLE)
+    @PatchMapping("/api/v1/people/{id}")
+    PersonJson change(@PathVariable String id, @RequestBody PersonChange wanted, SignedIn caller) {
+        Person person = person(id);
+        Boolean active = wanted.active();
+        if (active == null) {
+            throw RejectedException.invalid("The field 'active' is missing.");
+        }
+        if (active) {
+            people.reactivate(person.id(), caller.actor());
+        } else {
+            people.deactivate(person.id(), caller.actor());
+        }
+        return json(person(id), tokens.holders());
     }
 
     @Needs(Permission.READ_PEOPLE)

@@ -22,9 +22,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -73,7 +74,7 @@ class PeopleController {
             Person person =
                     people.create(
                             new NewPerson(email, name, Role.parse(role), named), caller.actor());
-            return "redirect:/people/" + person.id().value();
+            return backTo(person);
         } catch (RejectedException rejected) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
             PeopleView.Form form = new PeopleView.Form(email, name, role, teams);
@@ -112,27 +113,54 @@ class PeopleController {
 
     @Needs(Permission.READ_PEOPLE)
     @GetMapping("/people/{id}")
-    ModelAndView show(@PathVariable String id, SignedIn caller) {
-        return page(person(id), caller, null, null);
+    String show(@PathVariable String id, SignedIn caller, Model model) {
+        model.addAttribute("person", view(person(id), caller));
+        // Handed over by the redirect that follows the making; null otherwise.
+        model.addAttribute("created", model.getAttribute("created"));
+        model.addAttribute("problem", model.getAttribute("problem"));
+        return "person";
     }
 
+    /// Makes a token and leads back to the page, which shows it once: reloading neither makes
+    /// another nor shows it again.
     @Needs(Permission.MANAGE_TOKENS)
     @PostMapping("/people/{id}/tokens")
-    ModelAndView makeToken(@PathVariable String id, @RequestParam String name, SignedIn caller) {
+    String makeToken(
+            @PathVariable String id,
+            @RequestParam String name,
+            @RequestParam(defaultValue = "90") int days,
+            SignedIn caller,
+            RedirectAttributes next) {
         Person person = person(id);
+        Instant expires = days == 0 ? null : clock.instant().plus(Duration.ofDays(days));
         try {
             Token.Created made =
                     tokens.create(
-                            new NewToken(person.id(), name, Token.Kind.GATEWAY, null),
+                            new NewToken(person.id(), name, Token.Kind.GATEWAY, expires),
                             caller.actor());
-            return page(
-                    person,
-                    caller,
-                    new PersonView.Created(made.token().name(), made.secret(), place.gateway()),
-                    null);
+            next.addFlashAttribute(
+                    "created",
+                    new PersonView.Created(made.token().name(), made.secret(), place.gateway()));
         } catch (RejectedException rejected) {
-            return page(person, caller, null, rejected.getMessage());
+            next.addFlashAttribute("problem", rejected.getMessage());
         }
+        return backTo(person);
+    }
+
+    @Needs(Permission.MANAGE_PEOPLE)
+    @PostMapping("/people/{id}/end")
+    String endAccess(@PathVariable String id, SignedIn caller) {
+        Person person = person(id);
+        people.deactivate(person.id(), caller.actor());
+        return backTo(person);
+    }
+
+    @Needs(Permission.MANAGE_PEOPLE)
+    @PostMapping("/people/{id}/return")
+    String giveAccessBack(@PathVariable String id, SignedIn caller) {
+        Person person = person(id);
+        people.reactivate(person.id(), caller.actor());
+        return backTo(person);
     }
 
     @Needs(Permission.MANAGE_TOKENS)
@@ -144,6 +172,10 @@ class PeopleController {
                         .filter(found -> found.person().equals(person.id()))
                         .orElseThrow(() -> RejectedException.unknown("token"));
         tokens.revoke(theirs.id(), caller.actor());
+        return backTo(person);
+    }
+
+    private static String backTo(Person person) {
         return "redirect:/people/" + person.id().value();
     }
 
@@ -151,36 +183,24 @@ class PeopleController {
         return people.find(id).orElseThrow(() -> RejectedException.unknown("person"));
     }
 
-    private ModelAndView page(
-            Person person,
-            SignedIn caller,
-            PersonView.@Nullable Created created,
-            @Nullable String problem) {
+    private PersonView view(Person person, SignedIn caller) {
         Instant now = clock.instant();
         List<PersonView.TokenRow> rows =
                 Page.all((cursor, limit) -> tokens.list(person.id(), cursor, limit)).stream()
                         .map(token -> row(token, now))
                         .toList();
-        ModelAndView page = new ModelAndView("person");
-        page.addObject(
-                "person",
-                new PersonView(
-                        person.id().value(),
-                        person.name(),
-                        person.email(),
-                        person.role().written(),
-                        means(person.role()),
-                        teams(person),
-                        person.active(),
-                        rows,
-                        caller.may(Permission.MANAGE_TOKENS),
-                        caller.may(Permission.READ_EVERYBODYS_ACTIVITY)));
-        page.addObject("created", created);
-        page.addObject("problem", problem);
-        if (problem != null) {
-            page.setStatus(HttpStatus.BAD_REQUEST);
-        }
-        return page;
+        return new PersonView(
+                person.id().value(),
+                person.name(),
+                person.email(),
+                person.role().written(),
+                means(person.role()),
+                teams(person),
+                person.active(),
+                rows,
+                caller.may(Permission.MANAGE_TOKENS),
+                caller.may(Permission.MANAGE_PEOPLE),
+                caller.may(Permission.READ_EVERYBODYS_ACTIVITY));
     }
 
     private static PersonView.TokenRow row(Token token, Instant now) {

@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import dev.chaperone.workspace.people.Role;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 
 /// What a route may ask of whoever calls it.
@@ -21,6 +22,11 @@ enum Permission {
     READ_LEDGER,
     /// See what works and what does not.
     READ_CHECKS;
+
+    /// The spelling in messages and in the API's description.
+    String written() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /// What a role may do.
     static Set<Permission> of(Role role) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// The page about one person: profile and gateway tokens.
+/// The page about one person: profile and tokens.
 ///
 /// @param roleMeans what the role can do, in one sentence
 record PersonView(
@@ -18,6 +18,7 @@ record PersonView(
         boolean active,
         List<TokenRow> tokens,
         boolean mayManageTokens,
+        boolean mayManagePeople,
         boolean mayReadActivity) {
     PersonView {
         tokens = List.copyOf(tokens);

@@ -5,21 +5,32 @@ import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.PolicyVersion;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+
+import jakarta.servlet.http.HttpServletRequest;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
 
 /// Published policies. The newest is in force, at the gateway too, when the call that published it
 /// returns.
 @RestController
 class PoliciesApi {
+    private static final Set<String> TYPES =
+            Set.of("application/yaml", "text/yaml", "text/plain", "application/octet-stream");
+
     private final Policies policies;
 
     PoliciesApi(Policies policies) {
@@ -52,7 +63,19 @@ class PoliciesApi {
     @Needs(Permission.PUBLISH_POLICY)
     @PostMapping("/api/v1/policies")
     @ResponseStatus(HttpStatus.CREATED)
-    PolicyJson publish(@RequestBody byte[] text, SignedIn caller) {
+    @RequestBody(
+            description = "the policy, in UTF-8",
+            content = @Content(mediaType = "application/yaml", schema = @Schema(type = "string")))
+    PolicyJson publish(HttpServletRequest request, SignedIn caller) throws IOException {
+        String type = String.valueOf(request.getContentType()).split(";", 2)[0].strip();
+        if (!TYPES.contains(type.toLowerCase(Locale.ROOT))) {
+            throw new UnsupportedBodyException(
+                    "The content type is '"
+                            + type
+                            + "'. Send the policy as 'application/yaml', for example with"
+                            + " curl -H 'content-type: application/yaml' --data-binary @policy.yaml.");
+        }
+        byte[] text = request.getInputStream().readAllBytes();
         return PolicyJson.of(policies.publish(Given.utf8(text), caller.actor()));
     }
 }

@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -15,6 +16,7 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import java.io.IOException;
 
@@ -29,12 +31,17 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain api(HttpSecurity http, SignIns signIns) throws Exception {
-        return http.securityMatcher("/api/**", "/metrics", "/health")
+    SecurityFilterChain api(
+            HttpSecurity http,
+            SignIns signIns,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver faults)
+            throws Exception {
+        return http.securityMatcher("/api/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new BearerTokens(signIns), BasicAuthenticationFilter.class)
+                .addFilterBefore(new BodyLimit(), BasicAuthenticationFilter.class)
+                .addFilterBefore(new BearerTokens(signIns, faults), BasicAuthenticationFilter.class)
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                 .build();
     }

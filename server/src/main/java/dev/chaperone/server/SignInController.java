@@ -26,6 +26,8 @@ import java.util.Optional;
 /// The way in: in the demo one chooses who to be, elsewhere one shows the administrator token.
 @Controller
 class SignInController {
+    private static final int WORKING_DAY_SECONDS = 8 * 60 * 60;
+
     private final Place place;
     private final People people;
     private final SignIns signIns;
@@ -121,8 +123,9 @@ class SignInController {
             HttpServletRequest request,
             HttpServletResponse response) {
         journal.record(actor, "session.started", actor.value(), Map.of());
-        request.getSession();
-        request.changeSessionId();
+        // A new session: nothing of the one before, its proof against forgery included, goes along.
+        request.getSession().invalidate();
+        request.getSession(true).setMaxInactiveInterval(WORKING_DAY_SECONDS);
         sessions.saveContext(BearerTokens.context(identity), request, response);
         return "redirect:/";
     }

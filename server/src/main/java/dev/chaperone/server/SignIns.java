@@ -31,10 +31,18 @@ final class SignIns {
         this.adminToken = adminToken;
     }
 
+    /// Who sends this request, if that was looked up before.
+    static Optional<SignedIn> known(HttpServletRequest request) {
+        return request.getAttribute(KNOWN) instanceof SignedIn known
+                ? Optional.of(known)
+                : Optional.empty();
+    }
+
     /// Who sends this request; looked up once a request.
     Optional<SignedIn> who(HttpServletRequest request) {
-        if (request.getAttribute(KNOWN) instanceof SignedIn known) {
-            return Optional.of(known);
+        Optional<SignedIn> known = known(request);
+        if (known.isPresent()) {
+            return known;
         }
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication == null

@@ -46,7 +46,7 @@ class TokensApi {
             @Nullable String person,
             @Nullable String name,
             @Nullable String kind,
-            @Nullable Instant expires) {}
+            @Nullable String expires) {}
 
     /// A token as the API shows it.
     ///
@@ -82,9 +82,14 @@ class TokensApi {
                                 person.id(),
                                 Given.text("name", wanted.name()),
                                 kind,
-                                wanted.expires()),
+                                expires(wanted.expires())),
                         caller.actor());
         return json(made.token(), made.secret());
+    }
+
+    /// Never, when the field is missing; not when it is empty, as a script's unset variable is.
+    private static @Nullable Instant expires(@Nullable String written) {
+        return written == null ? null : Given.moment("expires", Given.text("expires", written));
     }
 
     @Needs(Permission.READ_PEOPLE)

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
-import io.swagger.v3.oas.models.Components;
-import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
-import io.swagger.v3.oas.models.security.SecurityScheme;
-
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -31,7 +29,9 @@ import java.util.List;
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 @Import({
     SecurityConfiguration.class,
+    ApiDescription.class,
     Faults.class,
+    ErrorsController.class,
     WebConfiguration.Frame.class,
     SignInController.class,
     HomeController.class,
@@ -53,6 +53,14 @@ class WebConfiguration {
             @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
                 interceptors.addInterceptor(new Guard(signIns));
+                interceptors.addInterceptor(new KnownParameters());
+            }
+
+            @Override
+            public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+                // The description's library brings YAML along; the API speaks JSON.
+                builder.configureMessageConvertersList(
+                        all -> all.removeIf(WebConfiguration::speaksYaml));
             }
 
             @Override
@@ -62,25 +70,9 @@ class WebConfiguration {
         };
     }
 
-    @Bean
-    OpenAPI description() {
-        return new OpenAPI()
-                .info(
-                        new Info()
-                                .title("Chaperone")
-                                .version("v1")
-                                .description(
-                                        "Who used which AI coding assistant, when, and what was"
-                                                + " decided. Times are UTC, lists are newest"
-                                                + " first, errors are application/problem+json."))
-                .components(
-                        new Components()
-                                .addSecuritySchemes(
-                                        "bearer",
-                                        new SecurityScheme()
-                                                .type(SecurityScheme.Type.HTTP)
-                                                .scheme("bearer")))
-                .addSecurityItem(new SecurityRequirement().addList("bearer"));
+    private static boolean speaksYaml(HttpMessageConverter<?> converter) {
+        return converter.getSupportedMediaTypes().stream()
+                .anyMatch(type -> type.getSubtype().contains("yaml"));
     }
 
     /// Gives every page its frame: who is signed in and where they may go.
@@ -94,7 +86,8 @@ class WebConfiguration {
 
         @ModelAttribute("shell")
         Shell shell(HttpServletRequest request) {
-            return Shell.of(signIns.who(request));
+            boolean failed = request.getDispatcherType() == DispatcherType.ERROR;
+            return Shell.of(failed ? SignIns.known(request) : signIns.who(request));
         }
     }
 
@@ -108,9 +101,9 @@ class WebConfiguration {
         @Override
         public Object resolveArgument(
                 MethodParameter parameter,
-                @org.jspecify.annotations.Nullable ModelAndViewContainer container,
+                @Nullable ModelAndViewContainer container,
                 NativeWebRequest request,
-                @org.jspecify.annotations.Nullable WebDataBinderFactory binders) {
+                @Nullable WebDataBinderFactory binders) {
             HttpServletRequest http = request.getNativeRequest(HttpServletRequest.class);
             if (http == null) {
                 throw new UnknownCallerException();

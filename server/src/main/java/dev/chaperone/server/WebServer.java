@@ -74,7 +74,8 @@ final class WebServer implements AutoCloseable {
         properties.put("server.port", address.port());
         properties.put("server.shutdown", "graceful");
         properties.put("server.tomcat.use-relative-redirects", true);
-        properties.put("server.servlet.session.timeout", "8h");
+        // Of strangers on the sign-in page; signing in makes it longer.
+        properties.put("server.servlet.session.timeout", "15m");
         properties.put("server.servlet.session.cookie.name", "chaperone");
         properties.put("server.servlet.session.cookie.same-site", "lax");
         properties.put("server.servlet.session.cookie.http-only", true);

@@ -3,9 +3,7 @@ package dev.chaperone.server;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// Figures and findings in the words of the pages. What is not known is said to be not known.
 final class Words {
@@ -52,13 +50,6 @@ final class Words {
             return String.format(Locale.ENGLISH, "%.1f s", millis / 1_000.0);
         }
         return millis / 60_000 + " min " + millis % 60_000 / 1_000 + " s";
-    }
-
-    /// Findings in one line: `2 × aws-access-key, 1 × jwt`.
-    static String findings(List<String> detectors, List<Integer> counts) {
-        return java.util.stream.IntStream.range(0, detectors.size())
-                .mapToObj(i -> counts.get(i) + " × " + detectors.get(i))
-                .collect(Collectors.joining(", "));
     }
 
     /// The name, or that none was stated.

@@ -62,7 +62,7 @@ record Workspace(
                             policies,
                             new People(database, journal, policies.inForce(), clock),
                             tokens,
-                            new Interactions(database, ledger),
+                            new Interactions(database),
                             Projection.start(ledger, database));
             opened = true;
             return workspace;

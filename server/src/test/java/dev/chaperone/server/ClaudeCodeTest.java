@@ -44,7 +44,9 @@ class ClaudeCodeTest {
                         assertThat(turn.at("/prompt/tokens").asLong()).isPositive();
                         assertThat(turn.at("/answer/tokens").asLong()).isPositive();
                     });
-            assertThat(turns).extracting(turn -> turn.path("session").asString()).doesNotContain("");
+            assertThat(turns)
+                    .extracting(turn -> turn.path("session").asString())
+                    .doesNotContain("");
             assertThat(turns)
                     .extracting(turn -> turn.path("session").asString())
                     .containsOnly(turns.getFirst().path("session").asString());

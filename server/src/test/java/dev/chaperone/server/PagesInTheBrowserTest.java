@@ -169,6 +169,16 @@ final class PagesInTheBrowserTest {
     }
 
     @Test
+    void leadsBackToTheSignInPageWhenTheSessionEndsUnderAnOpenPage() {
+        page.navigate("/activity");
+        assertThat(page.locator("#live a").first()).isVisible();
+        context.clearCookies();
+        assertThat(heading("Who would you like to be?")).isVisible();
+        complaints.removeIf(complaint -> complaint.contains("401"));
+        enter("administrator");
+    }
+
+    @Test
     void saysWhatIsWrongWithAFilter() {
         page.navigate("/activity?from=2026-11-25T00:00&to=2026-11-24T00:00");
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("from is after to.");
@@ -235,13 +245,28 @@ final class PagesInTheBrowserTest {
         assertThat(demo.ask(token, "Does it work?", "r").statusCode()).isEqualTo(200);
         picture("person");
 
-        page.getByRole(AriaRole.LINK, exactly("People")).first().click();
-        page.getByRole(AriaRole.LINK, exactly("Tomasz Lindqvist")).click();
+        page.reload();
         assertThat(page.getByText(token)).hasCount(0);
+        assertThat(page.locator("td.first").getByText("travel laptop")).hasCount(1);
         page.getByLabel("Revoke travel laptop").click();
         page.locator("form.confirm:visible button").click();
         assertThat(page.getByText("revoked").first()).isVisible();
         assertThat(demo.ask(token, "Still?", "r").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void endsAPersonsAccessAtOnceAndGivesItBack() throws Exception {
+        String token = company().token(DemoCompany.MEMBERS.get(2)).orElseThrow();
+        page.navigate("/people");
+        page.getByRole(AriaRole.LINK, exactly("Priya Raman")).click();
+        page.getByText("End access…").click();
+        page.getByRole(AriaRole.BUTTON, exactly("End access now")).click();
+        assertThat(page.getByText("the gateway refuses this person")).isVisible();
+        assertThat(demo.ask(token, "Am I still here?", "r").statusCode()).isEqualTo(401);
+
+        page.getByRole(AriaRole.BUTTON, exactly("Give access back")).click();
+        assertThat(page.getByText("End access…")).isVisible();
+        assertThat(demo.ask(token, "And now?", "r").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.vocabulary.VendorId;
+import dev.chaperone.workspace.activity.Projection;
 
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,10 @@ final class Samples {
                 blocked,
                 Words.count(1204, "request", "requests"),
                 HomeView.LedgerFigures.of(
-                        new Ledger.State.Writing(), empty ? 0 : 2391, empty ? 0 : 2391, NOW),
+                        new Ledger.State.Writing(),
+                        empty ? 0 : 2391,
+                        new Projection.Progress(empty ? 0 : 2391, 0, 0, 0, false),
+                        NOW),
                 HomeView.Policy.of(policy()),
                 new HomeView.Setup(
                         "http://127.0.0.1:8601",
@@ -131,6 +135,7 @@ final class Samples {
                         List.of(new ActivityView.Option(ADA.value(), "Ada Moreau", false)),
                         List.of(new ActivityView.Option("claude-code", "Claude Code", filtered)),
                         List.of(new ActivityView.Option("blocked", "Blocked", false)),
+                        List.of(),
                         "",
                         "",
                         "",
@@ -240,6 +245,7 @@ final class Samples {
                                 made,
                                 "revoked",
                                 false)),
+                true,
                 true,
                 true);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.ledger.Event.Effect;
 import dev.chaperone.ledger.Ledger;
+import dev.chaperone.workspace.activity.Projection;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,17 @@ final class WhatPagesSayTest {
         void saysThatAPersonHasNoToken() {
             PersonView person =
                     new PersonView(
-                            "p", "Ada", "a@b.c", "developer", "", "", true, List.of(), true, true);
+                            "p",
+                            "Ada",
+                            "a@b.c",
+                            "developer",
+                            "",
+                            "",
+                            true,
+                            List.of(),
+                            true,
+                            true,
+                            true);
             assertThat(person(Samples.ADMINISTRATOR, person)).contains("No token yet");
         }
     }
@@ -167,8 +178,10 @@ final class WhatPagesSayTest {
                             ada.active(),
                             ada.tokens(),
                             false,
+                            false,
                             true);
-            assertThat(person(AUDITOR, forOthers)).doesNotContain("Revoke", "Make token");
+            assertThat(person(AUDITOR, forOthers))
+                    .doesNotContain("Revoke", "Make token", "End access");
         }
     }
 
@@ -198,7 +211,10 @@ final class WhatPagesSayTest {
     void showsTheStateOfALedgerThatIsFullWithItsReason() {
         HomeView.LedgerFigures full =
                 HomeView.LedgerFigures.of(
-                        new Ledger.State.Full("5 MB are left"), 10, 4, Samples.NOW);
+                        new Ledger.State.Full("5 MB are left"),
+                        10,
+                        new Projection.Progress(7, 3, 1, 2, false),
+                        Samples.NOW);
         assertThat(full.mark().style()).isEqualTo("blocked");
         assertThat(full.problem()).isEqualTo("5 MB are left");
         assertThat(full.projected()).isEqualTo("4 of 10");

@@ -3,6 +3,8 @@ package dev.chaperone.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chaperone.workspace.people.Role;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The database is a working copy: prompts are decided and recorded without it.
 @Timeout(120)
@@ -17,6 +20,7 @@ final class WithoutDatabaseTest {
     @Test
     void goesOnDecidingAndRecordingPromptsWhenTheDatabaseDies(@TempDir Path data) throws Exception {
         try (RunningDemo demo = RunningDemo.start(data)) {
+            String apiToken = demo.apiToken(Role.AUDITOR);
             String pid =
                     Files.readAllLines(data.resolve("postgres/data/postmaster.pid")).getFirst();
             ProcessHandle database = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
@@ -35,6 +39,12 @@ final class WithoutDatabaseTest {
             HttpResponse<String> list = demo.get("/api/v1/interactions", demo.adminToken());
             assertThat(list.statusCode()).isEqualTo(503);
             assertThat(list.body()).contains("database-unavailable");
+            for (String token : List.of(apiToken, "chp_wrong")) {
+                HttpResponse<String> refused = demo.get("/api/v1/interactions", token);
+                assertThat(refused.statusCode()).isEqualTo(503);
+                assertThat(refused.body()).contains("database-unavailable");
+                assertThat(demo.get("/health", token).statusCode()).isEqualTo(200);
+            }
             assertThat(demo.get("/sign-in", "").statusCode()).isEqualTo(200);
         }
     }

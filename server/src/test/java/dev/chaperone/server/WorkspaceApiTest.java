@@ -174,11 +174,83 @@ final class WorkspaceApiTest {
         assertThat(refused("/api/v1/people", "[]")).contains("not JSON");
         assertThat(refused("/api/v1/people", "{\"email\":\"a@b.c\",\"name\":\"A\",\"role\":\"x\"}"))
                 .contains("role is 'x'");
-        assertThat(
-                        refused(
-                                "/api/v1/tokens",
-                                "{\"person\":\"ada@northwind.example\",\"name\":\"x\",\"expires\":\"soon\"}"))
-                .contains("expires");
+        assertThat(refused("/api/v1/people", person("\"teams\":[null]"))).contains("'teams'");
+        assertThat(refused("/api/v1/people", "{\"email\":\"a@b.c\",\"name\":\"\\ud800\"}"))
+                .contains("half a character");
+    }
+
+    @Test
+    void makesNoTokenThatNeverEndsOutOfAnEmptyField() throws Exception {
+        for (String never : List.of("", " ", "soon", "+300000-01-01T00:00:00Z", "1066-01-01")) {
+            String fields = "{\"person\":\"ada@northwind.example\",\"name\":\"x\",";
+            assertThat(refused("/api/v1/tokens", fields + "\"expires\":\"" + never + "\"}"))
+                    .contains("expires");
+        }
+    }
+
+    @Test
+    void readsNoMoreOfABodyThanItNeeds() throws Exception {
+        String large = "a".repeat(BodyLimit.MAX + 1);
+        HttpResponse<String> policy = publish(large);
+        assertThat(policy.statusCode()).isEqualTo(413);
+        assertThat(detail(policy)).contains("larger than 1024 KiB");
+        HttpResponse<String> person =
+                demo.post("/api/v1/people", demo.adminToken(), "{\"name\":\"" + large + "\"}");
+        assertThat(person.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void saysWhichContentTypeAPolicyHas() throws Exception {
+        HttpResponse<String> answer =
+                demo.send(
+                        "POST",
+                        "/api/v1/policies",
+                        demo.adminToken(),
+                        "application/x-www-form-urlencoded",
+                        "apiVersion: x");
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(detail(answer)).contains("application/yaml");
+    }
+
+    @Test
+    void speaksJsonOnly() throws Exception {
+        HttpResponse<String> yaml =
+                demo.send(
+                        "POST",
+                        "/api/v1/people",
+                        demo.adminToken(),
+                        "application/yaml",
+                        "email: a@b.c\nname: A\n");
+        assertThat(yaml.statusCode()).isEqualTo(415);
+    }
+
+    @Test
+    void endsAPersonsAccessWhenTheCallReturns() throws Exception {
+        create("/api/v1/people", "{\"email\":\"leaver@northwind.example\",\"name\":\"L\"}");
+        String token =
+                create("/api/v1/tokens", "{\"person\":\"leaver@northwind.example\",\"name\":\"l\"}")
+                        .path("token")
+                        .asString();
+        assertThat(demo.ask(token, "Hello?", "r").statusCode()).isEqualTo(200);
+
+        HttpResponse<String> ended = active("{\"active\":false}");
+        assertThat(RunningDemo.JSON.readTree(ended.body()).path("active").asBoolean()).isFalse();
+        assertThat(demo.ask(token, "Hello?", "r").statusCode()).isEqualTo(401);
+
+        active("{\"active\":true}");
+        assertThat(demo.ask(token, "Hello?", "r").statusCode()).isEqualTo(200);
+    }
+
+    private static HttpResponse<String> active(String json) throws Exception {
+        HttpResponse<String> answer =
+                demo.send(
+                        "PATCH",
+                        "/api/v1/people/leaver@northwind.example",
+                        demo.adminToken(),
+                        "application/json",
+                        json);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer;
     }
 
     @Test
@@ -190,12 +262,36 @@ final class WorkspaceApiTest {
                         "from=yesterday",
                         "limit=0",
                         "limit=x",
+                        "limit=1&limit=2",
+                        "q=%FF",
                         "cursor=!")) {
             HttpResponse<String> answer =
                     demo.get("/api/v1/interactions?" + query, demo.adminToken());
             assertThat(answer.statusCode()).as(query).isEqualTo(400);
             assertThat(answer.headers().firstValue("content-type"))
                     .as(query)
+                    .hasValue("application/problem+json");
+        }
+    }
+
+    @Test
+    void knowsItsParametersOnEveryList() throws Exception {
+        for (String path :
+                List.of("people?emial=x", "teams?x=1", "tokens?owner=x", "policies?q=x")) {
+            HttpResponse<String> answer = demo.get("/api/v1/" + path, demo.adminToken());
+            assertThat(answer.statusCode()).as(path).isEqualTo(400);
+            assertThat(detail(answer)).startsWith("Unknown parameter");
+        }
+    }
+
+    @Test
+    void tellsWhatWentWrongBeforeARouteWasFoundAsAProblemToo() throws Exception {
+        for (String path :
+                List.of("/api/v1/;x/people", "//api/v1/people", "/api/v1/%2e%2e/people")) {
+            HttpResponse<String> answer = demo.get(path, demo.adminToken());
+            assertThat(answer.statusCode()).as(path).isBetween(400, 499);
+            assertThat(answer.headers().firstValue("content-type"))
+                    .as(path)
                     .hasValue("application/problem+json");
         }
     }
@@ -214,6 +310,18 @@ final class WorkspaceApiTest {
         assertThat(description.path("openapi").asString()).startsWith("3.");
         assertThat(description.path("paths").has("/api/v1/interactions")).isTrue();
         assertThat(description.path("paths").has("/api/v1/tokens/{id}")).isTrue();
+        Set<String> names = new HashSet<>();
+        description
+                .findValues("operationId")
+                .forEach(name ->
+                        assertThat(names.add(name.asString())).as(name.asString()).isTrue());
+        Set<String> parameters = new HashSet<>();
+        description
+                .at("/paths/~1api~1v1~1interactions/get/parameters")
+                .forEach(parameter -> parameters.add(parameter.path("name").asString()));
+        assertThat(parameters)
+                .contains("person", "repository", "from", "cursor", "limit")
+                .doesNotContain("caller", "asked");
     }
 
     @Test
@@ -226,6 +334,10 @@ final class WorkspaceApiTest {
         assertThat(names)
                 .contains(
                         "ledger", "database", "search", "policy", "upstreams", "people", "tokens");
+    }
+
+    private static String person(String more) {
+        return "{\"email\":\"a@b.c\",\"name\":\"A\"," + more + "}";
     }
 
     private static JsonNode create(String path, String json) throws Exception {

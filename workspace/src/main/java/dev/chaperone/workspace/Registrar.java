@@ -37,25 +37,19 @@ public final class Registrar {
     /// @param work changes the tables of its domain and tells what to record; null when there is
     ///   nothing to change, and then nothing is recorded
     public void change(Supplier<@Nullable Change> work) {
-        boolean changed =
-                database.inTransaction(() -> {
-                    lock();
-                    Change change = work.get();
-                    if (change == null) {
-                        return false;
-                    }
-                    long entry =
-                            journal.record(
-                                    change.by(),
-                                    change.action(),
-                                    change.subject(),
-                                    change.details());
-                    database.jdbc().sql("UPDATE register SET number = ?").param(entry + 1).update();
-                    return true;
-                });
-        if (changed) {
-            publish();
-        }
+        database.inTransaction(() -> {
+            lock();
+            Change change = work.get();
+            if (change != null) {
+                long entry =
+                        journal.record(
+                                change.by(), change.action(), change.subject(), change.details());
+                database.jdbc().sql("UPDATE register SET number = ?").param(entry + 1).update();
+            }
+            return true;
+        });
+        // Also when nothing changed: an earlier call may have failed between storing and this.
+        publish();
     }
 
     /// Puts what the database holds in force at the gateway.

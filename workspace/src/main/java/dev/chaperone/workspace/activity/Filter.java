@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Which requests somebody looks for: those that fit every part that is given. Null and blank parts
-/// ask for nothing.
+/// ask for nothing; long texts are cut as those that they are compared with.
 ///
 /// @param person id
 /// @param from the first moment
@@ -35,37 +35,40 @@ public record Filter(
     public static final Filter NONE =
             new Filter(null, null, null, null, null, null, null, null, null, null, null, null);
 
+    /// The requests of a decision.
+    public static Filter decided(Event.Effect effect) {
+        String decision = effect.written();
+        return new Filter(
+                null, null, null, null, null, decision, null, null, null, null, null, null);
+    }
+
     /// @throws RejectedException naming the part that can not be
     public Filter {
-        person = text("person", person);
-        tool = text("tool", tool);
-        plan = text("plan", plan);
-        repository = text("repository", repository);
-        model = text("model", model);
+        person = text(person);
+        tool = text(tool);
+        plan = text(plan);
+        repository = text(repository);
+        model = text(model);
         decision = word("decision", decision, Event.Effect.values());
-        detector = text("detector", detector);
+        detector = text(detector);
         source = word("source", source, Event.Source.values());
-        session = text("session", session);
-        q = text("q", q);
+        session = text(session);
+        q = text(q);
         if (from != null && to != null && from.isAfter(to)) {
             throw RejectedException.invalid("from is after to.");
         }
     }
 
-    private static @Nullable String text(String name, @Nullable String text) {
+    private static @Nullable String text(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
-        }
-        if (text.length() > StoredText.MAX) {
-            throw RejectedException.invalid(
-                    name + " has more than " + StoredText.MAX + " characters.");
         }
         return StoredText.of(text.strip());
     }
 
     private static @Nullable String word(
             String name, @Nullable String written, Event.Word[] words) {
-        String wanted = text(name, written);
+        String wanted = text(written);
         List<String> known = Arrays.stream(words).map(Event.Word::written).toList();
         if (wanted != null && !known.contains(wanted)) {
             throw RejectedException.invalid(

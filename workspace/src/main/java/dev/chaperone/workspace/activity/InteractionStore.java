@@ -63,18 +63,6 @@ final class InteractionStore {
                 .findFirst();
     }
 
-    /// Whether an entry of the ledger belongs to a request in the scope.
-    boolean hasEntry(Scope scope, long index) {
-        Conditions conditions =
-                new Conditions().and("(intent = ? OR outcome = ?)", index, index).and(scope);
-        return !query(
-                        "SELECT intent FROM interaction\n",
-                        conditions,
-                        "LIMIT 1",
-                        (row, _) -> row.getLong("intent"))
-                .isEmpty();
-    }
-
     private record Count(Instant hour, Effect decision, long number) {}
 
     List<Hour> hours(Scope scope, Instant from, Instant to) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.activity;
 
-import dev.chaperone.ledger.Ledger;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.workspace.Database;
@@ -10,7 +9,6 @@ import dev.chaperone.workspace.RejectedException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +21,9 @@ public final class Interactions {
     private static final String ANY = "%";
 
     private final InteractionStore store;
-    private final Ledger ledger;
 
-    public Interactions(Database database, Ledger ledger) {
+    public Interactions(Database database) {
         this.store = new InteractionStore(database);
-        this.ledger = ledger;
     }
 
     /// Requests, the newest first.
@@ -41,14 +37,6 @@ public final class Interactions {
 
     public Optional<Interaction> find(Scope scope, String id) {
         return store.find(scope, StoredText.of(id));
-    }
-
-    /// The exact bytes of an entry of the ledger; empty unless it is an intent or an outcome of a
-    /// request in the scope.
-    public Optional<byte[]> leaf(Scope scope, long index) throws IOException {
-        return store.hasEntry(scope, index)
-                ? ledger.read(index, 1).stream().findFirst()
-                : Optional.empty();
     }
 
     /// The hours in which there were requests, oldest first.
@@ -70,16 +58,6 @@ public final class Interactions {
     /// The repositories that were named, sorted; the first 1,000.
     public List<String> repositories(Scope scope) {
         return values("repository", scope);
-    }
-
-    /// The models that were named, sorted; the first 1,000.
-    public List<String> models(Scope scope) {
-        return values("model", scope);
-    }
-
-    /// The detectors that found something, sorted.
-    public List<String> detectors(Scope scope) {
-        return values("detector", scope);
     }
 
     /// The people who made requests, by id.

@@ -33,7 +33,7 @@ public final class Projection implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration PATIENCE_AT_CLOSING = Duration.ofSeconds(5);
     private static final int LARGEST_BATCH = 2_000;
-    private static final Logger log = LoggerFactory.getLogger(Projection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
 
     private final Ledger ledger;
     private final ProjectionStore store;
@@ -125,7 +125,7 @@ public final class Projection implements AutoCloseable {
         stop.countDown();
         try {
             if (!thread.join(PATIENCE_AT_CLOSING)) {
-                log.warn("The database has not finished the last batch of the search");
+                LOG.warn("The database has not finished the last batch of the search");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -140,6 +140,11 @@ public final class Projection implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Error e) {
+            // Not to be repaired from here, but nobody may take the search for complete.
+            faulty = true;
+            LOG.error("The search of requests has ended; only a restart brings it back", e);
+            throw e;
         }
     }
 
@@ -149,13 +154,13 @@ public final class Projection implements AutoCloseable {
             boolean more = read();
             if (faulty) {
                 faulty = false;
-                log.info("The search of requests is brought up to date again");
+                LOG.info("The search of requests is brought up to date again");
             }
             return more ? Duration.ZERO : POLL;
         } catch (IOException | RuntimeException e) {
             if (!faulty) {
                 faulty = true;
-                log.warn(
+                LOG.warn(
                         "The search of requests can not be brought up to date ({}); trying again until it can",
                         name(e));
             }
@@ -214,7 +219,7 @@ public final class Projection implements AutoCloseable {
             limit /= 2;
             return from;
         }
-        log.warn("Entry {} of the ledger can not be searched; it is passed over", from.position());
+        LOG.warn("Entry {} of the ledger can not be searched; it is passed over", from.position());
         return store.skip(from);
     }
 

@@ -2,6 +2,7 @@
 package dev.chaperone.workspace.people;
 
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.Text;
 
 import java.util.List;
 import java.util.TreeSet;
@@ -28,17 +29,8 @@ public record NewPerson(String email, String name, Role role, List<String> teams
         if (!address) {
             throw RejectedException.invalid("email is '" + email + "', not an e-mail address.");
         }
-        checkText("name", name, MAX_NAME);
-        teams.forEach(team -> checkText("a team's name", team, MAX_TEAM));
-    }
-
-    private static void checkText(String what, String text, int max) {
-        boolean fits =
-                !text.isEmpty()
-                        && text.length() <= max
-                        && text.chars().noneMatch(Character::isISOControl);
-        if (!fits) {
-            throw RejectedException.invalid(what + " must have 1 to " + max + " characters.");
-        }
+        Text.check("email", email, MAX_EMAIL);
+        Text.check("name", name, MAX_NAME);
+        teams.forEach(team -> Text.check("a team's name", team, MAX_TEAM));
     }
 }

@@ -2,7 +2,7 @@
 package dev.chaperone.workspace.tokens;
 
 import dev.chaperone.vocabulary.PersonId;
-import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.Text;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +16,6 @@ public record NewToken(PersonId person, String name, Token.Kind kind, @Nullable 
 
     public NewToken {
         name = name.strip();
-        boolean fits =
-                !name.isEmpty()
-                        && name.length() <= MAX_NAME
-                        && name.chars().noneMatch(Character::isISOControl);
-        if (!fits) {
-            throw RejectedException.invalid("name must have 1 to " + MAX_NAME + " characters.");
-        }
+        Text.check("name", name, MAX_NAME);
     }
 }

@@ -62,16 +62,15 @@ class InteractionsTest {
 
     private static TestWorkspace workspace;
     private static Interactions interactions;
-    private static long plainOutcome;
 
     @BeforeAll
     static void fill() throws Exception {
         workspace = TestWorkspace.open(directory);
-        interactions = new Interactions(workspace.database(), workspace.ledger());
+        interactions = new Interactions(workspace.database());
         long plain = append(PLAIN);
         append(WARNED);
         append(BLOCKED);
-        plainOutcome = Requests.append(workspace.ledger(), Requests.outcome(plain));
+        Requests.append(workspace.ledger(), Requests.outcome(plain));
         workspace.journal().record(Actor.SYSTEM, "person.created", ADA.value(), Map.of());
         append(NOBODY);
         append(LATE);
@@ -231,26 +230,11 @@ class InteractionsTest {
         assertThat(interactions.count(ada)).isEqualTo(2);
         assertThat(interactions.tools(ada))
                 .containsExactly(new ToolId("claude-code"), new ToolId("cursor"));
-        assertThat(interactions.models(ada)).containsExactly("claude-sonnet");
         assertThat(interactions.repositories(ada)).containsExactly("github.example/team/app");
-        assertThat(interactions.detectors(ada)).containsExactly("email", "iban");
         assertThat(interactions.people(ada)).containsExactly(ADA);
         assertThat(interactions.hours(ada, NOON.minusSeconds(5), NOON.plus(Duration.ofDays(1))))
                 .containsExactly(new Hour(NOON, Map.of(Effect.ALLOWED, 1L, Effect.WARNED, 1L)));
         assertThat(interactions.count(Scope.only(PersonId.next()))).isZero();
-    }
-
-    @Test
-    void givesTheBytesOfTheEntriesOfRequestsInTheScope() throws IOException {
-        Scope ada = Scope.only(ADA);
-
-        assertThat(interactions.leaf(ada, 0)).contains(bytes(0));
-        assertThat(interactions.leaf(ada, plainOutcome)).contains(bytes(plainOutcome));
-        assertThat(interactions.leaf(ada, 2)).isEmpty();
-        assertThat(interactions.leaf(ALL, 2)).contains(bytes(2));
-        assertThat(interactions.leaf(ALL, plainOutcome + 1)).isEmpty();
-        assertThat(interactions.leaf(ALL, 99)).isEmpty();
-        assertThat(interactions.leaf(ALL, -1)).isEmpty();
     }
 
     @Test
@@ -268,19 +252,13 @@ class InteractionsTest {
         assertThat(interactions.count(ALL)).isEqualTo(5);
         assertThat(interactions.tools(ALL))
                 .containsExactly(new ToolId("claude-code"), new ToolId("cursor"));
-        assertThat(interactions.models(ALL)).containsExactly("claude-sonnet", "gpt-6");
         assertThat(interactions.repositories(ALL))
                 .containsExactlyInAnyOrder("100%_sure\\repo", "github.example/team/app");
-        assertThat(interactions.detectors(ALL)).containsExactly("aws-key", "email", "iban");
         assertThat(interactions.people(ALL)).containsExactlyInAnyOrder(ADA, BOB);
     }
 
     private static long append(Requests request) {
         return Requests.append(workspace.ledger(), request.intent());
-    }
-
-    private static byte[] bytes(long index) throws IOException {
-        return workspace.ledger().read(index, 1).getFirst();
     }
 
     private static void assertFound(Filter filter, Requests... requests) {

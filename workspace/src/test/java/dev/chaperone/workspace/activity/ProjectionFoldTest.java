@@ -109,7 +109,7 @@ class ProjectionFoldTest {
     }
 
     private static List<Interaction> projected(TestWorkspace workspace) {
-        Interactions interactions = new Interactions(workspace.database(), workspace.ledger());
+        Interactions interactions = new Interactions(workspace.database());
         List<Interaction> rows = new ArrayList<>();
         String cursor = null;
         do {

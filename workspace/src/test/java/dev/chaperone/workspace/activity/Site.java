@@ -48,7 +48,7 @@ record Site(TestWorkspace workspace) implements AutoCloseable {
     }
 
     Interactions interactions() {
-        return new Interactions(workspace.database(), workspace.ledger());
+        return new Interactions(workspace.database());
     }
 
     JdbcClient jdbc() {

@@ -126,6 +126,19 @@ class TokensTest {
     }
 
     @Test
+    void bringsARevocationIntoForceThatWasStoredButNeverReachedTheGateway() {
+        Token.Created created =
+                tokens.create(new NewToken(ada, "laptop", Token.Kind.GATEWAY, null), Actor.SYSTEM);
+        InForce elsewhere = new InForce(workspace.inForce().policy());
+        tokens(elsewhere).revoke(created.token().id(), Actor.SYSTEM);
+        assertThat(workspace.inForce().register().identify(created.secret(), NOON)).isPresent();
+
+        tokens.revoke(created.token().id(), Actor.SYSTEM);
+
+        assertThat(workspace.inForce().register().identify(created.secret(), NOON)).isEmpty();
+    }
+
+    @Test
     void endsByItselfWhenItExpires() {
         Instant one = NOON.plus(Duration.ofHours(1));
         Token.Created gateway = create(Token.Kind.GATEWAY, one);

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import java.io.IOException;
+
+/// Reads no more of a body than the API ever needs: the gateway lives in the same memory.
+final class BodyLimit extends OncePerRequestFilter {
+    /// Bytes; the largest thing anybody sends is a policy.
+    static final int MAX = 1024 * 1024;
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        chain.doFilter(new Limited(request), response);
+    }
+
+    private static final class Limited extends HttpServletRequestWrapper {
+        Limited(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            if (getContentLengthLong() > MAX) {
+                throw new BodyTooLargeException();
+            }
+            return new Counting(super.getInputStream());
+        }
+    }
+
+    private static final class Counting extends ServletInputStream {
+        private final ServletInputStream from;
+        private int left = MAX;
+
+        Counting(ServletInputStream from) {
+            this.from = from;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = from.read();
+            return read < 0 ? read : counted(1, read);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = from.read(into, offset, length);
+            return read < 0 ? read : counted(read, read);
+        }
+
+        private int counted(int bytes, int result) throws BodyTooLargeException {
+            left -= bytes;
+            if (left < 0) {
+                throw new BodyTooLargeException();
+            }
+            return result;
+        }
+
+        @Override
+        public boolean isFinished() {
+            return from.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return from.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            from.setReadListener(listener);
+        }
+    }
+}
