@@ -166,7 +166,7 @@ final class Checks {
                 ? Check.problem(
                         "people",
                         "nobody is registered",
-                        "./chaperone person add --email ada@example.com --name Ada")
+                        CommandLines.addPerson(place.dataOption()))
                 : Check.fine("people", "somebody is registered");
     }
 
@@ -176,7 +176,7 @@ final class Checks {
                 ? Check.problem(
                         "tokens",
                         "nobody has a token, so the gateway knows nobody",
-                        "./chaperone token create --person ada@example.com --name laptop")
+                        CommandLines.makeToken(place.dataOption()))
                 : Check.fine(
                         "tokens",
                         Words.count(holders, "person has", "people have") + " a working token");

@@ -21,4 +21,16 @@ final class CommandLines {
     static String claude(String gateway, String token) {
         return "ANTHROPIC_BASE_URL=%s ANTHROPIC_AUTH_TOKEN=%s claude".formatted(gateway, token);
     }
+
+    /// A first person.
+    ///
+    /// @param dataOption as [Place#dataOption()]
+    static String addPerson(String dataOption) {
+        return "./chaperone person add --email ada@example.com --name Ada" + dataOption;
+    }
+
+    /// A first token of that person.
+    static String makeToken(String dataOption) {
+        return "./chaperone token create --person ada@example.com --name laptop" + dataOption;
+    }
 }

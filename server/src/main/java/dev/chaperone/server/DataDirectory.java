@@ -5,14 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Where an instance keeps everything, held by one process at a time and readable by its owner
@@ -20,6 +24,9 @@ import java.util.function.Supplier;
 final class DataDirectory implements Closeable {
     /// Grows when an older version could no longer read what is written here.
     private static final int FORMAT = 1;
+
+    private static final String DEMO = "demo";
+    private static final String REAL = "instance";
 
     private final Path root;
     private final FileChannel lock;
@@ -32,10 +39,7 @@ final class DataDirectory implements Closeable {
     static DataDirectory hold(Path root) throws StartFailure {
         Path lockFile = root.resolve("lock");
         try {
-            Files.createDirectories(
-                    root,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            ownOnly(root);
             FileChannel channel =
                     FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock held = tryLock(channel);
@@ -59,6 +63,31 @@ final class DataDirectory implements Closeable {
                         + root
                         + " is in use by another Chaperone. Stop that one or"
                         + " choose another directory with --data.");
+    }
+
+    /// Keeps the demo, whose doors are open to everybody on this machine, away from real people,
+    /// and the other way round.
+    ///
+    /// @param demo whether this start is the demo's
+    DataDirectory foundedAs(boolean demo) throws IOException, StartFailure {
+        if (!Files.exists(file("kind"))) {
+            writePrivate("kind", (demo ? DEMO : REAL) + "\n");
+        }
+        String founded = Files.readString(file("kind")).strip();
+        if (!founded.equals(demo ? DEMO : REAL)) {
+            throw new StartFailure(
+                    StartFailure.BAD_INPUT,
+                    demo
+                            ? "the data directory "
+                                    + root
+                                    + " is not a demo's: there --demo would open it to everybody on"
+                                    + " this machine. Choose another directory with --data."
+                            : "the data directory "
+                                    + root
+                                    + " is a demo's. Start it with --demo, or choose another"
+                                    + " directory with --data.");
+        }
+        return this;
     }
 
     private DataDirectory ofKnownFormat() throws IOException, StartFailure {
@@ -90,6 +119,18 @@ final class DataDirectory implements Closeable {
         }
     }
 
+    /// A directory inside, for its owner only, also when it was there before.
+    Path directory(String name) throws IOException {
+        return ownOnly(file(name));
+    }
+
+    /// Makes a directory, or closes one that is there, to everybody but its owner.
+    static Path ownOnly(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        return Files.setPosixFilePermissions(
+                directory, PosixFilePermissions.fromString("rwx------"));
+    }
+
     Path file(String name) {
         return root.resolve(name);
     }
@@ -104,20 +145,27 @@ final class DataDirectory implements Closeable {
 
     /// Writes a file that only its owner may read, all of it or nothing.
     void writePrivate(String name, String text) throws IOException {
+        Path file = file(name);
+        Path parent = ownOnly(Objects.requireNonNull(file.getParent()));
         Path draft = file(name + ".new");
-        Files.createDirectories(
-                Objects.requireNonNull(draft.getParent()),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.deleteIfExists(draft);
-        Files.createFile(
-                draft,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(draft, text);
+        try (FileChannel channel =
+                FileChannel.open(
+                        draft,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
         Files.move(
-                draft,
-                file(name),
-                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel names = FileChannel.open(parent, StandardOpenOption.READ)) {
+            names.force(true);
+        }
     }
 
     @Override

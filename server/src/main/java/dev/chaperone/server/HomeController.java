@@ -63,7 +63,8 @@ class HomeController {
                         new HomeView.Setup(
                                 place.gateway(),
                                 place.upstreams(),
-                                place.configFile().toString())));
+                                place.configFile().toString(),
+                                place.dataOption())));
         return "home";
     }
 

@@ -118,7 +118,7 @@ record HomeView(
     /// Where things are and how to begin.
     ///
     /// @param upstreams names of the model APIs that are set up
-    record Setup(String gateway, List<String> upstreams, String configFile) {
+    record Setup(String gateway, List<String> upstreams, String configFile, String dataOption) {
         Setup {
             upstreams = List.copyOf(upstreams);
         }
@@ -141,7 +141,7 @@ record HomeView(
         }
 
         public String tokenCommand() {
-            return "./chaperone token create --person ada@example.com --name laptop";
+            return CommandLines.addPerson(dataOption) + "\n" + CommandLines.makeToken(dataOption);
         }
 
         public String curl() {

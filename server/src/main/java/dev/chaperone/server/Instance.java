@@ -17,16 +17,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -34,6 +39,8 @@ import java.util.concurrent.ExecutionException;
 final class Instance implements AutoCloseable {
     private static final String POLICY = "policy.yaml";
     private static final String ADMIN_TOKEN = "admin-token";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
     private final Options options;
     private final DataDirectory data;
@@ -58,6 +65,12 @@ final class Instance implements AutoCloseable {
     static Instance start(Options options) throws StartFailure {
         ConfigurationFile.Settings settings =
                 ConfigurationFile.read(options.configFile(), System::getenv);
+        if (!options.onLoopback() && options.demo()) {
+            throw new StartFailure(
+                    StartFailure.BAD_INPUT,
+                    "--demo lets anybody in who reaches it, so it listens on this machine only: leave"
+                            + " --bind away.");
+        }
         if (!options.onLoopback() && settings.tls() == null && !options.behindTlsProxy()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
@@ -74,16 +87,12 @@ final class Instance implements AutoCloseable {
             return instance;
         } catch (RejectedException e) {
             throw new StartFailure(StartFailure.BAD_INPUT, POLICY + ": " + e.getMessage());
-        } catch (IOException
-                | UncheckedIOException
-                | ExecutionException
-                | CompletionException
-                | org.flywaydb.core.api.FlywayException
-                | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
-            throw new StartFailure(StartFailure.CANNOT_OPEN, sentence(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartFailure(StartFailure.CANNOT_OPEN, "the start was interrupted");
+        } catch (IOException | ExecutionException | RuntimeException e) {
+            LOG.debug("The start failed", e);
+            throw new StartFailure(StartFailure.CANNOT_OPEN, sentence(e));
         } finally {
             if (!started) {
                 instance.close();
@@ -94,7 +103,7 @@ final class Instance implements AutoCloseable {
     private static String sentence(Exception e) {
         boolean wrapped = e instanceof ExecutionException || e instanceof CompletionException;
         Throwable root = wrapped && e.getCause() != null ? e.getCause() : e;
-        String message = String.valueOf(root.getMessage());
+        String message = root.getMessage() == null ? root.toString() : root.getMessage();
         return message.contains("Address already in use")
                 ? "a port is taken by another program ("
                         + message
@@ -103,7 +112,9 @@ final class Instance implements AutoCloseable {
                 : message;
     }
 
-    private void open() throws IOException, InterruptedException, ExecutionException {
+    private void open() throws IOException, InterruptedException, ExecutionException, StartFailure {
+        data.foundedAs(options.demo());
+        tryPorts();
         Ledger recording = Ledgers.open(data.file("ledger"));
         ledger = recording;
         Workspace people = Workspace.open(database(), recording, beginning(), clock);
@@ -135,13 +146,44 @@ final class Instance implements AutoCloseable {
         data.writePrivate("server.json", serverJson());
     }
 
+    /// Says at once what would otherwise be found out when everything else runs.
+    private void tryPorts() throws StartFailure {
+        tryPort("--port", options.port());
+        tryPort("--gateway-port", options.gatewayPort());
+    }
+
+    private void tryPort(String option, int port) throws StartFailure {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(options.bind(), port));
+        } catch (IOException e) {
+            boolean taken = String.valueOf(e.getMessage()).contains("in use");
+            throw new StartFailure(
+                    StartFailure.CANNOT_OPEN,
+                    taken
+                            ? "port "
+                                    + port
+                                    + " is taken by another program. Stop it or choose another with "
+                                    + option
+                                    + "."
+                            : "this machine can not listen on "
+                                    + options.bind()
+                                    + " port "
+                                    + port
+                                    + " (--bind, "
+                                    + option
+                                    + "): "
+                                    + e.getMessage());
+        }
+    }
+
     /// The database of `config.yaml`, or a private one.
     private DatabaseAddress database() throws IOException, InterruptedException {
         if (settings.database() != null) {
             return settings.database();
         }
         String password = data.secret("keys/postgres-password", Secrets::next);
-        Postgres started = Postgres.start(data.file("postgres"), password);
+        Postgres started = Postgres.start(data.directory("postgres"), password);
         postgres = started;
         return started.address();
     }
@@ -202,7 +244,8 @@ final class Instance implements AutoCloseable {
                 upstreams.stream().map(Upstream::name).toList(),
                 data.file(ADMIN_TOKEN).toAbsolutePath().normalize(),
                 options.configFile().toAbsolutePath().normalize(),
-                data.file(POLICY).toAbsolutePath().normalize());
+                data.file(POLICY).toAbsolutePath().normalize(),
+                options.dataOption());
     }
 
     String workspaceUrl() {
@@ -238,11 +281,11 @@ final class Instance implements AutoCloseable {
 
     /// What runs inside, for tests that look there.
     Workspace workspace() {
-        return java.util.Objects.requireNonNull(workspace);
+        return Objects.requireNonNull(workspace);
     }
 
     WebServer web() {
-        return java.util.Objects.requireNonNull(web);
+        return Objects.requireNonNull(web);
     }
 
     private String serverJson() {
@@ -261,34 +304,32 @@ final class Instance implements AutoCloseable {
         return future.toCompletionStage().toCompletableFuture().get();
     }
 
-    /// Nothing new is let in, what runs is let end, then the stores close.
+    /// Nothing new is let in, what runs is let end, then the stores close. Each part closes
+    /// whatever happened to the ones before it.
     @Override
     public void close() {
+        Gateway letsIn = gateway;
+        DemoModel answers = model;
+        close("gateway", letsIn == null ? null : () -> await(letsIn.close()));
+        close("pages", web);
+        close("demo model", answers == null ? null : () -> await(answers.close()));
+        close("event loops", () -> await(vertx.close()));
+        close("workspace", workspace);
+        close("database", postgres);
+        close("ledger", ledger);
+        close("data directory", data);
+    }
+
+    private static void close(String part, @Nullable AutoCloseable closeable) {
+        if (closeable == null) {
+            return;
+        }
         try {
-            if (gateway != null) {
-                await(gateway.close());
-            }
-            if (web != null) {
-                web.close();
-            }
-            if (model != null) {
-                await(model.close());
-            }
-            await(vertx.close());
-            if (workspace != null) {
-                workspace.close();
-            }
-            if (postgres != null) {
-                postgres.close();
-            }
-            if (ledger != null) {
-                ledger.close();
-            }
-            data.close();
-        } catch (IOException | ExecutionException e) {
-            System.err.println("chaperone: the stop was not clean: " + e.getMessage());
+            closeable.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.error("The {} did not stop cleanly", part, e);
         }
     }
 }

@@ -6,9 +6,12 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -53,13 +56,13 @@ final class LeftBehind {
             return true;
         } catch (TimeoutException e) {
             return false;
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             return !server.isAlive();
         }
     }
 
-    /// The process that PostgreSQL's own note names, if it is a PostgreSQL: numbers of processes
-    /// are used again.
+    /// The process that PostgreSQL's own note names, if it serves these files: numbers of processes
+    /// are used again, and the new owner may be another instance's database.
     private static Optional<ProcessHandle> running(Path files) throws IOException {
         Path note = files.resolve("postmaster.pid");
         if (!Files.exists(note)) {
@@ -67,16 +70,24 @@ final class LeftBehind {
         }
         try {
             long pid = Long.parseLong(Files.readAllLines(note).getFirst().strip());
-            return ProcessHandle.of(pid)
-                    .filter(process ->
-                            process.info().command().filter(LeftBehind::isPostgres).isPresent());
-        } catch (NumberFormatException | java.util.NoSuchElementException e) {
+            return ProcessHandle.of(pid).filter(process -> serves(process, files));
+        } catch (NumberFormatException | NoSuchElementException e) {
             // PostgreSQL itself refuses to start over a note that it can not read, and says so.
             return Optional.empty();
         }
     }
 
-    private static boolean isPostgres(String command) {
-        return Path.of(command).endsWith("postgres");
+    private static boolean serves(ProcessHandle process, Path files) {
+        List<String> words = List.of(process.info().arguments().orElse(new String[0]));
+        int directory = words.indexOf("-D") + 1;
+        return directory > 0 && directory < words.size() && same(words.get(directory), files);
+    }
+
+    private static boolean same(String written, Path files) {
+        try {
+            return Files.isSameFile(Path.of(written), files);
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        }
     }
 }

@@ -3,10 +3,12 @@ package dev.chaperone.server;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// What stands behind `up` on the command line.
 ///
@@ -23,6 +25,8 @@ record Options(
         @Nullable Path config,
         boolean behindTlsProxy) {
     private static final int MAX_PORT = 65_535;
+    private static final Path USUAL_DATA = Path.of("data");
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}|::1");
 
     /// Reads the options; all mistakes at once.
     static Options parse(List<String> words) throws StartFailure {
@@ -41,12 +45,17 @@ record Options(
 
     /// Whether nobody outside this machine can reach the ports.
     boolean onLoopback() {
-        return bind.startsWith("127.") || bind.equals("localhost") || bind.equals("::1");
+        return bind.equals("localhost") || LOOPBACK.matcher(bind).matches();
+    }
+
+    /// What a command for this instance needs besides: nothing for the usual data directory.
+    String dataOption() {
+        return data.equals(USUAL_DATA) ? "" : " --data " + data;
     }
 
     private static final class Builder {
         private final List<String> problems = new ArrayList<>();
-        private Path data = Path.of("data");
+        private Path data = USUAL_DATA;
         private String bind = "127.0.0.1";
         private int port = 8600;
         private int gatewayPort = 8601;
@@ -99,6 +108,12 @@ record Options(
         }
 
         Options build() throws StartFailure {
+            if (port == gatewayPort && port != 0) {
+                problems.add("--port and --gateway-port are both " + port);
+            }
+            if (config != null && !Files.exists(config)) {
+                problems.add("--config names " + config + ", which does not exist");
+            }
             if (!problems.isEmpty()) {
                 throw new StartFailure(StartFailure.BAD_INPUT, problems);
             }

@@ -97,7 +97,13 @@ class PeopleController {
                         .map(person -> row(person, inUse.getOrDefault(person.id(), 0L)))
                         .toList();
         long active = all.stream().filter(Person::active).count();
-        return new PeopleView(rows, active, caller.may(Permission.MANAGE_PEOPLE), form, problem);
+        return new PeopleView(
+                rows,
+                active,
+                caller.may(Permission.MANAGE_PEOPLE),
+                form,
+                problem,
+                CommandLines.addPerson(place.dataOption()));
     }
 
     private static PeopleView.Row row(Person person, long tokens) {

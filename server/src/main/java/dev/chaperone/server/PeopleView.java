@@ -13,7 +13,12 @@ import java.util.List;
 /// @param form what somebody typed to add a person; empty at first
 /// @param problem what is wrong with it; null when nothing is
 record PeopleView(
-        List<Row> rows, long active, boolean mayAdd, Form form, @Nullable String problem) {
+        List<Row> rows,
+        long active,
+        boolean mayAdd,
+        Form form,
+        @Nullable String problem,
+        String addCommand) {
     PeopleView {
         rows = List.copyOf(rows);
     }
@@ -44,9 +49,5 @@ record PeopleView(
 
     public List<String> roles() {
         return Arrays.stream(Role.values()).map(Role::written).sorted().toList();
-    }
-
-    public String addCommand() {
-        return "./chaperone person add --email ada@example.com --name Ada";
     }
 }

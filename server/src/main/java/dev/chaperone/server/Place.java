@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 /// @param workspace address of the pages and the API, once they are up
 /// @param gateway address that AI tools are pointed to
 /// @param upstreams names of the model APIs that are set up
+/// @param dataOption what commands need to find this instance
 record Place(
         boolean demo,
         Supplier<String> workspace,
@@ -17,7 +18,8 @@ record Place(
         List<String> upstreams,
         Path adminTokenFile,
         Path configFile,
-        Path policyFile) {
+        Path policyFile,
+        String dataOption) {
     Place {
         upstreams = List.copyOf(upstreams);
     }

@@ -23,10 +23,15 @@ import java.time.Duration;
 final class Postgres implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
     private static final String USER = "postgres";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /// Who may connect: the owner of the password, from this machine.
-    private static final String ACCESS =
+    private static final String ACCESS_FILE = "pg_hba.conf";
+
+    /// Anybody of this machine, for the moment between the start and the setting of the password.
+    private static final String OPEN = "host all all localhost trust\n";
+
+    /// Who has the password, from this machine.
+    private static final String CLOSED =
             """
             # Written by Chaperone at every start.
             host all all 127.0.0.1/32 scram-sha-256
@@ -49,47 +54,60 @@ final class Postgres implements Closeable {
         Path files = home.resolve("data");
         LeftBehind.stop(files);
         try {
-            EmbeddedPostgres server =
-                    EmbeddedPostgres.builder()
-                            .setDataDirectory(files)
-                            .setOverrideWorkingDirectory(home.resolve("program").toFile())
-                            .setCleanDataDirectory(false)
-                            .setRegisterShutdownHook(false)
-                            .setPGStartupWait(PATIENCE)
-                            .setServerConfig("fsync", "on")
-                            .setServerConfig("synchronous_commit", "on")
-                            .setServerConfig("full_page_writes", "on")
-                            .setServerConfig("listen_addresses", "localhost")
-                            .setServerConfig("max_connections", "40")
-                            .setServerConfig("jit", "off")
-                            .setConnectConfig("password", password)
-                            .start();
-            return new Postgres(server, password).locked(files);
+            openDoor(files);
+            Postgres postgres = new Postgres(server(home, files, password), password);
+            postgres.closeDoor(files);
+            // The library opens it to everybody.
+            DataDirectory.ownOnly(home.resolve("program"));
+            return postgres;
         } catch (IOException | IllegalStateException | SQLException e) {
+            LOG.error("The database in {} does not start", home, e);
+            LeftBehind.stop(files);
             throw new IOException(
                     "the database in "
                             + home
                             + " does not start: "
                             + (e.getMessage() == null ? e : e.getMessage())
-                            + ". Its own words are in the log above; 'database.url' in config.yaml"
-                            + " takes another PostgreSQL instead.",
+                            + ". The log above has its own words. 'database.url' in config.yaml takes"
+                            + " another PostgreSQL instead.",
                     e);
         }
     }
 
-    /// The server is created open to everybody on this machine; this closes it.
-    private Postgres locked(Path files) throws IOException, SQLException {
+    private static EmbeddedPostgres server(Path home, Path files, String password)
+            throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(files)
+                .setOverrideWorkingDirectory(home.resolve("program").toFile())
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(PATIENCE)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("listen_addresses", "localhost")
+                .setServerConfig("max_connections", "40")
+                .setServerConfig("jit", "off")
+                .setConnectConfig("password", password)
+                .start();
+    }
+
+    /// The owner of the files needs no password. It is set anew at every start, so one that was
+    /// lost or changed does no harm.
+    private static void openDoor(Path files) throws IOException {
+        if (Files.exists(files.resolve(ACCESS_FILE))) {
+            Files.writeString(files.resolve(ACCESS_FILE), OPEN);
+        }
+    }
+
+    private void closeDoor(Path files) throws IOException, SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             // Letters and digits only, so it needs no quoting.
             statement.execute("ALTER USER " + USER + " PASSWORD '" + password + "'");
-            Path access = files.resolve("pg_hba.conf");
-            if (!Files.readString(access).equals(ACCESS)) {
-                Files.writeString(access, ACCESS);
-                statement.execute("SELECT pg_reload_conf()");
-            }
+            Files.writeString(files.resolve(ACCESS_FILE), CLOSED);
+            statement.execute("SELECT pg_reload_conf()");
         }
-        return this;
     }
 
     DatabaseAddress address() {

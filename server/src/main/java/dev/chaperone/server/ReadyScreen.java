@@ -55,9 +55,12 @@ final class ReadyScreen {
                 """
 
                 A person and a token for the gateway:
-                  ./chaperone person add --email ada@example.com --name Ada
-                  ./chaperone token create --person ada@example.com --name laptop
-                """);
+                  %s
+                  %s
+                """
+                        .formatted(
+                                CommandLines.addPerson(instance.options().dataOption()),
+                                CommandLines.makeToken(instance.options().dataOption())));
     }
 
     private static void addDemo(StringBuilder screen, String gateway, DemoCompany company) {

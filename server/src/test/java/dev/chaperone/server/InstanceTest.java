@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 
@@ -115,6 +116,7 @@ class InstanceTest {
                     .withMessageContaining("--port");
             assertThatExceptionOfType(StartFailure.class)
                     .isThrownBy(() -> start("--gateway-port", port))
+                    .withMessageContaining("port " + port + " is taken")
                     .withMessageContaining("--gateway-port")
                     .satisfies(failure ->
                             assertThat(failure.exitCode()).isEqualTo(StartFailure.CANNOT_OPEN));
@@ -123,6 +125,38 @@ class InstanceTest {
         try (Instance instance = start()) {
             assertThat(instance.workspaceUrl()).startsWith("http://127.0.0.1:");
         }
+    }
+
+    @Test
+    void keepsOtherUsersOutOfADirectoryThatWasOpen() throws Exception {
+        for (String name : List.of("", "postgres", "postgres/program")) {
+            Path open = Files.createDirectories(directory.resolve(name));
+            Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        try (Instance instance = start()) {
+            assertThat(instance.workspaceUrl()).isNotEmpty();
+            for (String name : List.of("", "keys", "postgres", "postgres/program")) {
+                assertThat(Files.getPosixFilePermissions(directory.resolve(name)))
+                        .as(name)
+                        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+    }
+
+    @Test
+    void keepsTheOpenDoorsOfTheDemoAwayFromRealPeopleAndFromOtherMachines() throws Exception {
+        try (Instance real = start()) {
+            assertThat(real.company()).isNull();
+        }
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> start("--demo"))
+                .withMessageContaining("is not a demo's");
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> start("--demo", "--bind", "0.0.0.0", "--behind-tls-proxy"))
+                .withMessageContaining("leave --bind away");
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> start("--bind", "127.example.org"))
+                .withMessageContaining("--behind-tls-proxy");
     }
 
     @Test
@@ -191,7 +225,10 @@ class InstanceTest {
     @Test
     void namesEveryMistakeOfTheCommandLineAtOnce() {
         assertThatExceptionOfType(StartFailure.class)
-                .isThrownBy(() -> Options.parse(List.of("--port", "x", "--wat", "--data")))
+                .isThrownBy(() ->
+                        Options.parse(
+                                List.of("--port", "x", "--wat", "--config", "none.yaml", "--data")))
+                .withMessageContaining("none.yaml, which does not exist")
                 .withMessageContaining("--port is 'x'")
                 .withMessageContaining("unknown option: --wat")
                 .withMessageContaining("--data needs a value");

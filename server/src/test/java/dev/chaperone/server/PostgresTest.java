@@ -63,14 +63,43 @@ final class PostgresTest {
     }
 
     @Test
-    void leavesAProcessAloneThatOnlyHasTheNumberOfALostServer() throws Exception {
-        Path files = Files.createDirectories(home.resolve("data"));
-        Files.writeString(
-                files.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n" + files);
+    void leavesAnotherInstancesDatabaseAloneWhoseNumberALostOneHad(@TempDir Path elsewhere)
+            throws Exception {
+        try (Postgres other = Postgres.start(elsewhere, PASSWORD)) {
+            Path files = Files.createDirectories(home.resolve("data"));
+            Files.copy(elsewhere.resolve("data/postmaster.pid"), files.resolve("postmaster.pid"));
 
-        LeftBehind.stop(files);
+            LeftBehind.stop(files);
 
-        assertThat(ProcessHandle.current().isAlive()).isTrue();
+            assertThat(ask(other.address(), "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void setsThePasswordAnewWhenItWasLost() throws Exception {
+        try (Postgres first = Postgres.start(home, PASSWORD)) {
+            ask(first.address(), "CREATE TABLE kept AS SELECT 42 AS answer; SELECT 1");
+        }
+        try (Postgres second = Postgres.start(home, "another0password1")) {
+            assertThat(ask(second.address(), "SELECT answer FROM kept")).isEqualTo("42");
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() ->
+                            DriverManager.getConnection(
+                                    second.address().url(), second.address().user(), PASSWORD));
+        }
+    }
+
+    @Test
+    void leavesNoServerBehindWhenAStartFails() throws Exception {
+        try (Postgres first = Postgres.start(home, PASSWORD)) {
+            assertThat(ask(first.address(), "SELECT 1")).isEqualTo("1");
+        }
+        Files.writeString(home.resolve("data/postgresql.conf"), "no such setting = 1\n");
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Postgres.start(home, PASSWORD))
+                .withMessageContaining("does not start");
+        assertThat(home.resolve("data/postmaster.pid")).doesNotExist();
     }
 
     /// Owns a database until it is killed.

@@ -90,7 +90,8 @@ final class Samples {
                 new HomeView.Setup(
                         "http://127.0.0.1:8601",
                         empty ? List.of() : List.of("demo-model"),
-                        "data/config.yaml"));
+                        "data/config.yaml",
+                        ""));
     }
 
     static List<HourChart.Hour> hours(int... totals) {
@@ -280,6 +281,7 @@ final class Samples {
                 3,
                 true,
                 PeopleView.Form.EMPTY,
-                null);
+                null,
+                CommandLines.addPerson(""));
     }
 }
