@@ -139,7 +139,12 @@ final class Instance implements AutoCloseable {
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
         web =
                 WebServer.start(
-                        new WebServer.Address(options.bind(), options.port(), settings.tls()),
+                        new WebServer.Address(
+                                options.bind(),
+                                options.port(),
+                                settings.tls(),
+                                options.onLoopback() && !options.behindTlsProxy(),
+                                options.behindTlsProxy()),
                         people,
                         place(upstreams),
                         Digest.of(adminToken));

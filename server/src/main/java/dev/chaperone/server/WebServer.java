@@ -35,7 +35,14 @@ final class WebServer implements AutoCloseable {
     /// Where to listen.
     ///
     /// @param port 0 for any free one
-    record Address(String host, int port, GatewayConfiguration.@Nullable Tls tls) {}
+    /// @param local whether only this machine's own names are answered to
+    /// @param behindTlsProxy whether a proxy in front speaks TLS and says for whom it asks
+    record Address(
+            String host,
+            int port,
+            GatewayConfiguration.@Nullable Tls tls,
+            boolean local,
+            boolean behindTlsProxy) {}
 
     /// Starts listening.
     ///
@@ -53,7 +60,8 @@ final class WebServer implements AutoCloseable {
                                     .registerShutdownHook(false)
                                     .properties(properties(address))
                                     .initializers((GenericApplicationContext context) ->
-                                            register(context, workspace, place, adminToken))
+                                            register(
+                                                    context, address, workspace, place, adminToken))
                                     .run());
         } catch (ApplicationContextException e) {
             if (e.getCause() instanceof PortInUseException) {
@@ -85,6 +93,10 @@ final class WebServer implements AutoCloseable {
         properties.put("spring.jackson.deserialization.fail-on-unknown-properties", true);
         properties.put("springdoc.api-docs.path", "/api/openapi.json");
         properties.put("springdoc.paths-to-match", "/api/**,/health");
+        if (address.behindTlsProxy()) {
+            properties.put("server.forward-headers-strategy", "native");
+            properties.put("server.servlet.session.cookie.secure", true);
+        }
         GatewayConfiguration.Tls tls = address.tls();
         if (tls != null) {
             properties.put("server.ssl.certificate", tls.certificate().toUri().toString());
@@ -96,11 +108,15 @@ final class WebServer implements AutoCloseable {
 
     private static void register(
             GenericApplicationContext context,
+            Address address,
             Workspace workspace,
             Place place,
             Digest adminToken) {
         SignIns signIns = new SignIns(workspace.people(), workspace.tokens(), adminToken);
         Directory directory = new Directory(workspace.people());
+        if (address.local()) {
+            context.registerBean(LocalNames.class, () -> new LocalNames(address.host()));
+        }
         context.registerBean(Workspace.class, () -> workspace);
         context.registerBean(Place.class, () -> place);
         context.registerBean(Clock.class, workspace::clock);
