@@ -19,15 +19,16 @@ class HeldTest {
         Random random = new Random(1);
         random.nextBytes(answer);
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        Held.Watcher watcher = (bytes, from, to) -> shown.write(bytes, from, to - from);
         Buffer passedOn = Buffer.buffer();
         for (int at = 0; at < answer.length; ) {
             int size = Math.min(random.nextInt(9_000), answer.length - at);
             held.add(Buffer.buffer().appendBytes(answer, at, size));
             at += size;
-            held.show(shown::write);
+            held.show(watcher);
             passedOn.appendBuffer(held.take(random.nextInt(held.length() + 1)));
         }
-        held.show(shown::write);
+        held.show(watcher);
         passedOn.appendBuffer(held.take(held.length()));
         assertThat(passedOn.getBytes()).isEqualTo(answer);
         assertThat(shown.toByteArray()).isEqualTo(answer);
