@@ -7,7 +7,7 @@
 # one for Chaperone and nginx (never both at work), one for load and vendor.
 #
 # Environment: BENCH_PORT (first of five ports, 19100), BENCH_KEEP=1 (keep the work folder), BENCH_BUILD=0 (as built),
-# GATEWAY_CPU (1), LOAD_CPU (0).
+# BENCH_ONLY (part of a workload's name: only those), GATEWAY_CPU (1), LOAD_CPU (0).
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -137,12 +137,12 @@ END
         >"$work/chaperone.log" 2>&1 &
     chaperone=$!
     started+=("$chaperone")
-    until grep -q 'is ready' "$work/chaperone.log"; do
+    until grep -q 'Ctrl-C' "$work/chaperone.log"; do
         kill -0 "$chaperone" 2>/dev/null || { cat "$work/chaperone.log" >&2; fail "Chaperone did not start"; }
         sleep 0.02
     done
     ready_ms=$((($(date +%s%N) - began) / 1000000))
-    token=$(grep -o 'chp_[0-9a-z]*' "$work/chaperone.log" | head -n 1)
+    token=$(grep -o 'chp_[0-9A-Za-z]*' "$work/chaperone.log" | head -n 1)
     jvm=$(family "$chaperone" '^java$' | head -n 1)
     [ -n "$token" ] && [ -n "$jvm" ] || fail "no token or no process of Chaperone"
 }
@@ -164,9 +164,11 @@ per_1000() { # ticks requests
 # Runs one workload and adds its row.
 measure() { # name size same|new connections
     local name=$1 size=$2 kind=$3 connections=$4 round
+    [[ $name == *"${BENCH_ONLY:-}"* ]] || return 0
     echo "bench: $name" >&2
     # Many connections: a compiler that still works costs as much as the requests where these come slowly.
     load "$gateway_port" "$size" "$kind" 64 "$warm_up" >/dev/null
+    [[ $name != *apart* ]] || load "$gateway_port" "$size" "$kind" 64 "$warm_up" >/dev/null
     load "$nginx_port" "$size" "$kind" "$connections" 2 >/dev/null
     local values="$work/values"
     rm -f "$values".*
@@ -191,7 +193,7 @@ measure_once() { # chaperone|nginx port size same|new connections values
     local processes database=() before before_database arrived result requests
     if [ "$1" = chaperone ]; then
         processes=("$jvm")
-        mapfile -t database < <(family "$chaperone" '^postgres')
+        mapfile -t database < <(family "$(head -n 1 "$work/data/postgres/data/postmaster.pid")")
     else
         mapfile -t processes < <(family "$nginx")
     fi
@@ -238,7 +240,7 @@ disk=$(df --output=source,fstype "$work" | tail -n 1 | awk '{ print $2 " on " $1
 cat <<END
 
 Machine: $(nproc --all) processors, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), Linux $(uname -r), $disk.
-Commit $(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown), $(date -u +%Y-%m-%d); medians of $rounds runs of $seconds s, each behind $warm_up s of warm-up.
+Commit $(git -C "$root" rev-parse --short HEAD 2>/dev/null || echo unknown), $(date -u +%Y-%m-%d); medians of $rounds runs of $seconds s, each behind $warm_up s of warm-up (twice that for paced events).
 
 | workload | connections | Chaperone CPU s/1,000 | nginx CPU s/1,000 | ratio | database CPU s/1,000 | Chaperone p50 µs | nginx p50 µs | Chaperone p99 µs | write and sync alone p50 µs |
 |---|---|---|---|---|---|---|---|---|---|

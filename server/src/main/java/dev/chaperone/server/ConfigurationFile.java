@@ -112,13 +112,23 @@ final class ConfigurationFile {
         URI base = base(text(members, key, "base-url"), key);
         Path ca = ca(members.get("ca"), base, key);
         Upstream.Credential credential = credential(members.get("credential"), key);
-        boolean passThrough = Boolean.TRUE.equals(members.get("pass-through"));
+        boolean passThrough = isTrue(members.get("pass-through"), key + ".pass-through");
+        if (members.containsKey("region")) {
+            problems.add(key + ".region: this version knows no regions; leave it away");
+        }
         PlanId plan = plan(members.get("plan"), key);
         if (problems.size() > before || kind == null || base == null) {
             return null;
         }
         VendorId vendor = new VendorId(kind.written());
         return new Upstream(name, kind, base, ca, credential, passThrough, plan, vendor);
+    }
+
+    private boolean isTrue(@Nullable Object written, String key) {
+        if (written != null && !(written instanceof Boolean)) {
+            problems.add(key + " is '" + written + "', not true or false");
+        }
+        return Boolean.TRUE.equals(written);
     }
 
     private Upstream.@Nullable Kind kind(String written, String key) {
@@ -156,16 +166,30 @@ final class ConfigurationFile {
         if (base != null && !"https".equals(base.getScheme())) {
             problems.add(key + ".ca is of use only with an https base-url");
         }
+        checkCertificates(file, key + ".ca");
+        return file;
+    }
+
+    private void checkCertificates(Path file, String key) {
         try (InputStream pem = Files.newInputStream(file)) {
             if (CertificateFactory.getInstance("X.509").generateCertificates(pem).isEmpty()) {
-                problems.add(key + ".ca: " + file + " holds no certificate");
+                problems.add(key + ": " + file + " holds no certificate");
             }
         } catch (IOException e) {
-            problems.add(key + ".ca: " + file + " can not be read");
+            problems.add(key + ": " + file + " can not be read");
         } catch (CertificateException e) {
-            problems.add(key + ".ca: " + file + " is not a PEM file of certificates");
+            problems.add(key + ": " + file + " is not a PEM file of certificates");
         }
-        return file;
+    }
+
+    private void checkKey(Path file, String key) {
+        try {
+            if (!Files.readString(file).contains("PRIVATE KEY-----")) {
+                problems.add(key + ": " + file + " is not a PEM file of a private key");
+            }
+        } catch (IOException e) {
+            problems.add(key + ": " + file + " can not be read");
+        }
     }
 
     private PlanId plan(@Nullable Object written, String key) {
@@ -209,11 +233,8 @@ final class ConfigurationFile {
         Map<?, ?> members = map(top.get("tls"), "tls", Set.of("cert", "key"));
         Path certificate = Path.of(text(members, "tls", "cert"));
         Path key = Path.of(text(members, "tls", "key"));
-        for (Path each : List.of(certificate, key)) {
-            if (!Files.isReadable(each)) {
-                problems.add("tls: " + each + " can not be read");
-            }
-        }
+        checkCertificates(certificate, "tls.cert");
+        checkKey(key, "tls.key");
         return new GatewayConfiguration.Tls(certificate, key);
     }
 

@@ -24,6 +24,31 @@ class ConfigurationFileTest {
         refuses("http://models.example", file, "upstreams[0].ca is of use only with an https");
     }
 
+    @Test
+    void namesWhatItWouldOtherwiseTakeForSomethingElse() throws IOException {
+        Path garbage = Files.writeString(directory.resolve("garbage.pem"), "-----BEGIN WAT-----");
+        Path file =
+                Files.writeString(
+                        directory.resolve("config.yaml"),
+                        """
+                        tls: {cert: %s, key: %s}
+                        upstreams:
+                          - name: main
+                            kind: anthropic
+                            base-url: https://models.example
+                            pass-through: "yes"
+                            region: eu
+                        """
+                                .formatted(garbage, garbage));
+
+        assertThatThrownBy(() -> ConfigurationFile.read(file, _ -> null))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("tls.cert: " + garbage)
+                .hasMessageContaining("tls.key: " + garbage)
+                .hasMessageContaining("pass-through is 'yes', not true or false")
+                .hasMessageContaining("region: this version knows no regions");
+    }
+
     private void refuses(String base, Path ca, String problem) throws IOException {
         Path file =
                 Files.writeString(

@@ -7,14 +7,23 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Writes the tables `interaction`, `interaction_hour`, `interaction_facet` and `projection`.
 final class ProjectionStore {
     private static final String NAME = "activity";
     private static final JsonMapper JSON = new JsonMapper();
 
+    /// Enough for what a company uses; when it is full, it is filled anew.
+    private static final int KNOWN_FACETS = 10_000;
+
     private final Database database;
+
+    /// Facets that are certainly stored: nearly every batch brings the same ones again.
+    private final Set<Facet> known = ConcurrentHashMap.newKeySet();
 
     ProjectionStore(Database database) {
         this.database = database;
@@ -58,6 +67,7 @@ final class ProjectionStore {
 
     /// Empties the tables.
     Mark reset(int version) {
+        known.clear();
         return database.inTransaction(() -> {
             database.jdbc()
                     .sql("TRUNCATE interaction, interaction_hour, interaction_facet")
@@ -80,14 +90,22 @@ final class ProjectionStore {
     ///
     /// @param mark where the batch begins
     Mark write(Mark mark, Batch batch) {
-        return database.inTransaction(() -> {
-            Mark next = move(mark, mark.after(batch));
-            insert(batch);
-            update(batch);
-            mergeHours(batch);
-            insertFacets(batch);
-            return next;
-        });
+        List<Facet> facets =
+                batch.facets().stream().filter(facet -> !known.contains(facet)).toList();
+        Mark moved =
+                database.inTransaction(() -> {
+                    Mark next = move(mark, mark.after(batch));
+                    insert(batch);
+                    update(batch);
+                    mergeHours(batch);
+                    insertFacets(facets);
+                    return next;
+                });
+        if (known.size() + facets.size() > KNOWN_FACETS) {
+            known.clear();
+        }
+        known.addAll(facets);
+        return moved;
     }
 
     /// Moves the mark past an entry that can not be stored.
@@ -163,8 +181,8 @@ final class ProjectionStore {
                                 .update());
     }
 
-    private void insertFacets(Batch batch) {
-        if (!batch.facets().isEmpty()) {
+    private void insertFacets(List<Facet> facets) {
+        if (!facets.isEmpty()) {
             database.jdbc()
                     .sql(
                             """
@@ -172,7 +190,7 @@ final class ProjectionStore {
                             SELECT * FROM json_populate_recordset(NULL::interaction_facet, ?::json)
                             ON CONFLICT DO NOTHING
                             """)
-                    .param(json(batch.facets().stream().map(ProjectionStore::row).toList()))
+                    .param(json(facets.stream().map(ProjectionStore::row).toList()))
                     .update();
         }
     }
