@@ -137,7 +137,8 @@ final class DataDirectory implements Closeable {
 
     /// The text of a file that only its owner may read; the first time it is made.
     String secret(String name, Supplier<String> first) throws IOException {
-        if (!Files.exists(file(name))) {
+        // An empty one would be a secret that everybody knows.
+        if (!Files.exists(file(name)) || Files.readString(file(name)).isBlank()) {
             writePrivate(name, first.get() + "\n");
         }
         return Files.readString(file(name)).strip();

@@ -48,9 +48,11 @@ final class Postgres implements Closeable {
 
     /// Starts the server; the first start creates it.
     ///
-    /// @param home holds the server's program and its files; nobody else writes there
+    /// @param place holds the server's program and its files; nobody else writes there
     /// @throws IOException when it does not start; the message says what to do
-    static Postgres start(Path home, String password) throws IOException, InterruptedException {
+    static Postgres start(Path place, String password) throws IOException, InterruptedException {
+        // The server is told this path, and the next start knows it again by it, from wherever.
+        Path home = place.toAbsolutePath().normalize();
         Path files = home.resolve("data");
         LeftBehind.stop(files);
         try {

@@ -31,6 +31,7 @@ public final class Projection implements AutoCloseable {
 
     /// A batch costs far more than an entry; people wait up to two seconds.
     private static final Duration POLL = Duration.ofMillis(400);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final Duration PATIENCE_AT_CLOSING = Duration.ofSeconds(5);
     private static final int LARGEST_BATCH = 2_000;
