@@ -90,8 +90,11 @@ final class Instance implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartFailure(StartFailure.CANNOT_OPEN, "the start was interrupted");
-        } catch (IOException | ExecutionException | RuntimeException e) {
-            LOG.debug("The start failed", e);
+        } catch (IOException | ExecutionException e) {
+            throw new StartFailure(StartFailure.CANNOT_OPEN, sentence(e));
+        } catch (RuntimeException e) {
+            // Perhaps a fault of ours, which one sentence does not tell.
+            LOG.error("The start failed", e);
             throw new StartFailure(StartFailure.CANNOT_OPEN, sentence(e));
         } finally {
             if (!started) {

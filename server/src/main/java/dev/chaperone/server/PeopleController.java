@@ -36,6 +36,8 @@ import java.util.Map;
 /// The pages about people and their tokens.
 @Controller
 class PeopleController {
+    private static final int LONGEST_DAYS = 3_650;
+
     private final People people;
     private final Tokens tokens;
     private final Place place;
@@ -138,8 +140,8 @@ class PeopleController {
             SignedIn caller,
             RedirectAttributes next) {
         Person person = person(id);
-        Instant expires = days == 0 ? null : clock.instant().plus(Duration.ofDays(days));
         try {
+            Instant expires = expires(days);
             Token.Created made =
                     tokens.create(
                             new NewToken(person.id(), name, Token.Kind.GATEWAY, expires),
@@ -151,6 +153,14 @@ class PeopleController {
             next.addFlashAttribute("problem", rejected.getMessage());
         }
         return backTo(person);
+    }
+
+    /// 0 stands for a token that works until it is revoked.
+    private @Nullable Instant expires(int days) {
+        if (days < 0 || days > LONGEST_DAYS) {
+            throw RejectedException.invalid("days is " + days + ", not 0 to " + LONGEST_DAYS + ".");
+        }
+        return days == 0 ? null : clock.instant().plus(Duration.ofDays(days));
     }
 
     @Needs(Permission.MANAGE_PEOPLE)
@@ -214,7 +224,7 @@ class PeopleController {
         String state =
                 token.revokedAt() != null
                         ? "revoked"
-                        : token.usable(now) ? "in use, ends in …" + token.hint() : "expired";
+                        : token.usable(now) ? "in use (…" + token.hint() + ")" : "expired";
         return new PersonView.TokenRow(
                 token.id(),
                 token.kind() == Token.Kind.API ? token.name() + " (API)" : token.name(),
