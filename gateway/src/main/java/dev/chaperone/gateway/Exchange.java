@@ -232,7 +232,14 @@ final class Exchange {
                 use(),
                 new Event.Verdict(
                         effect, rule, findings(), scan(), policy.hash(), register.number()),
-                body == null ? null : Commitment.to(body));
+                body());
+    }
+
+    private Event.@Nullable Body body() {
+        if (inspection != null) {
+            return inspection.body();
+        }
+        return body == null ? null : Commitment.to(body);
     }
 
     private Event.Use use() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.ledger.Event;
 import dev.chaperone.protocols.Prompt;
 
 import org.jspecify.annotations.Nullable;
@@ -9,11 +10,13 @@ import java.util.List;
 
 /// What reading a whole body yielded.
 ///
+/// @param body its length and the commitment to it
 /// @param detected how often each detector fired, over all parts, earlier turns included
 /// @param attachments binary parts that no detector read
 /// @param workingDirectory where the developer works, if a part tells
 record Inspection(
         Prompt prompt,
+        Event.Body body,
         List<Detected> detected,
         int attachments,
         @Nullable String workingDirectory) {

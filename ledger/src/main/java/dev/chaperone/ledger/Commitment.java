@@ -11,11 +11,16 @@ import java.util.HexFormat;
 
 /// Computes a salted commitment to a body while the body passes by: SHA-256 of
 /// `chaperone/commit/v1`, a 32-byte random salt, the body's length as 8 bytes big-endian, and the
-/// SHA-256 of the body.
+/// SHA-256 of the list of its pieces. The list holds each piece's length, 8 bytes big-endian, and
+/// its SHA-256. A body may be cut anywhere; one that is not cut is one piece.
 ///
-/// Whoever has body and salt can prove what was sent; without the salt even a guessed body can not
-/// be confirmed, so destroying the salt erases. The salt is kept with a captured body only; where
-/// bodies are not captured it is forgotten at once and the commitment reveals nothing, ever.
+/// Whoever has the body, the salt and the lengths of the pieces can prove what was sent; without
+/// the salt even a guessed body can not be confirmed, so destroying the salt erases. The salt is
+/// kept with a captured body only; where bodies are not captured it is forgotten at once and the
+/// commitment reveals nothing, ever.
+///
+/// The pieces are there so that a body is hashed only once: who needs the digest of a part, to know
+/// it again, cuts there.
 ///
 /// For one thread at a time, for one body.
 public final class Commitment {
@@ -25,13 +30,16 @@ public final class Commitment {
     private static final byte[] DOMAIN = "chaperone/commit/v1".getBytes(StandardCharsets.US_ASCII);
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final MessageDigest sha256 = Digest.sha256();
+    private final MessageDigest piece = Digest.sha256();
+    private final MessageDigest pieces = Digest.sha256();
+    private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
     private long length;
+    private long cutAt;
 
     /// For a body of which nothing was seen yet.
     public Commitment() {}
 
-    /// Commits to a whole body with a fresh salt that is forgotten.
+    /// Commits to a whole body in one piece, with a fresh salt that is forgotten.
     public static Event.Body to(byte[] body) {
         Commitment commitment = new Commitment();
         commitment.saw(body, 0, body.length);
@@ -40,8 +48,19 @@ public final class Commitment {
 
     /// Takes the next bytes of the body.
     public void saw(byte[] bytes, int from, int to) {
-        sha256.update(bytes, from, to - from);
+        piece.update(bytes, from, to - from);
         length += to - from;
+    }
+
+    /// Ends a piece behind the bytes seen so far.
+    ///
+    /// @return the piece's SHA-256, 32 bytes
+    public byte[] cut() {
+        byte[] digest = piece.digest();
+        pieces.update(bytesOf(length - cutAt));
+        pieces.update(digest);
+        cutAt = length;
+        return digest;
     }
 
     /// The body is complete: commits to it with a fresh salt that is forgotten.
@@ -59,11 +78,18 @@ public final class Commitment {
             throw new IllegalArgumentException(
                     "A salt has " + SALT_BYTES + " bytes, not " + salt.length);
         }
-        byte[] body = sha256.digest();
-        sha256.update(DOMAIN);
-        sha256.update(salt);
-        sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(length).array());
-        String hex = HexFormat.of().formatHex(sha256.digest(body));
+        if (cutAt < length || length == 0) {
+            cut();
+        }
+        byte[] list = pieces.digest();
+        pieces.update(DOMAIN);
+        pieces.update(salt);
+        pieces.update(bytesOf(length));
+        String hex = HexFormat.of().formatHex(pieces.digest(list));
         return new Event.Body(length, new Digest(hex));
+    }
+
+    private byte[] bytesOf(long value) {
+        return number.putLong(0, value).array();
     }
 }
