@@ -34,6 +34,7 @@ class LauncherTest {
                     "touch",
                     "mv",
                     "cat",
+                    "rm",
                     "id");
 
     @TempDir private Path folder;
@@ -188,6 +189,51 @@ class LauncherTest {
         assertThat(ran.err()).contains("Building Chaperone");
         assertThat(ran.out()).startsWith("java of jdk\n");
         assertThat(root.resolve("built")).hasContent(home + " " + home);
+    }
+
+    @Test
+    void rehearsesOnceAfterABuildAndStartsWithWhatWasLearned() throws Exception {
+        Path home = jdk("jdk", "25.0.1");
+        Path learned = root.resolve("target/learned.aot");
+        program(
+                home.resolve("bin/java"),
+                "case \"$*\" in *Rehearsal*) echo rehearsed; echo >'"
+                        + learned
+                        + "';; *) printf '%s\\n' \"$@\";; esac");
+        Files.setLastModifiedTime(
+                root.resolve("target/build.stamp"), FileTime.from(Instant.now().minusSeconds(60)));
+        Files.setLastModifiedTime(
+                root.resolve("pom.xml"), FileTime.from(Instant.now().minusSeconds(90)));
+        for (String source : List.of("cli/src", "cli/pom.xml")) {
+            Files.setLastModifiedTime(
+                    root.resolve(source), FileTime.from(Instant.now().minusSeconds(90)));
+        }
+
+        Ran first = launch(with("JAVA_HOME", home), "up", "--demo");
+        Ran second = launch(with("JAVA_HOME", home), "up", "--demo");
+
+        assertThat(first.err()).contains("Rehearsing");
+        assertThat(root.resolve("target/rehearsal.log")).hasContent("rehearsed");
+        assertThat(second.err()).isEmpty();
+        for (Ran ran : List.of(first, second)) {
+            assertThat(ran.out())
+                    .contains("-XX:AOTCache=" + learned + "\n")
+                    .endsWith("\ndev.chaperone.server.Main\nup\n--demo\n");
+        }
+    }
+
+    @Test
+    void startsWithoutARehearsalThatFailed() throws Exception {
+        Path home = jdk("jdk", "25.0.1");
+        program(
+                home.resolve("bin/java"),
+                "case \"$*\" in *Rehearsal*) echo broke; exit 1;; *) printf '%s\\n' \"$@\";; esac");
+
+        Ran ran = launch(with("JAVA_HOME", home), "up");
+
+        assertThat(ran.err()).contains("the rehearsal failed, which only makes starts slower");
+        assertThat(ran.out()).doesNotContain("AOTCache=").endsWith("\nup\n");
+        assertThat(ran.code()).isZero();
     }
 
     @Test
