@@ -76,7 +76,8 @@ final class FrontDoor extends VerticleBase {
                         clock,
                         new Inspecting(scanner, memory, context),
                         new Upstreams(vertx, configuration.limits()),
-                        context);
+                        context,
+                        new EndOfTurn(context));
         site = here;
         HttpServer opened = vertx.createHttpServer(options());
         server = opened;

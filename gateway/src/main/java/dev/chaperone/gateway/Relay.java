@@ -49,6 +49,7 @@ final class Relay {
     private final Promise<Void> finished = Promise.promise();
     private final Commitment commitment = new Commitment();
     private final Held held = new Held();
+    private final Runnable flush = this::flush;
     private boolean flushing;
     private boolean streaming;
     private boolean encoded;
@@ -137,7 +138,7 @@ final class Relay {
     private void flushSoon() {
         if (!flushing) {
             flushing = true;
-            site.context().runOnContext(_ -> flush());
+            site.endOfTurn().run(flush);
         }
     }
 

@@ -19,4 +19,5 @@ record Site(
         Clock clock,
         Inspecting inspecting,
         Upstreams upstreams,
-        Context context) {}
+        Context context,
+        EndOfTurn endOfTurn) {}
