@@ -43,7 +43,8 @@ public final class Rehearsal {
 
     /// Prepares one.
     ///
-    /// @param folder for what is only needed meanwhile; not there yet
+    /// @param folder for what is only needed meanwhile; that of an interrupted one may be used
+    ///   again
     /// @param command what starts an instance, without its options
     /// @param length how long to use it
     Rehearsal(Path folder, List<String> command, Duration length) {
@@ -54,7 +55,7 @@ public final class Rehearsal {
 
     /// Rehearses with the usual length.
     ///
-    /// @param arguments a folder that is not there yet, then the words of the command
+    /// @param arguments a folder, then the words of the command
     public static void main(String[] arguments) throws InterruptedException {
         if (arguments.length < 2) {
             System.err.println("usage: FOLDER COMMAND ...");
@@ -76,6 +77,7 @@ public final class Rehearsal {
     /// @return how many requests were answered as they should be
     long run() throws IOException, InterruptedException, ExecutionException {
         Files.createDirectories(folder);
+        Files.deleteIfExists(ready());
         Vertx vertx = Vertx.vertx();
         try {
             int port = Vendor.start(vertx);
@@ -96,6 +98,11 @@ public final class Rehearsal {
         return folder.resolve("data");
     }
 
+    /// What an instance writes when it is ready and removes when it ends.
+    private Path ready() {
+        return data().resolve("server.json");
+    }
+
     private Process start(int vendorPort) throws IOException {
         Path configuration =
                 Files.writeString(
@@ -113,7 +120,7 @@ public final class Rehearsal {
     }
 
     private Door awaitReady(Process process) throws IOException, InterruptedException {
-        Path ready = data().resolve("server.json");
+        Path ready = ready();
         long end = System.nanoTime() + READY.toNanos();
         while (!Files.exists(ready)) {
             if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
