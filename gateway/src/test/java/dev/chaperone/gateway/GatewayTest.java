@@ -4,115 +4,46 @@ package dev.chaperone.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chaperone.catalog.Catalog;
-import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Event;
-import dev.chaperone.policy.InForce;
-import dev.chaperone.policy.PolicyException;
-import dev.chaperone.policy.PolicyFile;
-import dev.chaperone.policy.Register;
-import dev.chaperone.vocabulary.Digest;
-import dev.chaperone.vocabulary.PersonId;
-import dev.chaperone.vocabulary.PlanId;
-import dev.chaperone.vocabulary.VendorId;
-
-import io.vertx.core.Vertx;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 @Timeout(60)
 class GatewayTest {
-    private static final String POLICY =
-            """
-            apiVersion: chaperone.dev/v1
-            organization: Northwind
-            owner: security@northwind.example
-            effective: 2026-11-24
-            tools:
-              - {tool: claude-code, plans: [api]}
-              - {tool: claude-api, plans: [api]}
-              - {tool: openai-api, plans: [api]}
-            content:
-              - {id: no-secrets, detect: [secret], action: block, because: Keys stay with us.}
-            """;
-    private static final String TOKEN = "chp_0123456789";
-    private static final PersonId ANNA = PersonId.next();
-    private static final String CLEAN =
-            "{\"model\": \"claude-x\", \"max_tokens\":1.0,\"odd\" :\"\\u00e9\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
-    private static final String SECRET = CLEAN.replace("hello", "use AKIAIOSFODNN7EXAMPLE please");
-    private static final String EVENTS =
-            """
-            event: message_start
-            data: {"type":"message_start","message":{"model":"claude-x","usage":{"input_tokens":10,"output_tokens":1}}}
+    private static final String CLEAN = TestSite.CLEAN;
+    private static final String SECRET = TestSite.SECRET;
+    private static final String EVENTS = TestSite.EVENTS;
 
-            event: message_delta
-            data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":5}}
-
-            event: message_stop
-            data: {"type":"message_stop"}
-
-            """;
-
-    private final Vertx vertx = Gateway.eventLoops();
-    private final FakeLedger ledger = new FakeLedger();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final FakeVendor vendor = FakeVendor.start(vertx);
-    private Gateway gateway;
-
-    @BeforeEach
-    void open() throws PolicyException {
-        InForce inForce =
-                new InForce(
-                        PolicyFile.read(POLICY, Catalog.builtIn(), Scanner.builtIn().detectors()));
-        inForce.publish(
-                new Register(
-                        1,
-                        Map.of(Digest.of(TOKEN), new Register.Credential("token_1", ANNA, null))));
-        GatewayConfiguration configuration =
-                new GatewayConfiguration(
-                        "127.0.0.1",
-                        0,
-                        null,
-                        List.of(
-                                upstream("main", Upstream.Kind.ANTHROPIC),
-                                upstream("other", Upstream.Kind.OPENAI)),
-                        new GatewayConfiguration.Limits(
-                                1024 * 1024,
-                                Duration.ofSeconds(2),
-                                Duration.ofMillis(400),
-                                Duration.ofMillis(400)));
-        gateway =
-                Gateway.start(vertx, configuration, inForce, ledger)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .join();
-    }
+    private final TestSite site =
+            TestSite.setup()
+                    .limits(
+                            new GatewayConfiguration.Limits(
+                                    1024 * 1024,
+                                    Duration.ofSeconds(2),
+                                    Duration.ofMillis(400),
+                                    Duration.ofMillis(400)))
+                    .start();
+    private final FakeLedger ledger = site.ledger();
+    private final FakeVendor vendor = site.vendor();
 
     @AfterEach
     void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        site.close();
     }
 
     @Test
     void sendsTheExactBytesWithTheCompanysKeyAndTheRest() throws Exception {
         HttpResponse<String> answer =
-                send(
+                site.send(
                         messages(CLEAN, "?beta=true")
                                 .header("anthropic-beta", "x-1,y-2")
                                 .header("x-unknown", "kept")
@@ -125,7 +56,8 @@ class GatewayTest {
         assertThat(got.uri()).isEqualTo("/v1/messages?beta=true");
         assertThat(got.headers())
                 .contains("anthropic-beta: x-1,y-2", "x-unknown: kept", "x-api-key: company-key")
-                .noneMatch(header -> header.contains(TOKEN) || header.startsWith("x-chaperone"));
+                .noneMatch(header ->
+                        header.contains(TestSite.TOKEN) || header.startsWith("x-chaperone"));
     }
 
     @Test
@@ -133,7 +65,7 @@ class GatewayTest {
         vendor.behave((request, _) -> FakeVendor.answer(request, 200, "text/event-stream", EVENTS));
 
         HttpResponse<String> answer =
-                send(messages(CLEAN, "").header("x-chaperone-repository", "northwind/shop"));
+                site.send(messages(CLEAN, "").header("x-chaperone-repository", "northwind/shop"));
 
         assertThat(answer.body()).isEqualTo(EVENTS);
         List<Event> events = ledger.await(2);
@@ -142,7 +74,7 @@ class GatewayTest {
                         Event.Intent.class,
                         intent -> {
                             assertThat(intent.caller())
-                                    .isEqualTo(new Event.Caller(ANNA, "token_1"));
+                                    .isEqualTo(new Event.Caller(TestSite.ANNA, "token_1"));
                             assertThat(intent.use().model()).isEqualTo("claude-x");
                             assertThat(intent.use().repository()).isEqualTo("northwind/shop");
                             assertThat(intent.verdict().effect()).isEqualTo(Event.Effect.ALLOWED);
@@ -160,7 +92,7 @@ class GatewayTest {
 
     @Test
     void keepsASecretInsideAndSaysWhy() throws Exception {
-        HttpResponse<String> answer = send(messages(SECRET, ""));
+        HttpResponse<String> answer = site.send(messages(SECRET, ""));
 
         assertThat(answer.statusCode()).isEqualTo(451);
         assertThat(answer.body())
@@ -180,7 +112,7 @@ class GatewayTest {
 
     @Test
     void refusesChatClientsWithTheStatusThatStopsThem() throws Exception {
-        HttpResponse<String> answer = send(post("/v1/chat/completions", SECRET));
+        HttpResponse<String> answer = site.send(site.post("/v1/chat/completions", SECRET));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).startsWith("{\"error\":{\"message\":\"Chaperone: ");
@@ -193,14 +125,14 @@ class GatewayTest {
         String turn1 = CLEAN.replace("hello", long1 + " AKIAIOSFODNN7EXAMPLE");
         String turn2 = turn1.replace("}]}", "},{\"role\":\"user\",\"content\":\"and now?\"}]}");
 
-        assertThat(send(messages(turn1, "")).statusCode()).isEqualTo(451);
-        assertThat(send(messages(turn2, "")).statusCode()).isEqualTo(451);
+        assertThat(site.send(messages(turn1, "")).statusCode()).isEqualTo(451);
+        assertThat(site.send(messages(turn2, "")).statusCode()).isEqualTo(451);
     }
 
     @Test
     void sendsNothingWhenTheLedgerIsFullAndGoesOnWhenItIsNot() throws Exception {
         ledger.fill(true);
-        HttpResponse<String> refused = send(messages(CLEAN, ""));
+        HttpResponse<String> refused = site.send(messages(CLEAN, ""));
 
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("retry-after")).isPresent();
@@ -208,13 +140,13 @@ class GatewayTest {
         assertThat(vendor.received()).isEmpty();
 
         ledger.fill(false);
-        assertThat(send(messages(CLEAN, "")).statusCode()).isEqualTo(200);
+        assertThat(site.send(messages(CLEAN, "")).statusCode()).isEqualTo(200);
     }
 
     @Test
     void refusesAnUnknownCallerAndRecordsIt() throws Exception {
         HttpResponse<String> answer =
-                send(messages(CLEAN, "").setHeader("authorization", "Bearer chp_wrong"));
+                site.send(messages(CLEAN, "").setHeader("authorization", "Bearer chp_wrong"));
 
         assertThat(answer.statusCode()).isEqualTo(401);
         assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
@@ -226,13 +158,15 @@ class GatewayTest {
 
     @Test
     void refusesWhatItCanNotRead() throws Exception {
-        assertThat(send(messages("not json", "")).statusCode()).isEqualTo(400);
-        assertThat(send(messages(CLEAN.substring(0, 30), "")).statusCode()).isEqualTo(400);
-        assertThat(send(messages(CLEAN, "").setHeader("content-type", "text/plain")).statusCode())
+        assertThat(site.send(messages("not json", "")).statusCode()).isEqualTo(400);
+        assertThat(site.send(messages(CLEAN.substring(0, 30), "")).statusCode()).isEqualTo(400);
+        assertThat(
+                        site.send(messages(CLEAN, "").setHeader("content-type", "text/plain"))
+                                .statusCode())
                 .isEqualTo(415);
-        assertThat(send(messages(CLEAN, "").header("content-encoding", "gzip")).statusCode())
+        assertThat(site.send(messages(CLEAN, "").header("content-encoding", "gzip")).statusCode())
                 .isEqualTo(415);
-        assertThat(send(post("/v1/messages/batches", CLEAN)).statusCode()).isEqualTo(404);
+        assertThat(site.send(site.post("/v1/messages/batches", CLEAN)).statusCode()).isEqualTo(404);
         assertThat(vendor.received()).isEmpty();
     }
 
@@ -241,9 +175,9 @@ class GatewayTest {
         String large = CLEAN.replace("hello", "a b ".repeat(300 * 1024));
         String fits = CLEAN.replace("hello", "a b ".repeat(200 * 1024));
 
-        assertThat(send(messages(large, "")).statusCode()).isEqualTo(413);
+        assertThat(site.send(messages(large, "")).statusCode()).isEqualTo(413);
         assertThat(vendor.received()).isEmpty();
-        assertThat(send(messages(fits, "")).statusCode()).isEqualTo(200);
+        assertThat(site.send(messages(fits, "")).statusCode()).isEqualTo(200);
         assertThat(vendor.received().getFirst().text()).isEqualTo(fits);
     }
 
@@ -253,11 +187,11 @@ class GatewayTest {
                 "{\"type\":\"error\",  \"error\":{\"type\":\"overloaded_error\",\"message\":\"busy\"}}";
         vendor.behave((request, _) -> FakeVendor.answer(request, 529, "application/json", error));
 
-        HttpResponse<String> answer = send(messages(CLEAN, ""));
+        HttpResponse<String> answer = site.send(messages(CLEAN, ""));
 
         assertThat(answer.statusCode()).isEqualTo(529);
         assertThat(answer.body()).isEqualTo(error);
-        assertThat(outcome().result()).isEqualTo(Event.Result.REFUSED);
+        assertThat(site.outcome().result()).isEqualTo(Event.Result.REFUSED);
     }
 
     @Test
@@ -270,33 +204,33 @@ class GatewayTest {
                     .onComplete(_ -> request.connection().close());
         });
 
-        String answer = send(messages(CLEAN, "")).body();
+        String answer = site.send(messages(CLEAN, "")).body();
 
         assertThat(answer)
                 .startsWith(EVENTS.substring(0, second) + "event: error\ndata: ")
                 .doesNotContain("message_delta");
-        assertThat(outcome().result()).isEqualTo(Event.Result.CUT_SHORT);
+        assertThat(site.outcome().result()).isEqualTo(Event.Result.CUT_SHORT);
     }
 
     @Test
     void tellsAClientOfASilentUpstreamInTime() throws Exception {
         vendor.behave((_, _) -> {});
 
-        HttpResponse<String> answer = send(messages(CLEAN, ""));
+        HttpResponse<String> answer = site.send(messages(CLEAN, ""));
 
         assertThat(answer.statusCode()).isEqualTo(504);
         assertThat(answer.body()).contains("timeout_error");
-        assertThat(outcome().result()).isEqualTo(Event.Result.FAILED);
+        assertThat(site.outcome().result()).isEqualTo(Event.Result.FAILED);
     }
 
     @Test
     void tellsAClientOfAnUpstreamThatHangsUp() throws Exception {
         vendor.behave((request, _) -> request.connection().close());
 
-        HttpResponse<String> answer = send(messages(CLEAN, ""));
+        HttpResponse<String> answer = site.send(messages(CLEAN, ""));
 
         assertThat(answer.statusCode()).isEqualTo(502);
-        assertThat(outcome().result()).isEqualTo(Event.Result.FAILED);
+        assertThat(site.outcome().result()).isEqualTo(Event.Result.FAILED);
     }
 
     @Test
@@ -307,20 +241,20 @@ class GatewayTest {
         });
         HttpRequest request = messages(CLEAN, "").timeout(Duration.ofMillis(150)).build();
 
-        try (var stream = client.send(request, BodyHandlers.ofInputStream()).body()) {
+        try (var stream = site.client().send(request, BodyHandlers.ofInputStream()).body()) {
             assertThat(stream.read()).isEqualTo('e');
         }
 
         vendor.awaitClientLeft();
-        assertThat(outcome().result()).isIn(Event.Result.CLIENT_GONE, Event.Result.CUT_SHORT);
+        assertThat(site.outcome().result()).isIn(Event.Result.CLIENT_GONE, Event.Result.CUT_SHORT);
     }
 
     @Test
     void listsModelsOnlyToKnownCallers() throws Exception {
-        HttpRequest.Builder models = request("/v1/models?limit=1000").GET();
+        HttpRequest.Builder models = site.request("/v1/models?limit=1000").GET();
 
-        assertThat(send(models).statusCode()).isEqualTo(200);
-        assertThat(send(models.setHeader("authorization", "Bearer nothing")).statusCode())
+        assertThat(site.send(models).statusCode()).isEqualTo(200);
+        assertThat(site.send(models.setHeader("authorization", "Bearer nothing")).statusCode())
                 .isEqualTo(401);
         assertThat(vendor.received()).hasSize(1);
         assertThat(ledger.size()).isZero();
@@ -337,51 +271,12 @@ class GatewayTest {
                         GatewayConfiguration.Limits.DEFAULT);
 
         assertThatThrownBy(() ->
-                        Gateway.start(Gateway.eventLoops(), taken, inForce(), ledger)
-                                .toCompletionStage()
-                                .toCompletableFuture()
-                                .join())
+                        TestSite.await(
+                                Gateway.start(site.vertx(), taken, TestSite.inForce(), ledger)))
                 .hasRootCauseInstanceOf(IOException.class);
     }
 
-    private static InForce inForce() throws PolicyException {
-        return new InForce(
-                PolicyFile.read(POLICY, Catalog.builtIn(), Scanner.builtIn().detectors()));
-    }
-
-    private Event.Outcome outcome() throws InterruptedException {
-        return (Event.Outcome) ledger.await(2).get(1);
-    }
-
-    private Upstream upstream(String name, Upstream.Kind kind) {
-        return new Upstream(
-                name,
-                kind,
-                URI.create("http://127.0.0.1:" + vendor.port()),
-                new Upstream.Credential("company-key"),
-                false,
-                new PlanId("api"),
-                new VendorId("anthropic"));
-    }
-
     private HttpRequest.Builder messages(String body, String query) {
-        return post("/v1/messages" + query, body);
-    }
-
-    private HttpRequest.Builder post(String path, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return request(path)
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Arrays.copyOf(bytes, bytes.length)));
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
-                .header("authorization", "Bearer " + TOKEN);
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        return client.send(request.build(), BodyHandlers.ofString());
+        return site.post("/v1/messages" + query, body);
     }
 }

@@ -72,7 +72,7 @@ final class TestSite implements AutoCloseable {
               - {id: no-secrets, detect: [secret], action: block, because: Keys stay with us.}
             """;
 
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Gateway.eventLoops();
     private final FakeLedger ledger = new FakeLedger();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -119,7 +119,8 @@ final class TestSite implements AutoCloseable {
         return new Setup();
     }
 
-    private static InForce inForce() {
+    /// A policy that keeps secrets, and a register of one token.
+    static InForce inForce() {
         try {
             InForce inForce =
                     new InForce(
@@ -148,6 +149,10 @@ final class TestSite implements AutoCloseable {
                 false,
                 new PlanId("api"),
                 new VendorId("anthropic"));
+    }
+
+    Vertx vertx() {
+        return vertx;
     }
 
     static <T> T await(Future<T> future) {
@@ -184,6 +189,10 @@ final class TestSite implements AutoCloseable {
         return request(path)
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    HttpClient client() {
+        return client;
     }
 
     HttpResponse<String> send(HttpRequest.Builder request)
