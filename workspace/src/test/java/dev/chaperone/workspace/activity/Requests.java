@@ -19,120 +19,73 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 
-/// Requests to append: each wither changes one thing of an ordinary request.
-record Requests(
-        String id,
-        Instant at,
-        Event.Source source,
-        @Nullable PersonId person,
-        String tool,
-        String plan,
-        @Nullable String model,
-        @Nullable String repository,
-        @Nullable String session,
-        Event.Effect effect,
-        @Nullable String rule,
-        List<Event.FindingCount> findings) {
+/// A request to append: an ordinary one, of which each method changes one thing.
+final class Requests {
     static final Digest POLICY = Digest.of("policy");
 
+    private final String id = OpaqueId.next("interaction");
+    private final @Nullable PersonId person;
+    private Instant at = TestWorkspace.NOON;
+    private Event.Source source = Event.Source.GATEWAY;
+    private String tool = "claude-code";
+    private String plan = "team";
+    private @Nullable String model = "claude-sonnet";
+    private @Nullable String repository = "github.example/team/app";
+    private @Nullable String session = "session-1";
+    private Event.Effect effect = Event.Effect.ALLOWED;
+    private @Nullable String rule;
+    private List<Event.FindingCount> findings = List.of();
+
+    private Requests(@Nullable PersonId person) {
+        this.person = person;
+    }
+
     static Requests by(@Nullable PersonId person) {
-        return new Requests(
-                OpaqueId.next("interaction"),
-                TestWorkspace.NOON,
-                Event.Source.GATEWAY,
-                person,
-                "claude-code",
-                "team",
-                "claude-sonnet",
-                "github.example/team/app",
-                "session-1",
-                Event.Effect.ALLOWED,
-                null,
-                List.of());
+        return new Requests(person);
     }
 
-    Requests at(Instant at) {
-        return new Requests(
-                id,
-                at,
-                source,
-                person,
-                tool,
-                plan,
-                model,
-                repository,
-                session,
-                effect,
-                rule,
-                findings);
+    String id() {
+        return id;
     }
 
-    Requests from(Event.Source source) {
-        return new Requests(
-                id,
-                at,
-                source,
-                person,
-                tool,
-                plan,
-                model,
-                repository,
-                session,
-                effect,
-                rule,
-                findings);
+    Instant at() {
+        return at;
     }
 
-    Requests with(String tool, String plan) {
-        return new Requests(
-                id,
-                at,
-                source,
-                person,
-                tool,
-                plan,
-                model,
-                repository,
-                session,
-                effect,
-                rule,
-                findings);
+    Requests at(Instant other) {
+        at = other;
+        return this;
     }
 
-    Requests texts(@Nullable String model, @Nullable String repository, @Nullable String session) {
-        return new Requests(
-                id,
-                at,
-                source,
-                person,
-                tool,
-                plan,
-                model,
-                repository,
-                session,
-                effect,
-                rule,
-                findings);
+    Requests from(Event.Source other) {
+        source = other;
+        return this;
     }
 
-    Requests decided(Event.Effect effect, @Nullable String rule, String... detectors) {
-        List<Event.FindingCount> found =
+    Requests with(String otherTool, String otherPlan) {
+        tool = otherTool;
+        plan = otherPlan;
+        return this;
+    }
+
+    Requests texts(
+            @Nullable String otherModel,
+            @Nullable String otherRepository,
+            @Nullable String otherSession) {
+        model = otherModel;
+        repository = otherRepository;
+        session = otherSession;
+        return this;
+    }
+
+    Requests decided(Event.Effect other, @Nullable String byRule, String... detectors) {
+        effect = other;
+        rule = byRule;
+        findings =
                 List.of(detectors).stream()
                         .map(detector -> new Event.FindingCount(detector, "shaped", 2))
                         .toList();
-        return new Requests(
-                id,
-                at,
-                source,
-                person,
-                tool,
-                plan,
-                model,
-                repository,
-                session,
-                effect,
-                rule,
-                found);
+        return this;
     }
 
     Event.Intent intent() {
