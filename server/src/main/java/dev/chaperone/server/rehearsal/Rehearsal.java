@@ -25,8 +25,7 @@ import java.util.concurrent.TimeUnit;
 /// classes it needs and which methods are busy with what; a later start with that file
 /// (`-XX:AOTCache`) is ready sooner, and does not compile for minutes while it already has work to
 /// do. The JDK calls this a training run (JEP 514, JEP 515). People, tools and vendor are in this
-/// process, because the JVM would learn from their ways of using the same libraries too, and
-/// compile worse code for it.
+/// process, because the JVM would learn from their ways of using the same libraries too.
 ///
 /// Anything that is answered in another way than expected is a failure.
 public final class Rehearsal {
