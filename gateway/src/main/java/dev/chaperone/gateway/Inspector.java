@@ -126,8 +126,9 @@ final class Inspector {
     static final class Memory {
         private static final int PARTS = 100_000;
 
+        /// Its upkeep is done by whoever uses it: a thread for so little costs more than it does.
         private final Cache<Ending, Reading> readings =
-                Caffeine.newBuilder().maximumSize(PARTS).build();
+                Caffeine.newBuilder().maximumSize(PARTS).executor(Runnable::run).build();
     }
 
     private record Reading(List<Inspection.Detected> detected, @Nullable String workingDirectory) {
