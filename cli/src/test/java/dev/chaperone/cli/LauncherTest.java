@@ -147,6 +147,27 @@ class LauncherTest {
     }
 
     @Test
+    void takesNoOtherJdkInPlaceOfOneThatIsNamed() throws Exception {
+        jdk("jvm/one-25", "25.0.1");
+        Path old = jdk("old", "17.0.2");
+        for (Path named : List.of(old, folder.resolve("nothing"))) {
+            Ran ran =
+                    launch(
+                            Map.of(
+                                    "CHAPERONE_JDK_FOLDERS",
+                                    folder + "/jvm/*",
+                                    "CHAPERONE_JAVA_HOME",
+                                    named.toString()),
+                            "up");
+            assertThat(ran.err())
+                    .startsWith("chaperone: CHAPERONE_JAVA_HOME names " + named + ",")
+                    .contains("unset it");
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.code()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void findsTheJdkOfTheJavaOnThePath() throws Exception {
         Path home = jdk("linked", "25.0.1");
         Files.createSymbolicLink(tools.resolve("java"), home.resolve("bin/java"));
