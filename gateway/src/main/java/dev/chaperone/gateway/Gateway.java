@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// The port that assistants are pointed at.
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final int PARTS_REMEMBERED = 100_000;
 
     private final Vertx vertx;
     private final String deployment;
@@ -57,7 +58,7 @@ public final class Gateway {
             Ledger ledger,
             Scanner scanner,
             Clock clock) {
-        Inspector.Memory memory = new Inspector.Memory();
+        Inspector.Memory memory = new Inspector.Memory(PARTS_REMEMBERED);
         AtomicInteger port = new AtomicInteger();
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
         Strangers strangers = new Strangers(limits, ledger, clock);

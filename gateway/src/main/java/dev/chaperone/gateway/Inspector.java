@@ -124,11 +124,19 @@ final class Inspector {
 
     /// What was found in parts that were read before, by digest; the least used are forgotten.
     static final class Memory {
-        private static final int PARTS = 100_000;
+        private final Cache<Ending, Reading> readings;
 
-        /// Its upkeep is done by whoever uses it: a thread for so little costs more than it does.
-        private final Cache<Ending, Reading> readings =
-                Caffeine.newBuilder().maximumSize(PARTS).executor(Runnable::run).build();
+        /// @param parts how many are remembered
+        Memory(int parts) {
+            // Its upkeep is done by whoever uses it: a thread for so little costs more than it
+            // does.
+            readings = Caffeine.newBuilder().maximumSize(parts).executor(Runnable::run).build();
+        }
+
+        /// How many are remembered now.
+        long parts() {
+            return readings.estimatedSize();
+        }
     }
 
     private record Reading(List<Inspection.Detected> detected, @Nullable String workingDirectory) {

@@ -16,7 +16,8 @@ final class InspectorTest {
     private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
     private static final String LONG = "Please look at this. ".repeat(20);
 
-    private final Inspector inspector = new Inspector(Scanner.builtIn(), new Inspector.Memory());
+    private final Inspector inspector =
+            new Inspector(Scanner.builtIn(), new Inspector.Memory(100_000));
 
     @Test
     void whatWasFoundInAnEarlierTurnStillCounts() throws Exception {
@@ -53,6 +54,19 @@ final class InspectorTest {
 
         assertThat(asSound.attachments()).isEqualTo(1);
         assertThat(counts(asText)).isEqualTo(1);
+    }
+
+    @Test
+    void theMemoryIsKeptWithinItsSizeByWhoeverUsesIt() throws Exception {
+        Inspector.Memory small = new Inspector.Memory(20);
+        Inspector another = new Inspector(Scanner.builtIn(), small);
+
+        for (int i = 0; i < 500; i++) {
+            String body = body("claude-a", message(LONG + i));
+            another.inspect(WireFormat.ANTHROPIC_MESSAGES, body.getBytes(StandardCharsets.UTF_8));
+
+            assertThat(small.parts()).isBetween(1L, 20L);
+        }
     }
 
     @Test
