@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -75,6 +76,15 @@ final class FakeVendor {
                         .putHeader("content-type", type)
                         .putHeader("request-id", "req_vendor_1")
                         .end(body);
+    }
+
+    /// Gives the first events of an answer and leaves it open.
+    static Future<Void> begin(HttpServerRequest request, String events) {
+        request.response().putHeader("content-type", "text/event-stream");
+        if (request.version() == HttpVersion.HTTP_1_1) {
+            request.response().setChunked(true);
+        }
+        return request.response().write(events);
     }
 
     void behave(BiConsumer<HttpServerRequest, Buffer> next) {

@@ -197,12 +197,9 @@ class GatewayTest {
     @Test
     void endsABrokenStreamWithAnErrorEventBehindTheLastWholeOne() throws Exception {
         int second = EVENTS.indexOf("event: message_delta");
-        vendor.behave((request, _) -> {
-            request.response().setChunked(true).putHeader("content-type", "text/event-stream");
-            request.response()
-                    .write(EVENTS.substring(0, second + 30))
-                    .onComplete(_ -> request.connection().close());
-        });
+        vendor.behave((request, _) ->
+                FakeVendor.begin(request, EVENTS.substring(0, second + 30))
+                        .onComplete(_ -> request.connection().close()));
 
         String answer = site.send(messages(CLEAN, "")).body();
 
@@ -236,8 +233,7 @@ class GatewayTest {
     @Test
     void hangsUpOnTheVendorWhenTheClientLeaves() throws Exception {
         vendor.behave((request, _) -> {
-            request.response().setChunked(true).putHeader("content-type", "text/event-stream");
-            var _ = request.response().write(EVENTS.substring(0, 170));
+            var _ = FakeVendor.begin(request, EVENTS.substring(0, 170));
         });
         HttpRequest request = messages(CLEAN, "").timeout(Duration.ofMillis(150)).build();
 

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -34,7 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// TLS and HTTP/2, towards the vendor and towards the client.
+/// TLS and HTTP/2 towards the vendor.
 @Timeout(120)
 class SecureUpstreamTest {
     @TempDir private static Path directory;
@@ -85,7 +84,7 @@ class SecureUpstreamTest {
             int second = TestSite.EVENTS.indexOf("event: message_delta");
             site.vendor()
                     .behave((request, _) -> {
-                        beginEvents(request, TestSite.EVENTS.substring(0, second));
+                        var _ = FakeVendor.begin(request, TestSite.EVENTS.substring(0, second));
                         Thread.startVirtualThread(() -> {
                             awaitQuietly(firstSeen);
                             var _ = request.response().end(TestSite.EVENTS.substring(second));
@@ -105,7 +104,10 @@ class SecureUpstreamTest {
     @Test
     void takesTheRequestBackFromTheVendorWhenTheClientLeaves() throws Exception {
         try (TestSite site = secure().start()) {
-            site.vendor().behave((request, _) -> beginEvents(request, TestSite.EVENTS));
+            site.vendor()
+                    .behave((request, _) -> {
+                        var _ = FakeVendor.begin(request, TestSite.EVENTS);
+                    });
 
             RawConnection client = site.connect().write(RawConnection.prompt("", TestSite.CLEAN));
             client.readTo("message_stop");
@@ -217,7 +219,7 @@ class SecureUpstreamTest {
             CountDownLatch full = new CountDownLatch(1);
             site.vendor()
                     .behave((request, _) -> {
-                        beginEvents(request, TestSite.EVENTS);
+                        var _ = FakeVendor.begin(request, TestSite.EVENTS);
                         writeUntilFull(request, full);
                     });
             slow.write(RawConnection.prompt("", TestSite.CLEAN));
@@ -232,29 +234,6 @@ class SecureUpstreamTest {
                     assertThat(other.readAnswer()).startsWith("HTTP/1.1 200");
                 }
             }
-        }
-    }
-
-    @Test
-    void takesHeadsOfTheSameSizeAsInHttp1() throws Exception {
-        String large = "a".repeat(40_000);
-        try (TestSite site = secure().tls(ownTls()).start()) {
-            site.vendor()
-                    .behave((request, _) -> {
-                        request.response().putHeader("x-large", large);
-                        FakeVendor.answer(request, 200, "application/json", "{}");
-                    });
-
-            HttpResponse<String> answer =
-                    loopback.client()
-                            .build()
-                            .send(
-                                    overTls(site, TestSite.CLEAN).header("x-large", large).build(),
-                                    BodyHandlers.ofString());
-
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("x-large")).hasValue(large);
-            assertThat(site.vendor().received().getFirst().headers()).contains("x-large: " + large);
         }
     }
 
@@ -324,41 +303,6 @@ class SecureUpstreamTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"HTTP_2", "HTTP_1_1"})
-    void isReachedOverTls(HttpClient.Version version) throws Exception {
-        try (TestSite site = secure().tls(ownTls()).start()) {
-            site.vendor()
-                    .behave((request, _) ->
-                            FakeVendor.answer(request, 200, "text/event-stream", TestSite.EVENTS));
-            HttpClient client = loopback.client().version(version).build();
-            HttpResponse<String> answer =
-                    client.send(overTls(site, TestSite.CLEAN).build(), BodyHandlers.ofString());
-            HttpResponse<String> refused =
-                    client.send(overTls(site, TestSite.SECRET).build(), BodyHandlers.ofString());
-
-            assertThat(answer.version()).isEqualTo(version);
-            assertThat(answer.body()).isEqualTo(TestSite.EVENTS);
-            assertThat(refused.statusCode()).isEqualTo(451);
-        }
-    }
-
-    @Test
-    void noticesAClientThatResetsItsStream() throws Exception {
-        try (TestSite site = secure().tls(ownTls()).start()) {
-            site.vendor().behave((request, _) -> beginEvents(request, TestSite.EVENTS));
-            HttpRequest request = overTls(site, TestSite.CLEAN).build();
-
-            try (InputStream answer =
-                    loopback.client().build().send(request, BodyHandlers.ofInputStream()).body()) {
-                assertThat(answer.read()).isEqualTo('e');
-            }
-
-            site.vendor().awaitClientLeft();
-            assertThat(site.outcome().result()).isEqualTo(Event.Result.CLIENT_GONE);
-        }
-    }
-
     /// Comes to an end when nobody takes what is written.
     private static void writeUntilFull(HttpServerRequest request, CountDownLatch full) {
         for (int i = 0; i < 64 && !request.response().writeQueueFull(); i++) {
@@ -379,26 +323,6 @@ class SecureUpstreamTest {
                                 full.countDown();
                             }
                         });
-    }
-
-    private static GatewayConfiguration.Tls ownTls() {
-        return new GatewayConfiguration.Tls(loopback.certificate(), loopback.key());
-    }
-
-    private static HttpRequest.Builder overTls(TestSite site, String body) {
-        return HttpRequest.newBuilder(
-                        URI.create("https://127.0.0.1:" + site.port() + "/v1/messages"))
-                .header("authorization", "Bearer " + TestSite.TOKEN)
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-    }
-
-    private static void beginEvents(HttpServerRequest request, String events) {
-        request.response().putHeader("content-type", "text/event-stream");
-        if (request.version() == HttpVersion.HTTP_1_1) {
-            request.response().setChunked(true);
-        }
-        var _ = request.response().write(events);
     }
 
     private static InputStream stream(TestSite site) throws Exception {
