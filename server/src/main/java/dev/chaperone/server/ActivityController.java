@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The pages about requests: the list, its rows alone for the live refresh, and one request.
+/// The pages about requests: the list, what changes of it for the live refresh, and one request.
 @Controller
 class ActivityController {
     private static final int ROWS = 50;
@@ -71,7 +71,7 @@ class ActivityController {
         return "activity";
     }
 
-    /// The rows alone; nothing when the reader has seen all there is.
+    /// The rows and the way to older ones; nothing when the reader has seen all there is.
     @Needs(Permission.READ_ACTIVITY)
     @GetMapping("/activity/rows")
     @Nullable String rows(
@@ -89,7 +89,7 @@ class ActivityController {
             throw RejectedException.invalid(view.problem());
         }
         model.addAttribute("activity", view);
-        return "activity-rows :: rows";
+        return "activity-rows :: refreshed";
     }
 
     @Needs(Permission.READ_ACTIVITY)

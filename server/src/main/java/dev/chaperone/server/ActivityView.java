@@ -23,7 +23,7 @@ record ActivityView(
 
     /// Addresses of the neighbours; each carries the filters.
     ///
-    /// @param rows the table alone
+    /// @param rows what the live refresh brings
     /// @param older null on the last page
     record Links(String rows, String newest, @Nullable String older) {}
 
@@ -48,7 +48,7 @@ record ActivityView(
     }
 
     public String caption() {
-        String what = filtered() ? "that match the filters" : "recorded";
+        String what = filtered() ? "matching the filters" : "recorded";
         if (rows.isEmpty()) {
             return "No requests " + what;
         }

@@ -157,6 +157,21 @@ final class PagesInTheBrowserTest {
     }
 
     @Test
+    void saysHowManyThereAreAndLeadsToOlderOnesWhenTheyHaveComeSince() throws Exception {
+        page.navigate("/activity?repository=northwind/many");
+        Locator said = page.locator("#pager .as-of");
+        assertThat(said).hasText("No requests matching the filters");
+        demo.ask(demo.token(), "The first.", "northwind/many");
+        assertThat(said).hasText("1 request matching the filters");
+        for (int i = 0; i < 50; i++) {
+            demo.ask(demo.token(), "One more.", "northwind/many");
+        }
+        assertThat(said).hasText("The newest 50 requests matching the filters");
+        page.getByRole(AriaRole.LINK, exactly("Older")).click();
+        assertThat(said).hasText("Older: 1 request matching the filters");
+    }
+
+    @Test
     void staysStillWhenPausedAndCatchesUpWhenItGoesOn() throws Exception {
         page.navigate("/activity");
         var pause = page.getByRole(AriaRole.BUTTON, exactly("Pause"));
