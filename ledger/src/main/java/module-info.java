@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.chaperone.ledger {
     exports dev.chaperone.ledger;
 
+    requires transitive dev.chaperone.tlog;
     requires transitive dev.chaperone.vocabulary;
     requires com.fasterxml.jackson.core;
     requires org.slf4j;

@@ -11,6 +11,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.policies;
     exports dev.chaperone.workspace.tokens;
 
+    requires transitive dev.chaperone.captures;
     requires transitive dev.chaperone.ledger;
     requires transitive dev.chaperone.policy;
     requires transitive java.sql;

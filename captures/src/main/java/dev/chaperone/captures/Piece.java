@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.captures;
+
+/// A run of a body's bytes that is stored once, however often it comes again.
+///
+/// @param from its first byte in the body
+/// @param to the byte behind its last one
+/// @param sha256 of the bytes from `from` to `to`, 32 bytes
+// A carrier: nobody compares it.
+@SuppressWarnings("ArrayRecordComponent")
+public record Piece(int from, int to, byte[] sha256) {}
