@@ -34,6 +34,11 @@ public record Receipt(byte @Nullable [] extra, long index, List<Hash> path, Stri
         return extra;
     }
 
+    /// A receipt with nothing added to it.
+    public static Receipt of(long index, List<Hash> path, String checkpoint) {
+        return new Receipt(null, index, path, checkpoint);
+    }
+
     public static Receipt parse(String text) throws MalformedException {
         int end = text.indexOf("\n\n");
         if (end < 0 || end + 2 == text.length()) {

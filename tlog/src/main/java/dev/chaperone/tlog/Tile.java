@@ -15,7 +15,7 @@ public record Tile(int level, long index, int width) {
     public static final int FULL = 256;
 
     /// How many levels of the tree a tile spans.
-    static final int HEIGHT = 8;
+    public static final int HEIGHT = 8;
 
     private static final int LEVELS = 64;
     private static final String START = "tile/";
