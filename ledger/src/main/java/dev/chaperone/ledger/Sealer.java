@@ -258,6 +258,7 @@ final class Sealer {
                 sealedAt,
                 Math.max(0, entries - size),
                 cosigned == null ? 0 : cosigned.head().size(),
+                onDisk.size(),
                 trouble);
     }
 

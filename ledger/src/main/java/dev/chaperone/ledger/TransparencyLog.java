@@ -29,6 +29,9 @@ import java.util.Optional;
 /// Entries are promised by the journal alone; the tree follows within a second and can be built
 /// from the journal again. Safe for use by many threads.
 public final class TransparencyLog implements Closeable {
+    /// Entries in a bundle, the least that is pruned.
+    public static final int BUNDLE = Tile.FULL;
+
     private final Path directory;
     private final Journal journal;
     private final LogKeys keys;
@@ -131,12 +134,14 @@ public final class TransparencyLog implements Closeable {
     /// @param sealedAt when that was signed; null when there is none
     /// @param waiting entries that no checkpoint covers yet
     /// @param witnessed entries that the newest cosigned checkpoint covers
+    /// @param onDisk entries whose full tiles are known to be on the disk, a multiple of 256
     /// @param trouble what keeps the tree from growing; it goes on by itself when that is over
     public record Standing(
             long size,
             @Nullable Instant sealedAt,
             long waiting,
             long witnessed,
+            long onDisk,
             @Nullable String trouble) {}
 
     public Standing standing() {
