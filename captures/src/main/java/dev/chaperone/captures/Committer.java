@@ -25,6 +25,7 @@ final class Committer implements Runnable {
     private final CaptureLimits limits;
     private final Clock clock;
     private final Cutter cutter = new Cutter();
+    private final FrameEncoder encoder = new FrameEncoder();
     private final AtomicLong bodies = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong stored = new AtomicLong();
@@ -49,6 +50,7 @@ final class Committer implements Runnable {
         this.health = health;
         this.limits = limits;
         this.clock = clock;
+        encoder.warmUp();
     }
 
     /// A body that was written and not yet synced.
@@ -56,11 +58,11 @@ final class Committer implements Runnable {
 
     @Override
     public void run() {
-        try (FrameEncoder encoder = new FrameEncoder()) {
+        try (encoder) {
             List<Job> batch = intake.await(limits.batch());
             while (!batch.isEmpty()) {
                 inFlight = batch;
-                commit(batch, encoder);
+                commit(batch);
                 busySince = 0;
                 inFlight = List.of();
                 intake.done(batch);
@@ -70,12 +72,12 @@ final class Committer implements Runnable {
         }
     }
 
-    private void commit(List<Job> batch, FrameEncoder encoder) {
+    private void commit(List<Job> batch) {
         Map<DrawerWriter, List<Written>> touched = new LinkedHashMap<>();
         for (Job job : batch) {
             busySince = now();
             switch (job) {
-                case Job.Keeping keeping -> keep(keeping, touched, encoder);
+                case Job.Keeping keeping -> keep(keeping, touched);
                 case Job.Destroying(Drawer drawer, var promise) -> {
                     settle(touched);
                     touched.clear();
@@ -96,8 +98,7 @@ final class Committer implements Runnable {
         }
     }
 
-    private void keep(
-            Job.Keeping job, Map<DrawerWriter, List<Written>> touched, FrameEncoder encoder) {
+    private void keep(Job.Keeping job, Map<DrawerWriter, List<Written>> touched) {
         if (health.isPoisoned()) {
             job.refuse(health.refusal());
             return;

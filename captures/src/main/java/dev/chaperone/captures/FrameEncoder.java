@@ -4,9 +4,15 @@ package dev.chaperone.captures;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 
+import dev.chaperone.vocabulary.CaptureLevel;
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.PersonId;
+
 import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import java.util.List;
 
 /// Makes the bytes of a frame: compresses, encrypts, sums up. For one thread.
 final class FrameEncoder implements Closeable {
@@ -21,6 +27,34 @@ final class FrameEncoder implements Closeable {
         zstd.setLevel(LEVEL);
         // Encryption protects it already.
         zstd.setChecksum(false);
+    }
+
+    /// Encodes something that nobody keeps. The first time takes long, so it is better not done
+    /// while somebody waits; and a library that can not be loaded is noticed at the start.
+    void warmUp() {
+        YearMonth month = YearMonth.of(2000, 1);
+        Drawer drawer = new Drawer(PersonId.next(), month, "none");
+        Generation nobodys = new Generation(drawer, 1);
+        Sealing sealing = new Sealing(nobodys, new byte[Sealing.KEY_BYTES]);
+        byte[] body = new byte[USUAL / 2];
+        byte[] salt = new byte[Sealing.KEY_BYTES];
+        Piece piece = new Piece(0, body.length, Digest.sha256().digest(body));
+        Capture capture =
+                new Capture(
+                        drawer,
+                        "none",
+                        Side.PROMPT,
+                        CaptureLevel.FULL,
+                        salt,
+                        body,
+                        body.length,
+                        List.of(piece),
+                        List.of());
+        Cutter cutter = new Cutter();
+        Index cut = cutter.cut(capture, sealing, new KnownParts(), 0);
+        byte[] nonce = new byte[Sealing.NONCE_BYTES];
+        Frame plan = new Frame(0, Frame.Kind.PROMPT, 0, 0, 0, 1, 1, 0, 0, nonce, 0);
+        encode(plan, cut, cutter.content(), sealing, new FrameFormat(nobodys));
     }
 
     /// @param plan the frame, as far as it is known: lengths and checksum are added
