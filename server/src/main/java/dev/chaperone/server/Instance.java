@@ -139,7 +139,8 @@ final class Instance implements AutoCloseable {
                                         upstreams,
                                         GatewayConfiguration.Limits.DEFAULT),
                                 people.inForce(),
-                                recording.ledger()));
+                                recording.ledger(),
+                                new NoCaptures()));
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
         web =
                 WebServer.start(

@@ -2,6 +2,7 @@
 package dev.chaperone.server;
 
 import dev.chaperone.ledger.Event;
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.workspace.activity.Interaction;
 
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -14,7 +15,8 @@ import java.util.List;
 /// A request to an AI tool as the API shows it. What nobody stated is null.
 ///
 /// @param exception always null: this version's policies know none
-/// @param capture always `digest`: this version keeps salted commitments and no bodies
+/// @param capture how much of the prompt is kept beside its record; `metadata`, which is nothing,
+///   also where the record is older than captures
 record InteractionJson(
         String id,
         Instant at,
@@ -100,13 +102,17 @@ record InteractionJson(
                         .toList(),
                 verdict.scan().written(),
                 null,
-                "digest",
+                capture(it.promptCapture()),
                 use.account().written(),
                 sent(it.promptBytes(), outcome),
                 received(outcome),
                 verdict.policy().toString(),
                 verdict.register(),
                 new Entries(it.intent(), outcome == null ? null : outcome.index()));
+    }
+
+    private static String capture(@Nullable CaptureLevel stated) {
+        return (stated == null ? CaptureLevel.METADATA : stated).written();
     }
 
     private static @Nullable Sent sent(

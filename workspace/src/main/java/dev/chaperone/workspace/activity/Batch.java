@@ -118,6 +118,7 @@ final class Batch {
         putUse(row, intent.use());
         putVerdict(row, intent.verdict());
         row.put("prompt_bytes", bytes(intent.prompt()));
+        putCapture(row, "prompt_capture", intent.prompt());
         interactions.put(index, row);
         hours.merge(
                 at.truncatedTo(ChronoUnit.HOURS),
@@ -179,10 +180,22 @@ final class Batch {
         row.put("result", outcome.result().written());
         row.put("status", outcome.status());
         row.put("answer_bytes", bytes(outcome.answer()));
+        putCapture(row, "answer_capture", outcome.answer());
         row.put("tokens_in", outcome.tokens().input());
         row.put("tokens_out", outcome.tokens().output());
         row.put("stop_reason", StoredText.orNull(outcome.stopReason()));
         row.put("millis", outcome.millis());
+    }
+
+    /// Prompt and answer go to the same class, if both are kept; the prompt's counts.
+    private static void putCapture(ObjectNode row, String name, Event.@Nullable Body body) {
+        Event.Capture capture = body == null ? null : body.capture();
+        if (capture != null) {
+            row.put(name, capture.level().written());
+            if (capture.retention() != null && !row.has("capture_retention")) {
+                row.put("capture_retention", StoredText.of(capture.retention()));
+            }
+        }
     }
 
     private void addFacets(ObjectNode row) {

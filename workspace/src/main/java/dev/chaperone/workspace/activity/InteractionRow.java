@@ -2,6 +2,7 @@
 package dev.chaperone.workspace.activity;
 
 import dev.chaperone.ledger.Event;
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
@@ -37,6 +38,8 @@ final class InteractionRow {
                 use(row),
                 verdict(row),
                 number(row, "prompt_bytes"),
+                level(row, "prompt_capture"),
+                row.getString("capture_retention"),
                 outcome(row));
     }
 
@@ -97,9 +100,17 @@ final class InteractionRow {
                         word(Event.Result.values(), row.getString("result")),
                         row.getObject("status", Integer.class),
                         number(row, "answer_bytes"),
+                        level(row, "answer_capture"),
                         new Event.Tokens(number(row, "tokens_in"), number(row, "tokens_out")),
                         row.getString("stop_reason"),
                         row.getLong("millis"));
+    }
+
+    private static @Nullable CaptureLevel level(ResultSet row, String column) throws SQLException {
+        String written = row.getString(column);
+        return written == null
+                ? null
+                : CaptureLevel.parse(written).orElseThrow(() -> unknownWord(written));
     }
 
     private static <T> @Nullable T id(ResultSet row, String column, Function<String, T> of)
@@ -122,6 +133,10 @@ final class InteractionRow {
                 return word;
             }
         }
-        throw new IllegalStateException("The database has an unknown word: '" + written + "'");
+        throw unknownWord(written);
+    }
+
+    private static IllegalStateException unknownWord(String written) {
+        return new IllegalStateException("The database has an unknown word: '" + written + "'");
     }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Leaves;
 import dev.chaperone.ledger.Ledger;
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.TestWorkspace;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,7 +79,8 @@ class ProjectionFoldTest {
                 Requests.by(random.nextInt(9) == 0 ? null : any(people))
                         .at(TestWorkspace.NOON.plusMillis(random.nextInt(100_000_000)))
                         .from(any(List.of(Event.Source.values())))
-                        .texts(text(), text(), text());
+                        .texts(text(), text(), text())
+                        .kept(capture());
         return random.nextBoolean()
                 ? request
                 : request.decided(any(List.of(Event.Effect.values())), text(), text(), text());
@@ -90,10 +93,22 @@ class ProjectionFoldTest {
                 TestWorkspace.NOON.plusMillis(random.nextInt(100_000_000)),
                 any(List.of(Event.Result.values())),
                 random.nextBoolean() ? null : (Integer) random.nextInt(600),
-                random.nextBoolean() ? null : new Event.Body(random.nextLong(), Digest.of("x")),
+                random.nextBoolean()
+                        ? null
+                        : new Event.Body(random.nextLong(), Digest.of("x"), capture()),
                 new Event.Tokens(random.nextLong(), random.nextBoolean() ? null : 5L),
                 random.nextBoolean() ? null : text(),
                 random.nextInt());
+    }
+
+    private Event.@Nullable Capture capture() {
+        return switch (random.nextInt(4)) {
+            case 0 -> null;
+            case 1 -> Event.Capture.FAILED;
+            default ->
+                    Event.Capture.of(
+                            any(List.of(CaptureLevel.values())), any(List.of("short", "long")));
+        };
     }
 
     private String text() {
@@ -175,6 +190,8 @@ class ProjectionFoldTest {
                         verdict.policy(),
                         verdict.register()),
                 Objects.requireNonNull(intent.prompt()).bytes(),
+                level(intent.prompt()),
+                retention(intent.prompt()),
                 null);
     }
 
@@ -192,14 +209,25 @@ class ProjectionFoldTest {
                 row.use(),
                 row.verdict(),
                 row.promptBytes(),
+                row.promptCapture(),
+                row.retention() == null ? retention(answer) : row.retention(),
                 new Interaction.Outcome(
                         index,
                         outcome.at(),
                         outcome.result(),
                         outcome.status(),
                         answer == null ? null : (Long) answer.bytes(),
+                        level(answer),
                         outcome.tokens(),
                         StoredText.orNull(outcome.stopReason()),
                         outcome.millis()));
+    }
+
+    private static @Nullable CaptureLevel level(Event.@Nullable Body body) {
+        return body == null || body.capture() == null ? null : body.capture().level();
+    }
+
+    private static @Nullable String retention(Event.@Nullable Body body) {
+        return body == null || body.capture() == null ? null : body.capture().retention();
     }
 }

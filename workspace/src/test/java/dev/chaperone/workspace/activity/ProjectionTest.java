@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.ledger.Ledgers;
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.TestWorkspace;
 
@@ -42,7 +43,9 @@ class ProjectionTest {
     @Test
     void showsARequestAndLaterItsOutcome() throws Exception {
         Requests request =
-                Requests.by(ADA).decided(Event.Effect.WARNED, "no-secrets", "aws-key", "email");
+                Requests.by(ADA)
+                        .decided(Event.Effect.WARNED, "no-secrets", "aws-key", "email")
+                        .kept(Event.Capture.of(CaptureLevel.DIGEST, "short"));
         try (Projection projection = site.start()) {
             long intent = Requests.append(ledger, request.intent());
             site.await(projection);
@@ -57,6 +60,8 @@ class ProjectionTest {
                                     request.intent().use(),
                                     request.intent().verdict(),
                                     1_000L,
+                                    CaptureLevel.DIGEST,
+                                    "short",
                                     null));
 
             long outcome = Requests.append(ledger, Requests.outcome(intent));
@@ -69,6 +74,7 @@ class ProjectionTest {
                                     Event.Result.ANSWERED,
                                     200,
                                     2_000L,
+                                    null,
                                     new Event.Tokens(30L, 40L),
                                     "end_turn",
                                     2_900));
@@ -120,6 +126,7 @@ class ProjectionTest {
                                 intent + 1,
                                 full.at(),
                                 Event.Result.FAILED,
+                                null,
                                 null,
                                 null,
                                 Event.Tokens.UNKNOWN,
