@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/// Control plane: people, tokens, policies, activity, captured content. Plain Java; the web framework stays in
-/// `server`.
+/// Control plane: people, tokens, policies, activity, captured content. Plain Java; the web
+/// framework stays in `server`.
 @NullMarked
 module dev.chaperone.workspace {
     exports dev.chaperone.workspace;

@@ -38,12 +38,17 @@ import java.util.List;
     ActivityController.class,
     PeopleController.class,
     PolicyController.class,
+    CapturesController.class,
+    CaptureContentController.class,
     HealthController.class,
     PeopleApi.class,
     TokensApi.class,
     InteractionsApi.class,
     PoliciesApi.class,
     LedgerApi.class,
+    CaptureOpeningsApi.class,
+    CaptureHoldsApi.class,
+    CaptureErasuresApi.class,
     ChecksApi.class
 })
 class WebConfiguration {

@@ -111,7 +111,8 @@ final class CertificateStore {
 
     /// What is not carried out, the oldest first.
     List<Plan> plans() {
-        return database.jdbc()
+        return database
+                .jdbc()
                 .sql("SELECT id, erasure, rule FROM certificate WHERE entry IS NULL ORDER BY seq")
                 .query((row, _) ->
                         new Plan(

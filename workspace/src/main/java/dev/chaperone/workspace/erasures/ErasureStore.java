@@ -85,10 +85,7 @@ final class ErasureStore {
     }
 
     private List<Erasure> several(String where) {
-        return database.jdbc()
-                .sql(SELECT + where)
-                .query((row, _) -> row(row).erasure())
-                .list();
+        return database.jdbc().sql(SELECT + where).query((row, _) -> row(row).erasure()).list();
     }
 
     Optional<Erasure> find(String id) {

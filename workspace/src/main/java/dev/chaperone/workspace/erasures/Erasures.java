@@ -176,8 +176,7 @@ public final class Erasures {
     /// Those that wait for a decision, the oldest first.
     public List<Erasure> waiting() {
         return store.undecided().stream()
-                .filter(erasure ->
-                        erasure.state(clock.instant()) == Erasure.State.ASKED)
+                .filter(erasure -> erasure.state(clock.instant()) == Erasure.State.ASKED)
                 .toList();
     }
 

@@ -2,11 +2,13 @@
 package dev.chaperone.workspace.erasures;
 
 import dev.chaperone.captures.Captures;
+import dev.chaperone.captures.Drawer;
 import dev.chaperone.captures.DrawerFacts;
 import dev.chaperone.vocabulary.OpaqueId;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.NotRecordedException;
+import dev.chaperone.workspace.holds.Hold;
 import dev.chaperone.workspace.holds.Holds;
 
 import org.slf4j.Logger;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,8 +64,10 @@ public final class Expiry {
     /// @throws IOException when the drawers can not be listed
     public int run() throws IOException {
         int recorded = finish();
-        Map<Group, List<Plan.Item>> due = new TreeMap<>(
-                java.util.Comparator.comparing(Group::month).thenComparing(Group::retention));
+        Map<Group, List<Plan.Item>> due =
+                new TreeMap<>(
+                        Comparator.comparing(Group::month)
+                                .thenComparing(Group::retention));
         for (DrawerFacts facts : due()) {
             due.computeIfAbsent(
                             new Group(
@@ -78,12 +83,12 @@ public final class Expiry {
     public List<DrawerFacts> due() throws IOException {
         Instant now = clock.instant();
         RetentionClasses inForce = classes.get();
-        Set<dev.chaperone.captures.Drawer> planned =
+        Set<Drawer> planned =
                 store.plans().stream()
                         .flatMap(plan -> plan.items().stream())
                         .map(Plan.Item::drawer)
                         .collect(Collectors.toSet());
-        var binding = holds.binding();
+        List<Hold> binding = holds.binding();
         return destruction.kept().stream()
                 .filter(facts -> !now.isBefore(inForce.end(facts.drawer())))
                 .filter(facts -> !planned.contains(facts.drawer()))

@@ -5,6 +5,7 @@ import dev.chaperone.captures.Drawer;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.holds.Hold;
 import dev.chaperone.workspace.holds.Holds;
+import dev.chaperone.workspace.petitions.Petition;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -36,8 +37,7 @@ public final class Retention {
     public Keeping keeping(Drawer drawer, Instant since) {
         CertificateStore.End end = certificates.end(drawer, since).orElse(null);
         if (end != null) {
-            Optional<Erasure> erasure =
-                    Optional.ofNullable(end.erasure()).flatMap(erasures::find);
+            Optional<Erasure> erasure = Optional.ofNullable(end.erasure()).flatMap(erasures::find);
             return erasure.isPresent()
                     ? new Keeping.Erased(erasure.get(), end.at())
                     : new Keeping.Expired(end.at(), end.rule());
@@ -66,7 +66,7 @@ public final class Retention {
     }
 
     static Instant approvedAt(Erasure erasure) {
-        var verdict = erasure.wish().verdict();
+        Petition.Verdict verdict = erasure.wish().verdict();
         return verdict == null ? Instant.MAX : verdict.at();
     }
 

@@ -26,9 +26,9 @@ public record RetentionClasses(Map<String, Integer> days, String policy) {
         return days.containsKey(retention);
     }
 
-    /// When a drawer expires: the first moment at which it may not be opened any more. A class
-    /// that the policy does not name any more counts as its longest: nothing is kept for ever
-    /// because a name went away.
+    /// When a drawer expires: the first moment at which it may not be opened any more. A class that
+    /// the policy does not name any more counts as its longest: nothing is kept for ever because a
+    /// name went away.
     public Instant end(Drawer drawer) {
         return drawer.month()
                 .plusMonths(1)

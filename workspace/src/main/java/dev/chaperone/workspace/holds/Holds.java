@@ -14,11 +14,13 @@ import dev.chaperone.workspace.petitions.Petitions;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// Legal holds. One person asks, another confirms; ending one takes two people as well.
 public final class Holds {
@@ -121,7 +123,7 @@ public final class Holds {
     }
 
     /// Does the work in one transaction during which no hold begins or ends.
-    public <T> T inTurn(java.util.function.Supplier<T> work) {
+    public <T> T inTurn(Supplier<T> work) {
         return database.inTransaction(() -> {
             store.takeTurn();
             return work.get();
@@ -130,7 +132,7 @@ public final class Holds {
 
     /// The holds in force now, the oldest first.
     public List<Hold> binding() {
-        var now = clock.instant();
+        Instant now = clock.instant();
         return store.open().stream().filter(hold -> hold.binds(now)).toList();
     }
 

@@ -137,12 +137,7 @@ final class OpeningStore {
                                         row.getObject("at", OffsetDateTime.class).toInstant()))
                         .list();
         return new Opening(
-                bare.id(),
-                bare.interaction(),
-                bare.intent(),
-                bare.person(),
-                bare.wish(),
-                readings);
+                bare.id(), bare.interaction(), bare.intent(), bare.person(), bare.wish(), readings);
     }
 
     private static Row row(ResultSet row) throws SQLException {

@@ -57,8 +57,7 @@ public final class Openings {
             Supplier<OpeningRule> rule,
             Clock clock) {
         this.store = new OpeningStore(database);
-        this.bodies =
-                new RecordedBodies(sources.ledger(), sources.captures(), sources.retention());
+        this.bodies = new RecordedBodies(sources.ledger(), sources.captures(), sources.retention());
         this.interactions = sources.interactions();
         this.database = database;
         this.journal = journal;
@@ -138,7 +137,8 @@ public final class Openings {
         return details;
     }
 
-    /// Opens what was captured. That it is opened is on disk in the ledger before any of it is read.
+    /// Opens what was captured. That it is opened is on disk in the ledger before any of it is
+    /// read.
     ///
     /// @param sides which of the two bodies
     /// @throws RejectedException when this person may not open it, or not now
@@ -204,8 +204,7 @@ public final class Openings {
             }
             case OVER -> throw over(opening);
             case REFUSED -> throw RejectedException.conflict("It was refused.");
-            case LAPSED ->
-                    throw RejectedException.conflict("Nobody decided in time. Ask again.");
+            case LAPSED -> throw RejectedException.conflict("Nobody decided in time. Ask again.");
         };
     }
 

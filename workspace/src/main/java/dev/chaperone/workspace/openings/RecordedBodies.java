@@ -10,6 +10,7 @@ import dev.chaperone.ledger.Ledger;
 import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.activity.Interaction;
 import dev.chaperone.workspace.erasures.Retention;
 
@@ -45,19 +46,34 @@ final class RecordedBodies {
     List<CapturedBody> of(Interaction interaction) {
         List<CapturedBody> bodies = new ArrayList<>();
         JsonNode intent = leaf(interaction.intent());
+        require(intent.path("id").asString("").equals(interaction.id()));
         String who = intent.path("caller").path("person").asString("");
         Instant at = Instant.parse(intent.path("at").asString(""));
         add(bodies, Side.PROMPT, interaction.intent(), intent.path("prompt"), who, at);
         Interaction.Outcome outcome = interaction.outcome();
         if (outcome != null) {
-            JsonNode answer = leaf(outcome.index()).path("answer");
-            add(bodies, Side.ANSWER, outcome.index(), answer, who, at);
+            JsonNode end = leaf(outcome.index());
+            require(end.path("intent").asLong(-1) == interaction.intent());
+            add(bodies, Side.ANSWER, outcome.index(), end.path("answer"), who, at);
         }
         return bodies;
     }
 
+    private static void require(boolean agrees) {
+        if (!agrees) {
+            throw RejectedException.conflict(
+                    "The search points to another entry of the ledger than this request's: the"
+                            + " database was changed.");
+        }
+    }
+
     private void add(
-            List<CapturedBody> bodies, Side side, long entry, JsonNode body, String who, Instant at) {
+            List<CapturedBody> bodies,
+            Side side,
+            long entry,
+            JsonNode body,
+            String who,
+            Instant at) {
         if (!body.isObject()) {
             return;
         }
@@ -152,8 +168,6 @@ final class RecordedBodies {
             }
             from = to;
         }
-        return from == opened.body().length
-                ? commitment.end(opened.salt()).commitment()
-                : null;
+        return from == opened.body().length ? commitment.end(opened.salt()).commitment() : null;
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /// What one person asked for and another decides.
 ///
@@ -30,7 +31,7 @@ public record Petition(
 
         /// The spelling used in the API.
         public String written() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /// The rule of two people: one asks with a reason, another one decides. Whoever is to act must be a
@@ -44,7 +45,7 @@ public final class Petitions {
     /// @throws RejectedException when it may not be decided, or not by this person
     public Petition decide(
             Petition petition, boolean approve, PersonId by, @Nullable PersonId concerned) {
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         switch (petition.state(now)) {
             case PENDING -> {
                 // Goes on below.
@@ -82,7 +83,9 @@ public final class Petitions {
         Text.check("reason", reason, MAX_REASON);
         if (reason.length() < MIN_REASON) {
             throw RejectedException.invalid(
-                    "reason must have at least " + MIN_REASON + " characters: whoever decides, and"
+                    "reason must have at least "
+                            + MIN_REASON
+                            + " characters: whoever decides, and"
                             + " whoever audits, reads it.");
         }
         byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
