@@ -31,9 +31,6 @@ import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.petitions.Petitions;
 
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,7 +46,6 @@ import java.util.concurrent.ExecutionException;
 /// are kept.
 public final class CaptureSite implements AutoCloseable {
     public static final String REASON = "Incident 4711: a key may have leaked.";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final TestWorkspace workspace;
     private final FakeCaptures captures;
@@ -229,20 +225,15 @@ public final class CaptureSite implements AutoCloseable {
                                     masked))
                     .join();
         }
-        append(intent(id, person, at, recorded), level, retention);
+        append(intent(id, person, at, recorded.with(Event.Capture.of(level, retention))));
         assertThat(projection.awaitPosition(workspace.ledger().size(), Duration.ofSeconds(20)))
                 .isTrue();
         return id;
     }
 
-    private void append(Event.Intent intent, CaptureLevel level, String retention)
-            throws InterruptedException {
-        ObjectNode leaf = (ObjectNode) JSON.readTree(Leaves.write(intent));
-        ObjectNode capture = ((ObjectNode) leaf.path("prompt")).putObject("capture");
-        capture.put("level", level.written());
-        capture.put("retention", retention);
+    private void append(Event.Intent intent) throws InterruptedException {
         try {
-            workspace.ledger().append(JSON.writeValueAsBytes(leaf)).get();
+            workspace.ledger().append(Leaves.write(intent)).get();
         } catch (ExecutionException e) {
             throw new AssertionError(e);
         }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param entry index of the ledger entry that says so
 /// @param bytes on the wire
+/// @param level what was kept
+/// @param failed whether the policy asked for more, which could not be kept
 /// @param drawer where it was put; null at level metadata
 /// @param keeping null at level metadata
 public record CapturedBody(
@@ -21,6 +23,7 @@ public record CapturedBody(
         long bytes,
         Digest commitment,
         CaptureLevel level,
+        boolean failed,
         @Nullable Drawer drawer,
         @Nullable Keeping keeping) {
 

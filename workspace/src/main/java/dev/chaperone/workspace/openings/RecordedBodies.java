@@ -6,18 +6,15 @@ import dev.chaperone.captures.Drawer;
 import dev.chaperone.captures.Opened;
 import dev.chaperone.captures.Side;
 import dev.chaperone.ledger.Commitment;
+import dev.chaperone.ledger.Event;
+import dev.chaperone.ledger.Leaves;
 import dev.chaperone.ledger.Ledger;
-import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Digest;
-import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.activity.Interaction;
 import dev.chaperone.workspace.erasures.Retention;
 
 import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,8 +27,6 @@ import java.util.List;
 /// The bodies of an interaction: found by what its entries in the ledger say, and compared with the
 /// commitments in them. The database is not asked, because somebody could have changed it.
 final class RecordedBodies {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Ledger ledger;
     private final Captures captures;
     private final Retention retention;
@@ -44,26 +39,34 @@ final class RecordedBodies {
 
     /// Prompt and answer, as far as there are entries about them.
     List<CapturedBody> of(Interaction interaction) {
+        if (!(entry(interaction.intent()) instanceof Event.Intent intent)
+                || !intent.id().equals(interaction.id())) {
+            throw changed();
+        }
         List<CapturedBody> bodies = new ArrayList<>();
-        JsonNode intent = leaf(interaction.intent());
-        require(intent.path("id").asString("").equals(interaction.id()));
-        String who = intent.path("caller").path("person").asString("");
-        Instant at = Instant.parse(intent.path("at").asString(""));
-        add(bodies, Side.PROMPT, interaction.intent(), intent.path("prompt"), who, at);
+        add(bodies, Side.PROMPT, interaction.intent(), intent.prompt(), intent, intent.at());
         Interaction.Outcome outcome = interaction.outcome();
         if (outcome != null) {
-            JsonNode end = leaf(outcome.index());
-            require(end.path("intent").asLong(-1) == interaction.intent());
-            add(bodies, Side.ANSWER, outcome.index(), end.path("answer"), who, at);
+            if (!(entry(outcome.index()) instanceof Event.Outcome end)
+                    || end.intent() != interaction.intent()) {
+                throw changed();
+            }
+            add(bodies, Side.ANSWER, outcome.index(), end.answer(), intent, end.at());
         }
         return bodies;
     }
 
-    private static void require(boolean agrees) {
-        if (!agrees) {
-            throw RejectedException.conflict(
-                    "The search points to another entry of the ledger than this request's: the"
-                            + " database was changed.");
+    private static RejectedException changed() {
+        return RejectedException.conflict(
+                "The search points to another entry of the ledger than this request's: the database"
+                        + " was changed.");
+    }
+
+    private Event entry(long index) {
+        try {
+            return Leaves.read(ledger.read(index, 1).getFirst());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -71,46 +74,36 @@ final class RecordedBodies {
             List<CapturedBody> bodies,
             Side side,
             long entry,
-            JsonNode body,
-            String who,
-            Instant at) {
-        if (!body.isObject()) {
+            Event.@Nullable Body body,
+            Event.Intent intent,
+            Instant since) {
+        if (body == null) {
             return;
         }
-        CaptureLevel level = level(body.path("capture").path("level").asString("metadata"));
-        Drawer drawer =
-                level == CaptureLevel.METADATA || who.isEmpty()
-                        ? null
-                        : new Drawer(
-                                new PersonId(who),
-                                YearMonth.from(at.atOffset(ZoneOffset.UTC)),
-                                body.path("capture").path("retention").asString(""));
+        Event.Capture capture = body.capture() == null ? Event.Capture.METADATA : body.capture();
+        Drawer drawer = drawer(capture, intent);
         bodies.add(
                 new CapturedBody(
                         side,
                         entry,
-                        body.path("bytes").asLong(0),
-                        Digest.parse(body.path("commitment").asString("")),
-                        level,
+                        body.bytes(),
+                        body.commitment(),
+                        capture.level(),
+                        capture.failed(),
                         drawer,
-                        drawer == null ? null : retention.keeping(drawer, at)));
+                        drawer == null ? null : retention.keeping(drawer, since)));
     }
 
-    private static CaptureLevel level(String written) {
-        for (CaptureLevel level : CaptureLevel.values()) {
-            if (level.written().equals(written)) {
-                return level;
-            }
-        }
-        throw new IllegalStateException("An entry names an unknown capture level: " + written);
-    }
-
-    private JsonNode leaf(long index) {
-        try {
-            return JSON.readTree(ledger.read(index, 1).getFirst());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /// Both bodies are in the drawer of the moment at which the prompt was recorded.
+    private static @Nullable Drawer drawer(Event.Capture capture, Event.Intent intent) {
+        String retention = capture.retention();
+        Event.Caller caller = intent.caller();
+        return retention == null || caller == null
+                ? null
+                : new Drawer(
+                        caller.person(),
+                        YearMonth.from(intent.at().atOffset(ZoneOffset.UTC)),
+                        retention);
     }
 
     /// Opens a body and compares it with the record.
