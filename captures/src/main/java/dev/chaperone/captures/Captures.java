@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// Bodies of prompts and answers, each part stored once, compressed and encrypted under the key of
-/// its [Drawer].
+/// its [Drawer]. [Cabinets] opens one.
 ///
 /// Safe for use by many threads.
 public interface Captures extends Closeable {
