@@ -14,7 +14,9 @@ CREATE TABLE opening (
     approved    boolean,
     decided_by  text REFERENCES person,
     decided_at  timestamptz,
-    CHECK (num_nulls(approved, decided_by, decided_at) IN (0, 3)),
+    asked_entry   bigint NOT NULL, -- indices in the ledger
+    decided_entry bigint,
+    CHECK (num_nulls(approved, decided_by, decided_at, decided_entry) IN (0, 4)),
     CHECK (decided_by <> asked_by AND decided_by <> person)
 );
 CREATE INDEX opening_interaction ON opening (interaction);

@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.activity.Interaction;
 import dev.chaperone.workspace.erasures.Keeping;
 import dev.chaperone.workspace.holds.Hold;
@@ -34,6 +35,21 @@ final class CapturedSection {
     }
 
     CapturedView of(Interaction interaction, SignedIn caller) {
+        try {
+            return view(interaction, caller);
+        } catch (RejectedException rejected) {
+            return new CapturedView(
+                    interaction.id(),
+                    List.of(),
+                    List.of(),
+                    false,
+                    false,
+                    caller.may(Permission.READ_CAPTURES),
+                    rejected.getMessage());
+        }
+    }
+
+    private CapturedView view(Interaction interaction, SignedIn caller) {
         List<CapturedBody> bodies = openings.captured(interaction);
         boolean all = caller.may(Permission.READ_CAPTURES);
         boolean openable = bodies.stream().anyMatch(CapturedBody::isOpenable);
@@ -46,13 +62,15 @@ final class CapturedSection {
                         .toList(),
                 openable && caller.may(Permission.OPEN_CAPTURES),
                 !openings.rule().secondPerson(),
-                all);
+                all,
+                null);
     }
 
     private CapturedView.BodyRow row(CapturedBody body) {
         return new CapturedView.BodyRow(
                 Words.sentence(ShownText.word(body.side())),
-                level(body.level()),
+                level(body.level())
+                        + (body.failed() ? "; the policy asked for more, which failed" : ""),
                 CaptureMarks.of(body.keeping()),
                 detail(body.keeping()));
     }

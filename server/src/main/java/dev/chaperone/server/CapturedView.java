@@ -10,13 +10,15 @@ import java.util.List;
 /// @param mayAsk whether this reader may ask to open it, and there is something to open
 /// @param alone whether the policy in force asks for no second person
 /// @param rights whether the reader sees who asked, or only when and why
+/// @param problem why nothing can be said; null when it can
 record CapturedView(
         String interaction,
         List<BodyRow> bodies,
         List<OpenedRow> openings,
         boolean mayAsk,
         boolean alone,
-        boolean rights) {
+        boolean rights,
+        @Nullable String problem) {
     CapturedView {
         bodies = List.copyOf(bodies);
         openings = List.copyOf(openings);

@@ -117,7 +117,8 @@ final class CapturePagesTest {
                                         null)),
                         false,
                         false,
-                        false);
+                        false,
+                        null);
         Map<String, Object> model = new HashMap<>();
         model.put("it", Samples.interaction(Effect.ALLOWED, Samples.outcome()));
         model.put("captured", view);
@@ -135,6 +136,8 @@ final class CapturePagesTest {
                         12,
                         Samples.ADA,
                         new Petition("Incident 4711.", Samples.ADA, Samples.NOW, null),
+                        11,
+                        null,
                         List.of());
         return checked(
                 Rendering.of(

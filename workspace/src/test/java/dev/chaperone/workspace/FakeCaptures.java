@@ -37,6 +37,10 @@ public final class FakeCaptures implements Captures {
     /// The process ends, as far as its caller can tell.
     public static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1L;
+
+        Killed() {
+            super("killed");
+        }
     }
 
     /// Ends the process when so many more drawers are destroyed.

@@ -79,7 +79,8 @@ final class ErasureStore {
     List<Erasure> underWay() {
         return several(
                 """
-                WHERE e.approved AND NOT EXISTS (SELECT FROM certificate c WHERE c.erasure = e.id)
+                WHERE e.approved AND NOT EXISTS (SELECT FROM certificate c
+                                                 WHERE c.erasure = e.id AND c.entry IS NOT NULL)
                 ORDER BY e.seq
                 """);
     }

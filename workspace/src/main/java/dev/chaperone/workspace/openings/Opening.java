@@ -4,6 +4,8 @@ package dev.chaperone.workspace.openings;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.petitions.Petition;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.Locale;
 ///
 /// @param intent index of the interaction's first entry in the ledger
 /// @param person whose content it is
+/// @param askedEntry index of the entry that records the wish
+/// @param decidedEntry index of the entry that records the decision; null while there is none
 /// @param readings each time that content was shown, oldest first
 public record Opening(
         String id,
@@ -20,6 +24,8 @@ public record Opening(
         long intent,
         PersonId person,
         Petition wish,
+        long askedEntry,
+        @Nullable Long decidedEntry,
         List<Reading> readings) {
     /// For how long the asker may open what was approved.
     public static final Duration OPEN_FOR = Duration.ofHours(24);

@@ -19,7 +19,8 @@ final class OpeningStore {
     private static final String SELECT =
             """
             SELECT seq, id, interaction, intent, person,
-                   reason, asked_by, asked_at, approved, decided_by, decided_at
+                   reason, asked_by, asked_at, approved, decided_by, decided_at,
+                   asked_entry, decided_entry
             FROM opening
             """;
 
@@ -36,8 +37,9 @@ final class OpeningStore {
                 .sql(
                         """
                         INSERT INTO opening (id, interaction, intent, person, reason, asked_by,
-                                             asked_at, approved, decided_by, decided_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                             asked_at, approved, decided_by, decided_at,
+                                             asked_entry)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(
                         opening.id(),
@@ -45,19 +47,20 @@ final class OpeningStore {
                         opening.intent(),
                         opening.person().value())
                 .params(PetitionColumns.values(opening.wish()))
+                .param(opening.askedEntry())
                 .update();
     }
 
-    void decide(String id, Petition wish) {
+    void decide(String id, Petition wish, long entry) {
         database.jdbc()
                 .sql(
                         """
                         UPDATE opening SET reason = ?, asked_by = ?, asked_at = ?,
-                               approved = ?, decided_by = ?, decided_at = ?
+                               approved = ?, decided_by = ?, decided_at = ?, decided_entry = ?
                         WHERE id = ?
                         """)
                 .params(PetitionColumns.values(wish))
-                .param(id)
+                .params(entry, id)
                 .update();
     }
 
@@ -137,7 +140,14 @@ final class OpeningStore {
                                         row.getObject("at", OffsetDateTime.class).toInstant()))
                         .list();
         return new Opening(
-                bare.id(), bare.interaction(), bare.intent(), bare.person(), bare.wish(), readings);
+                bare.id(),
+                bare.interaction(),
+                bare.intent(),
+                bare.person(),
+                bare.wish(),
+                bare.askedEntry(),
+                bare.decidedEntry(),
+                readings);
     }
 
     private static Row row(ResultSet row) throws SQLException {
@@ -148,6 +158,8 @@ final class OpeningStore {
                         row.getLong("intent"),
                         new PersonId(row.getString("person")),
                         Objects.requireNonNull(PetitionColumns.read(row, "")),
+                        row.getLong("asked_entry"),
+                        row.getObject("decided_entry", Long.class),
                         List.of());
         return new Row(row.getLong("seq"), bare);
     }

@@ -41,6 +41,7 @@ public final class Openings {
 
     private final OpeningStore store;
     private final RecordedBodies bodies;
+    private final RecordedSteps steps;
     private final Interactions interactions;
     private final Database database;
     private final Journal journal;
@@ -58,6 +59,7 @@ public final class Openings {
             Clock clock) {
         this.store = new OpeningStore(database);
         this.bodies = new RecordedBodies(sources.ledger(), sources.captures(), sources.retention());
+        this.steps = new RecordedSteps(sources.ledger());
         this.interactions = sources.interactions();
         this.database = database;
         this.journal = journal;
@@ -84,21 +86,24 @@ public final class Openings {
                     "There is no text to open: nothing was captured, or it is gone.");
         }
         Petition wish = petitions.ask(reason, by);
-        Opening opening =
-                new Opening(
-                        OpaqueId.next(ID),
-                        about.id(),
-                        about.intent(),
-                        caller.person(),
-                        wish,
-                        List.of());
+        String id = OpaqueId.next(ID);
         return database.inTransaction(() -> {
             refuseTwice(about.id(), by);
-            Map<String, String> details = details(opening);
+            Map<String, String> details = details(about.id(), about.intent(), caller.person());
             details.put("reason", wish.reason());
-            journal.record(Actor.of(by), "capture.opening-requested", opening.id(), details);
-            store.insert(opening);
-            return opening;
+            long entry =
+                    journal.record(Actor.of(by), "capture.opening-requested", id, details);
+            store.insert(
+                    new Opening(
+                            id,
+                            about.id(),
+                            about.intent(),
+                            caller.person(),
+                            wish,
+                            entry,
+                            null,
+                            List.of()));
+            return existing(id);
         });
     }
 
@@ -119,21 +124,26 @@ public final class Openings {
         return database.inTransaction(() -> {
             Opening opening = locked(id);
             Petition decided = petitions.decide(opening.wish(), approve, by, opening.person());
-            journal.record(
-                    Actor.of(by),
-                    approve ? "capture.opening-approved" : "capture.opening-refused",
-                    id,
-                    details(opening));
-            store.decide(id, decided);
+            long entry =
+                    journal.record(
+                            Actor.of(by),
+                            approve ? "capture.opening-approved" : "capture.opening-refused",
+                            id,
+                            details(opening));
+            store.decide(id, decided, entry);
             return existing(id);
         });
     }
 
     private static Map<String, String> details(Opening opening) {
+        return details(opening.interaction(), opening.intent(), opening.person());
+    }
+
+    private static Map<String, String> details(String interaction, long intent, PersonId person) {
         Map<String, String> details = new TreeMap<>();
-        details.put("interaction", opening.interaction());
-        details.put("intent", Long.toString(opening.intent()));
-        details.put("person", opening.person().value());
+        details.put("interaction", interaction);
+        details.put("intent", Long.toString(intent));
+        details.put("person", person.value());
         return details;
     }
 
@@ -170,6 +180,7 @@ public final class Openings {
                         .collect(Collectors.joining(", "));
         return database.inTransaction(() -> {
             Opening opening = locked(id);
+            steps.check(opening);
             Map<String, String> details = details(opening);
             details.put("sides", sides);
             String rule = applying(opening, details);

@@ -119,7 +119,7 @@ class OpeningsTest {
         refused(() -> openings.decide(asked.id(), true, site.grace()), "another person");
         refused(() -> openings.decide(asked.id(), false, site.grace()), "another person");
         refused(() -> openings.decide(asked.id(), true, site.ada()), "about you");
-        refused(() -> openings.read(asked.id(), BOTH, site.grace()), "another person");
+        refused(() -> openings.read(asked.id(), BOTH, site.grace()), "Another person");
     }
 
     @Test
@@ -134,7 +134,8 @@ class OpeningsTest {
                                     .sql(
                                             """
                                             UPDATE opening SET approved = true, decided_by = ?,
-                                                   decided_at = now() WHERE id = ?
+                                                   decided_at = now(), decided_entry = 1
+                                            WHERE id = ?
                                             """)
                                     .params(cheat.value(), asked.id())
                                     .update());
@@ -265,28 +266,37 @@ class OpeningsTest {
     void refusesToOpenWhenTheDatabasePointsToAnotherEntry() throws Exception {
         Opening opening = approved();
         String other = site.prompt(site.omar(), "The text of somebody else.");
-        site.workspace()
-                .test()
-                .jdbc()
-                .sql(
-                        """
-                        UPDATE interaction SET intent = -1 WHERE id = ?
-                        """)
-                .param(interaction)
-                .update();
-        site.workspace()
-                .test()
-                .jdbc()
-                .sql("UPDATE interaction SET id = ? WHERE id = ?")
-                .params(interaction + "x", interaction)
-                .update();
-        site.workspace()
-                .test()
-                .jdbc()
-                .sql("UPDATE interaction SET id = ? WHERE id = ?")
-                .params(interaction, other)
-                .update();
+        write("UPDATE interaction SET id = ? WHERE id = ?", interaction + "x", interaction);
+        write("UPDATE interaction SET id = ? WHERE id = ?", interaction, other);
         refused(() -> openings.read(opening.id(), BOTH, site.ines()), "database was changed");
+    }
+
+    @Test
+    void opensNothingByAnApprovalThatWasWrittenIntoTheDatabase() {
+        Opening asked = ask(site.omar());
+        write(
+                """
+                UPDATE opening SET approved = true, decided_by = ?, decided_at = asked_at,
+                       decided_entry = asked_entry WHERE id = ?
+                """,
+                site.grace().value(),
+                asked.id());
+        refused(() -> openings.read(asked.id(), BOTH, site.omar()), "database was changed");
+
+        Opening real = approved();
+        write("UPDATE opening SET asked_by = ? WHERE id = ?", site.omar().value(), real.id());
+        refused(() -> openings.read(real.id(), BOTH, site.omar()), "database was changed");
+        write("UPDATE opening SET asked_by = ? WHERE id = ?", site.ines().value(), real.id());
+        site.workspace().clock().set(NOON.plus(Duration.ofDays(2)));
+        write(
+                "UPDATE opening SET decided_at = asked_at + interval '2 days' WHERE id = ?",
+                real.id());
+        refused(() -> openings.read(real.id(), BOTH, site.ines()), "database was changed");
+        assertThat(site.workspace().rows("opening_reading")).isZero();
+    }
+
+    private void write(String sql, String... values) {
+        site.workspace().test().jdbc().sql(sql).params((Object[]) values).update();
     }
 
     private Opening approved() {
