@@ -45,7 +45,8 @@ final class CaptureReader {
             Node tools = members.get("tools");
             if (tools != null) {
                 yaml.complain(
-                        tools, "this version can not limit the tools of a repository; leave it out");
+                        tools,
+                        "this version can not limit the tools of a repository; leave it out");
             }
             Node match = members.get("match");
             Glob glob = match == null ? null : glob(match);
@@ -130,8 +131,7 @@ final class CaptureReader {
         CaptureLevel level = CaptureLevel.parse(written).orElse(null);
         if (level == null) {
             yaml.complain(
-                    node,
-                    name + " is '" + written + "', not metadata, digest, redacted or full");
+                    node, name + " is '" + written + "', not metadata, digest, redacted or full");
             return otherwise;
         }
         return level;
@@ -221,7 +221,8 @@ final class CaptureReader {
         }
         if (pattern.length() > Glob.MAX_LENGTH) {
             yaml.complain(
-                    node, "a pattern for repositories has at most " + Glob.MAX_LENGTH + " characters");
+                    node,
+                    "a pattern for repositories has at most " + Glob.MAX_LENGTH + " characters");
             return null;
         }
         return new Glob(pattern);

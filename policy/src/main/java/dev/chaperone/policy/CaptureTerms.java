@@ -44,7 +44,8 @@ public record CaptureTerms(
     }
 
     /// The first rule that fits, else the usual. A rule of which it is not known whether it fits
-    /// does not, but no more is kept than it allows: not knowing something never makes more be kept.
+    /// does not, but no more is kept than it allows: not knowing something never makes more be
+    /// kept.
     CapturePlan plan(Question question, @Nullable String classOfRepository) {
         CapturePlan limit = null;
         for (CaptureRule rule : rules) {

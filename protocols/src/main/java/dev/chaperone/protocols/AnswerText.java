@@ -106,8 +106,7 @@ public final class AnswerText {
     }
 
     private boolean isDone(int from, int to) {
-        return Arrays.equals(
-                body, from, to, OpenAiAnswer.DONE, 0, OpenAiAnswer.DONE.length);
+        return Arrays.equals(body, from, to, OpenAiAnswer.DONE, 0, OpenAiAnswer.DONE.length);
     }
 
     private record Run(String name, int from, int to, boolean escaped, boolean value) {}

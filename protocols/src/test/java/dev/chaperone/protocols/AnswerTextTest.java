@@ -32,7 +32,8 @@ class AnswerTextTest {
                 .contains("AKIAIOSFODNN")
                 .anySatisfy(lines ->
                         assertThat(lines)
-                                .contains("content_block_delta\n", "text: AKIAI\n", "keep alive\n"));
+                                .contains(
+                                        "content_block_delta\n", "text: AKIAI\n", "keep alive\n"));
         assertThat(unread(text)).isEmpty();
     }
 

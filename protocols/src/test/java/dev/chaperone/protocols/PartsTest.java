@@ -79,7 +79,8 @@ class PartsTest {
 
     @Test
     void tellsWhatOfARangeIsInsideStrings() throws Exception {
-        String body = "{\"messages\":[{\"a\":\"one\",\"b\":\"\",\"c\":[1,\"two\"],\"d\":\"three\"}]}";
+        String body =
+                "{\"messages\":[{\"a\":\"one\",\"b\":\"\",\"c\":[1,\"two\"],\"d\":\"three\"}]}";
         Part part = Prompt.read(WireFormat.OPENAI_CHAT, utf8(body)).parts().getFirst();
         List<String> found = new ArrayList<>();
 

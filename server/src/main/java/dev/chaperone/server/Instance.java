@@ -146,7 +146,8 @@ final class Instance implements AutoCloseable {
                                         upstreams,
                                         GatewayConfiguration.Limits.DEFAULT),
                                 people.inForce(),
-                                recording));
+                                recording,
+                                new NoCaptures()));
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
         web =
                 WebServer.start(
