@@ -101,9 +101,7 @@ class CaptureErasuresApi {
                         .orElseThrow(() -> RejectedException.unknown("person"));
         return json(
                 erasures.ask(
-                        person.id(),
-                        Given.text("reason", wanted.reason()),
-                        caller.somebody()));
+                        person.id(), Given.text("reason", wanted.reason()), caller.somebody()));
     }
 
     @Needs(Permission.READ_CAPTURES)
@@ -139,8 +137,7 @@ class CaptureErasuresApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         Page<Certificate> page = erasures.certificates(cursor, limit);
-        return new Page<>(
-                page.items().stream().map(CertificateJson::of).toList(), page.next());
+        return new Page<>(page.items().stream().map(CertificateJson::of).toList(), page.next());
     }
 
     private ErasureJson json(Erasure erasure) {

@@ -45,8 +45,7 @@ class CaptureHoldsApi {
     /// @param person id or e-mail address, or `everybody`
     /// @param reason at least 10 characters; recorded for ever
     /// @param review a day, for example 2027-03-01
-    record HoldRequest(
-            @Nullable String person, @Nullable String reason, @Nullable String review) {}
+    record HoldRequest(@Nullable String person, @Nullable String reason, @Nullable String review) {}
 
     /// Why a hold should end.
     record ReleaseRequest(@Nullable String reason) {}
@@ -127,10 +126,8 @@ class CaptureHoldsApi {
 
     @Needs(Permission.MANAGE_CAPTURES)
     @PostMapping("/api/v1/capture-holds/{id}/release")
-    HoldJson release(
-            @PathVariable String id, @RequestBody ReleaseRequest wanted, SignedIn caller) {
-        return json(
-                holds.askRelease(id, Given.text("reason", wanted.reason()), caller.somebody()));
+    HoldJson release(@PathVariable String id, @RequestBody ReleaseRequest wanted, SignedIn caller) {
+        return json(holds.askRelease(id, Given.text("reason", wanted.reason()), caller.somebody()));
     }
 
     @Needs(Permission.CONFIRM_CAPTURES)

@@ -43,8 +43,7 @@ record CapturedContent(
         }
     }
 
-    static CapturedContent of(
-            Captures store, Ground on, People people, Interactions interactions) {
+    static CapturedContent of(Captures store, Ground on, People people, Interactions interactions) {
         Petitions petitions = new Petitions(people, on.clock());
         Holds holds = new Holds(on.database(), on.journal(), petitions, on.clock());
         Retention retention = new Retention(on.database(), holds, on::classes, on.clock());
@@ -59,8 +58,7 @@ record CapturedContent(
                         on.clock()),
                 holds,
                 new Erasures(on.database(), on.journal(), holds, petitions, store, on.clock()),
-                new Expiry(
-                        on.database(), on.journal(), holds, store, on::classes, on.clock()),
+                new Expiry(on.database(), on.journal(), holds, store, on::classes, on.clock()),
                 retention);
     }
 }

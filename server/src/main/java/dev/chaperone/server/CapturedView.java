@@ -35,6 +35,5 @@ record CapturedView(
     ///
     /// @param text who and when, or only when, in words
     /// @param path of the form that opens it; null when this reader can not
-    record OpenedRow(
-            String id, Mark state, String text, String reason, @Nullable String path) {}
+    record OpenedRow(String id, Mark state, String text, String reason, @Nullable String path) {}
 }

@@ -21,12 +21,7 @@ record ContentView(
     /// @param text null when there is nothing to show
     /// @param note what the reader has to know about it
     /// @param path of the form that hands it out as a file
-    record Body(
-            String side,
-            @Nullable Mark mark,
-            @Nullable String text,
-            String note,
-            String path) {
+    record Body(String side, @Nullable Mark mark, @Nullable String text, String note, String path) {
         @Override
         public String toString() {
             return "Body[" + side + ", not shown]";

@@ -147,7 +147,7 @@ final class Instance implements AutoCloseable {
                                         GatewayConfiguration.Limits.DEFAULT),
                                 people.inForce(),
                                 recording,
-                                new NoCaptures()));
+                                keeping));
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
         web =
                 WebServer.start(

@@ -54,8 +54,7 @@ final class CapturePagesTest {
 
     @Test
     void saysThatALongTextGoesOnInTheFile() {
-        String page =
-                content(text("y".repeat(300_000), true, ShownBody.Comparison.MATCHES));
+        String page = content(text("y".repeat(300_000), true, ShownBody.Comparison.MATCHES));
         assertThat(page).contains("the file holds all of it", "300,000 bytes");
         assertThat(page.length()).isLessThan(250_000);
     }

@@ -166,10 +166,7 @@ final class CapturesApiTest {
 
         ok(demo.post(held + "/release", administrator, "{" + REASON + "}"));
         assertThat(conflict(held + "/release/approve", administrator)).contains("another person");
-        assertThat(
-                        ok(demo.post(held + "/release/approve", auditor, ""))
-                                .path("state")
-                                .asString())
+        assertThat(ok(demo.post(held + "/release/approve", auditor, "")).path("state").asString())
                 .isEqualTo("released");
 
         JsonNode erasure = created(ERASURES, administrator, "{" + person + REASON + "}");
@@ -218,8 +215,7 @@ final class CapturesApiTest {
     }
 
     /// A request through the gateway; its id.
-    private static String asked(String token, String question, String repository)
-            throws Exception {
+    private static String asked(String token, String question, String repository) throws Exception {
         HttpResponse<String> answer = demo.ask(token, question, repository);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         demo.searchable();
@@ -231,8 +227,7 @@ final class CapturesApiTest {
     }
 
     private static String ask(String token, String interaction) throws Exception {
-        return created(
-                        OPENINGS, token, "{\"interaction\":\"" + interaction + "\"," + REASON + "}")
+        return created(OPENINGS, token, "{\"interaction\":\"" + interaction + "\"," + REASON + "}")
                 .path("id")
                 .asString();
     }

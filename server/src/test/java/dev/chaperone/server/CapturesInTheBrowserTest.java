@@ -173,9 +173,7 @@ final class CapturesInTheBrowserTest {
 
     private void enter(String role) {
         page.navigate("/");
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName("Enter as " + role))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Enter as " + role))
                 .click();
         assertThat(page.getByText("Policy in force")).isVisible();
     }

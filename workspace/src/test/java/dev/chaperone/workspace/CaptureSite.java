@@ -129,8 +129,7 @@ public final class CaptureSite implements AutoCloseable {
     }
 
     public Holds holds() {
-        return new Holds(
-                workspace.database(), workspace.journal(), petitions(), workspace.clock());
+        return new Holds(workspace.database(), workspace.journal(), petitions(), workspace.clock());
     }
 
     private RetentionClasses classes() {
@@ -209,9 +208,7 @@ public final class CaptureSite implements AutoCloseable {
         Event.Body recorded = commitment.end(salt);
         if (level != CaptureLevel.METADATA) {
             List<Capture.Masked> masked =
-                    level == CaptureLevel.REDACTED
-                            ? List.of(new Capture.Masked(0, 3))
-                            : List.of();
+                    level == CaptureLevel.REDACTED ? List.of(new Capture.Masked(0, 3)) : List.of();
             captures.keep(
                             new Capture(
                                     drawer(person, at, retention),

@@ -56,11 +56,12 @@ public final class FakeCaptures implements Captures {
     @Override
     public CompletableFuture<Void> keep(Capture capture) {
         byte[] body = capture.body().clone();
-        capture.masked().forEach(range -> {
-            for (int i = range.from(); i < range.to(); i++) {
-                body[i] = '*';
-            }
-        });
+        capture.masked()
+                .forEach(range -> {
+                    for (int i = range.from(); i < range.to(); i++) {
+                        body[i] = '*';
+                    }
+                });
         Opened opened =
                 new Opened(
                         capture.level(),
@@ -89,8 +90,7 @@ public final class FakeCaptures implements Captures {
     }
 
     @Override
-    public Optional<Boolean> recognises(
-            Drawer drawer, String interaction, Side side, byte[] text) {
+    public Optional<Boolean> recognises(Drawer drawer, String interaction, Side side, byte[] text) {
         return Optional.empty();
     }
 

@@ -65,9 +65,7 @@ public final class Expiry {
     public int run() throws IOException {
         int recorded = finish();
         Map<Group, List<Plan.Item>> due =
-                new TreeMap<>(
-                        Comparator.comparing(Group::month)
-                                .thenComparing(Group::retention));
+                new TreeMap<>(Comparator.comparing(Group::month).thenComparing(Group::retention));
         for (DrawerFacts facts : due()) {
             due.computeIfAbsent(
                             new Group(

@@ -91,8 +91,7 @@ public final class Openings {
             refuseTwice(about.id(), by);
             Map<String, String> details = details(about.id(), about.intent(), caller.person());
             details.put("reason", wish.reason());
-            long entry =
-                    journal.record(Actor.of(by), "capture.opening-requested", id, details);
+            long entry = journal.record(Actor.of(by), "capture.opening-requested", id, details);
             store.insert(
                     new Opening(
                             id,

@@ -154,8 +154,7 @@ class ErasuresTest {
     void closesWhatIsToBeErasedFromTheApprovalOnThoughTheDiskFails() throws Exception {
         String interaction = site.prompt(site.ada(), "Asked and approved already.");
         var openings = site.openings();
-        var opening =
-                openings.ask(Scope.everybody(), interaction, CaptureSite.REASON, site.ines());
+        var opening = openings.ask(Scope.everybody(), interaction, CaptureSite.REASON, site.ines());
         openings.decide(opening.id(), true, site.grace());
         site.captures().breakDisk(true);
         erase();

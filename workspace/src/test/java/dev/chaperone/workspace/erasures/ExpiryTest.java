@@ -64,8 +64,7 @@ class ExpiryTest {
         String interaction = prompt("short");
         site.workspace().clock().set(SHORT_ENDS.minus(Duration.ofHours(2)));
         var openings = site.openings();
-        var opening =
-                openings.ask(Scope.everybody(), interaction, CaptureSite.REASON, site.ines());
+        var opening = openings.ask(Scope.everybody(), interaction, CaptureSite.REASON, site.ines());
         openings.decide(opening.id(), true, site.grace());
         site.workspace().clock().set(SHORT_ENDS.minusMillis(1));
         assertThat(keeping("short")).isInstanceOf(Keeping.Kept.class);
@@ -179,8 +178,7 @@ class ExpiryTest {
         assertThat(expiry.run()).isZero();
         site.holds()
                 .ask(
-                        new NewHold(
-                                site.ada(), CaptureSite.REASON, LocalDate.parse("2027-10-01")),
+                        new NewHold(site.ada(), CaptureSite.REASON, LocalDate.parse("2027-10-01")),
                         site.grace());
         site.captures().breakDisk(false);
 

@@ -95,10 +95,7 @@ class OpeningsTest {
     void saysThatATextWhichSomebodyChangedDoesNotMatchTheRecord() {
         Opening opening = approved();
         site.captures()
-                .tamper(
-                        CaptureSite.drawer(site.ada(), NOON, "standard"),
-                        interaction,
-                        Side.PROMPT);
+                .tamper(CaptureSite.drawer(site.ada(), NOON, "standard"), interaction, Side.PROMPT);
 
         assertThat(shown(openings.read(opening.id(), BOTH, site.ines())).comparison())
                 .isEqualTo(ShownBody.Comparison.DIFFERS);
@@ -249,8 +246,7 @@ class OpeningsTest {
                                 interaction,
                                 CaptureSite.REASON,
                                 site.omar()))
-                .satisfies(e ->
-                        assertThat(e.reason()).isEqualTo(RejectedException.Reason.UNKNOWN));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(RejectedException.Reason.UNKNOWN));
     }
 
     @Test
@@ -312,9 +308,7 @@ class OpeningsTest {
     }
 
     private Opening.State state(Opening opening) {
-        return openings.find(opening.id())
-                .orElseThrow()
-                .state(site.workspace().clock().instant());
+        return openings.find(opening.id()).orElseThrow().state(site.workspace().clock().instant());
     }
 
     private static ShownBody.Text shown(Content content) {
