@@ -43,6 +43,7 @@ class ActivityController {
     private final Tokens tokens;
     private final Directory directory;
     private final Rows rows;
+    private final CapturedSection captured;
     private final Clock clock;
 
     ActivityController(Workspace workspace, Directory directory, Rows rows) {
@@ -53,6 +54,7 @@ class ActivityController {
         this.tokens = workspace.tokens();
         this.directory = directory;
         this.rows = rows;
+        this.captured = new CapturedSection(workspace);
         this.clock = workspace.clock();
     }
 
@@ -107,6 +109,7 @@ class ActivityController {
                         outcome == null ? null : LedgerApi.leaf(ledger, outcome.index()),
                         names(found),
                         clock.instant()));
+        model.addAttribute("captured", captured.of(found, caller));
         return "interaction";
     }
 

@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import dev.chaperone.captures.Captures;
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Ledger;
@@ -33,7 +34,8 @@ record Workspace(
         People people,
         Tokens tokens,
         Interactions interactions,
-        Projection projection)
+        Projection projection,
+        CapturedContent content)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -41,7 +43,11 @@ record Workspace(
     /// Brings the database's tables up to date, puts policy and tokens in force and begins to
     /// follow the ledger.
     static Workspace open(
-            DatabaseAddress address, Ledger ledger, Beginning beginning, Clock clock) {
+            DatabaseAddress address,
+            Ledger ledger,
+            Captures captures,
+            Beginning beginning,
+            Clock clock) {
         HikariDataSource pool = pool(address);
         boolean opened = false;
         try {
@@ -52,6 +58,15 @@ record Workspace(
             Policies policies = Policies.start(database, journal, terms, beginning, clock);
             Tokens tokens = new Tokens(database, journal, policies.inForce(), clock);
             tokens.publish();
+            People people = new People(database, journal, policies.inForce(), clock);
+            Interactions interactions = new Interactions(database);
+            CapturedContent content =
+                    CapturedContent.of(
+                            captures,
+                            new CapturedContent.Ground(
+                                    database, journal, ledger, policies.inForce(), clock),
+                            people,
+                            interactions);
             Workspace workspace =
                     new Workspace(
                             pool,
@@ -60,10 +75,11 @@ record Workspace(
                             database,
                             journal,
                             policies,
-                            new People(database, journal, policies.inForce(), clock),
+                            people,
                             tokens,
-                            new Interactions(database),
-                            Projection.start(ledger, database));
+                            interactions,
+                            Projection.start(ledger, database),
+                            content);
             opened = true;
             return workspace;
         } finally {
