@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import dev.chaperone.ledger.Event;
 import dev.chaperone.workspace.activity.Interaction;
+import dev.chaperone.workspace.activity.Standing;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
@@ -14,6 +15,8 @@ import java.util.List;
 /// A request to an AI tool as the API shows it. What nobody stated is null.
 ///
 /// @param exception always null: this version's policies know none
+/// @param altered columns of the database's row that somebody had changed; what is shown is what the
+///   ledger says. Null when the ledger's entries could not be read to compare
 /// @param capture always `digest`: this version keeps salted commitments and no bodies
 record InteractionJson(
         String id,
@@ -44,7 +47,8 @@ record InteractionJson(
         @Nullable Received answer,
         String policy,
         long register,
-        Entries ledger) {
+        Entries ledger,
+        @Nullable List<String> altered) {
 
     /// @param email null when the person is not known any more
     record Who(String id, @Nullable String email) {}
@@ -106,7 +110,16 @@ record InteractionJson(
                 received(outcome),
                 verdict.policy().toString(),
                 verdict.register(),
-                new Entries(it.intent(), outcome == null ? null : outcome.index()));
+                new Entries(it.intent(), outcome == null ? null : outcome.index()),
+                altered(it.standing()));
+    }
+
+    private static @Nullable List<String> altered(Standing standing) {
+        return switch (standing) {
+            case Standing.Confirmed() -> List.of();
+            case Standing.Altered(var columns) -> columns;
+            case Standing.Unchecked() -> null;
+        };
     }
 
     private static @Nullable Sent sent(

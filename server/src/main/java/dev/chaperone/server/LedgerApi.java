@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.activity.Reads;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,9 +19,11 @@ import java.util.List;
 @RestController
 class LedgerApi {
     private final Ledger ledger;
+    private final Reads reads;
 
-    LedgerApi(Ledger ledger) {
-        this.ledger = ledger;
+    LedgerApi(Workspace workspace) {
+        this.ledger = workspace.ledger();
+        this.reads = workspace.reads();
     }
 
     /// An entry.
@@ -31,8 +34,9 @@ class LedgerApi {
 
     @Needs(Permission.READ_LEDGER)
     @GetMapping("/api/v1/ledger/entries/{index}")
-    EntryJson show(@PathVariable long index) {
+    EntryJson show(@PathVariable long index, SignedIn caller) {
         LeafView leaf = leaf(ledger, index);
+        reads.ledger(caller.actor(), index, 1);
         return new EntryJson(index, leaf.leaf(), "sha256:" + leaf.hash());
     }
 

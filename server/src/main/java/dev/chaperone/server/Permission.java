@@ -21,7 +21,9 @@ enum Permission {
     PUBLISH_POLICY,
     READ_LEDGER,
     /// See what works and what does not.
-    READ_CHECKS;
+    READ_CHECKS,
+    /// Empty the tables of the activity and let them fill again from the ledger.
+    REBUILD_SEARCH;
 
     /// The spelling in messages and in the API's description.
     String written() {

@@ -44,6 +44,8 @@ import java.util.List;
     InteractionsApi.class,
     PoliciesApi.class,
     LedgerApi.class,
+    ProjectionController.class,
+    ProjectionApi.class,
     ChecksApi.class
 })
 class WebConfiguration {

@@ -10,8 +10,11 @@ import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Refusals;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
+import dev.chaperone.workspace.activity.Reads;
+import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
@@ -33,7 +36,10 @@ record Workspace(
         People people,
         Tokens tokens,
         Interactions interactions,
-        Projection projection)
+        Projection projection,
+        Reconciliation reconciliation,
+        Reads reads,
+        Refusals refusals)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -52,6 +58,9 @@ record Workspace(
             Policies policies = Policies.start(database, journal, terms, beginning, clock);
             Tokens tokens = new Tokens(database, journal, policies.inForce(), clock);
             tokens.publish();
+            Projection projection = Projection.start(ledger, database);
+            Reconciliation reconciliation =
+                    Reconciliation.start(ledger, database, projection, journal, clock);
             Workspace workspace =
                     new Workspace(
                             pool,
@@ -62,8 +71,11 @@ record Workspace(
                             policies,
                             new People(database, journal, policies.inForce(), clock),
                             tokens,
-                            new Interactions(database),
-                            Projection.start(ledger, database));
+                            new Interactions(database, projection, reconciliation),
+                            projection,
+                            reconciliation,
+                            new Reads(journal, clock),
+                            Refusals.start(journal, clock));
             opened = true;
             return workspace;
         } finally {
@@ -92,6 +104,8 @@ record Workspace(
 
     @Override
     public void close() {
+        refusals.close();
+        reconciliation.close();
         projection.close();
         pool.close();
     }

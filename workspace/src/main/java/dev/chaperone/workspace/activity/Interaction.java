@@ -14,6 +14,7 @@ import java.time.Instant;
 /// @param caller null when nobody could be identified
 /// @param promptBytes null when the body was not read
 /// @param outcome null while there is none, and for blocked requests
+/// @param standing how the row that was found stands to these entries
 public record Interaction(
         long intent,
         String id,
@@ -23,7 +24,8 @@ public record Interaction(
         Event.Use use,
         Event.Verdict verdict,
         @Nullable Long promptBytes,
-        @Nullable Outcome outcome) {
+        @Nullable Outcome outcome,
+        Standing standing) {
 
     /// How the request ended.
     ///

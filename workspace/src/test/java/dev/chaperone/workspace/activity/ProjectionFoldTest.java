@@ -9,7 +9,6 @@ import dev.chaperone.ledger.Ledger;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
-import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.TestWorkspace;
 
 import org.junit.jupiter.api.Test;
@@ -43,12 +42,12 @@ class ProjectionFoldTest {
         System.out.println("ProjectionFoldTest seed " + seed);
         try (TestWorkspace workspace = TestWorkspace.open(directory)) {
             write(workspace, ENTRIES / 2);
-            try (Projection projection =
-                    Projection.start(workspace.ledger(), workspace.database())) {
+            Projection projection = Projection.start(workspace.ledger(), workspace.database());
+            try (projection) {
                 write(workspace, ENTRIES / 2);
                 assertThat(projection.awaitPosition(workspace.ledger().size(), PATIENCE)).isTrue();
             }
-            assertThat(projected(workspace))
+            assertThat(projected(workspace, projection))
                     .as("seed %d", seed)
                     .isEqualTo(List.copyOf(walk(workspace.ledger()).descendingMap().values()));
         }
@@ -108,12 +107,14 @@ class ProjectionFoldTest {
         return list.get(random.nextInt(list.size()));
     }
 
-    private static List<Interaction> projected(TestWorkspace workspace) {
-        Interactions interactions = new Interactions(workspace.database());
+    private static List<Interaction> projected(TestWorkspace workspace, Projection projection) {
+        Interactions interactions =
+                new Interactions(
+                        workspace.database(), projection, Site.silent(workspace, projection));
         List<Interaction> rows = new ArrayList<>();
         String cursor = null;
         do {
-            Page<Interaction> page = interactions.list(Scope.everybody(), Filter.NONE, cursor, 500);
+            Listing page = interactions.list(Scope.everybody(), Filter.NONE, cursor, 500);
             rows.addAll(page.items());
             cursor = page.next();
         } while (cursor != null);
@@ -175,7 +176,8 @@ class ProjectionFoldTest {
                         verdict.policy(),
                         verdict.register()),
                 Objects.requireNonNull(intent.prompt()).bytes(),
-                null);
+                null,
+                Standing.CONFIRMED);
     }
 
     private static Interaction ended(Interaction row, long index, Event.Outcome outcome) {
@@ -200,6 +202,7 @@ class ProjectionFoldTest {
                         answer == null ? null : (Long) answer.bytes(),
                         outcome.tokens(),
                         StoredText.orNull(outcome.stopReason()),
-                        outcome.millis()));
+                        outcome.millis()),
+                Standing.CONFIRMED);
     }
 }
