@@ -31,7 +31,9 @@ enum Permission {
     /// Be the second person for legal holds, their release, and erasures.
     CONFIRM_CAPTURES,
     /// See what works and what does not.
-    READ_CHECKS;
+    READ_CHECKS,
+    /// Empty the tables of the activity and let them fill again from the ledger.
+    REBUILD_SEARCH;
 
     /// The spelling in messages and in the API's description.
     String written() {

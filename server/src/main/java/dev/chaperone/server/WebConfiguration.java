@@ -51,6 +51,8 @@ import java.util.List;
     CaptureOpeningsApi.class,
     CaptureHoldsApi.class,
     CaptureErasuresApi.class,
+    ProjectionController.class,
+    ProjectionApi.class,
     ChecksApi.class
 })
 class WebConfiguration {

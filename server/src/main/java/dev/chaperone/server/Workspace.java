@@ -11,8 +11,11 @@ import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Refusals;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
+import dev.chaperone.workspace.activity.Reads;
+import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
@@ -35,6 +38,9 @@ record Workspace(
         Tokens tokens,
         Interactions interactions,
         Projection projection,
+        Reconciliation reconciliation,
+        Reads reads,
+        Refusals refusals,
         CapturedContent content)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
@@ -59,7 +65,10 @@ record Workspace(
             Tokens tokens = new Tokens(database, journal, policies.inForce(), clock);
             tokens.publish();
             People people = new People(database, journal, policies.inForce(), clock);
-            Interactions interactions = new Interactions(database);
+            Projection projection = Projection.start(ledger, database);
+            Reconciliation reconciliation =
+                    Reconciliation.start(ledger, database, projection, journal, clock);
+            Interactions interactions = new Interactions(database, projection, reconciliation);
             CapturedContent content =
                     CapturedContent.of(
                             captures,
@@ -78,7 +87,10 @@ record Workspace(
                             people,
                             tokens,
                             interactions,
-                            Projection.start(ledger, database),
+                            projection,
+                            reconciliation,
+                            new Reads(journal, clock),
+                            Refusals.start(journal, clock),
                             content);
             opened = true;
             return workspace;
@@ -108,6 +120,8 @@ record Workspace(
 
     @Override
     public void close() {
+        refusals.close();
+        reconciliation.close();
         projection.close();
         pool.close();
     }

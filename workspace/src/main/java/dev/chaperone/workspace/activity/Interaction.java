@@ -17,6 +17,7 @@ import java.time.Instant;
 /// @param promptCapture how much of the prompt is kept; null when the entry does not say
 /// @param retention class of what is kept of prompt and answer; null when nothing is
 /// @param outcome null while there is none, and for blocked requests
+/// @param standing how the row that was found stands to these entries
 public record Interaction(
         long intent,
         String id,
@@ -28,7 +29,8 @@ public record Interaction(
         @Nullable Long promptBytes,
         @Nullable CaptureLevel promptCapture,
         @Nullable String retention,
-        @Nullable Outcome outcome) {
+        @Nullable Outcome outcome,
+        Standing standing) {
 
     /// How the request ended.
     ///

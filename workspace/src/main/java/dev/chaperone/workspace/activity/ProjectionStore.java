@@ -193,16 +193,9 @@ final class ProjectionStore {
                             SELECT * FROM json_populate_recordset(NULL::interaction_facet, ?::json)
                             ON CONFLICT DO NOTHING
                             """)
-                    .param(json(facets.stream().map(ProjectionStore::row).toList()))
+                    .param(json(facets.stream().map(Facet::row).toList()))
                     .update();
         }
-    }
-
-    private static ObjectNode row(Facet facet) {
-        return JSON.createObjectNode()
-                .put("kind", facet.kind())
-                .put("person", facet.person())
-                .put("value", facet.value());
     }
 
     private static String json(Collection<ObjectNode> rows) {

@@ -10,7 +10,6 @@ import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
-import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.TestWorkspace;
 
 import org.jspecify.annotations.Nullable;
@@ -45,12 +44,12 @@ class ProjectionFoldTest {
         System.out.println("ProjectionFoldTest seed " + seed);
         try (TestWorkspace workspace = TestWorkspace.open(directory)) {
             write(workspace, ENTRIES / 2);
-            try (Projection projection =
-                    Projection.start(workspace.ledger(), workspace.database())) {
+            Projection projection = Projection.start(workspace.ledger(), workspace.database());
+            try (projection) {
                 write(workspace, ENTRIES / 2);
                 assertThat(projection.awaitPosition(workspace.ledger().size(), PATIENCE)).isTrue();
             }
-            assertThat(projected(workspace))
+            assertThat(projected(workspace, projection))
                     .as("seed %d", seed)
                     .isEqualTo(List.copyOf(walk(workspace.ledger()).descendingMap().values()));
         }
@@ -123,12 +122,14 @@ class ProjectionFoldTest {
         return list.get(random.nextInt(list.size()));
     }
 
-    private static List<Interaction> projected(TestWorkspace workspace) {
-        Interactions interactions = new Interactions(workspace.database());
+    private static List<Interaction> projected(TestWorkspace workspace, Projection projection) {
+        Interactions interactions =
+                new Interactions(
+                        workspace.database(), projection, Site.silent(workspace, projection));
         List<Interaction> rows = new ArrayList<>();
         String cursor = null;
         do {
-            Page<Interaction> page = interactions.list(Scope.everybody(), Filter.NONE, cursor, 500);
+            Listing page = interactions.list(Scope.everybody(), Filter.NONE, cursor, 500);
             rows.addAll(page.items());
             cursor = page.next();
         } while (cursor != null);
@@ -192,7 +193,8 @@ class ProjectionFoldTest {
                 Objects.requireNonNull(intent.prompt()).bytes(),
                 level(intent.prompt()),
                 retention(intent.prompt()),
-                null);
+                null,
+                Standing.CONFIRMED);
     }
 
     private static Interaction ended(Interaction row, long index, Event.Outcome outcome) {
@@ -220,7 +222,8 @@ class ProjectionFoldTest {
                         level(answer),
                         outcome.tokens(),
                         StoredText.orNull(outcome.stopReason()),
-                        outcome.millis()));
+                        outcome.millis()),
+                Standing.CONFIRMED);
     }
 
     private static @Nullable CaptureLevel level(Event.@Nullable Body body) {

@@ -62,7 +62,8 @@ class ProjectionTest {
                                     1_000L,
                                     CaptureLevel.DIGEST,
                                     "short",
-                                    null));
+                                    null,
+                                    Standing.CONFIRMED));
 
             long outcome = Requests.append(ledger, Requests.outcome(intent));
             site.await(projection);
@@ -149,7 +150,7 @@ class ProjectionTest {
         try (Projection projection = site.start()) {
             site.await(projection);
         }
-        assertThat(site.found(first).use().model()).isEqualTo("kept");
+        assertThat(models()).containsExactlyInAnyOrder("kept", "claude-sonnet");
         assertThat(site.found(first).outcome()).isNotNull();
         assertThat(site.all()).hasSize(2);
     }
@@ -180,7 +181,7 @@ class ProjectionTest {
         try (Projection projection = Projection.start(ledger, site.workspace().database(), 99)) {
             site.await(projection);
         }
-        assertThat(site.all()).allMatch(row -> "claude-sonnet".equals(row.use().model()));
+        assertThat(models()).containsOnly("claude-sonnet");
     }
 
     @Test
@@ -197,7 +198,8 @@ class ProjectionTest {
                 assertThat(projection.position()).isEqualTo(1);
             }
         }
-        assertThat(site.all()).singleElement().returns(other.id(), Interaction::id);
+        assertThat(site.jdbc().sql("SELECT id FROM interaction").query(String.class).list())
+                .containsExactly(other.id());
     }
 
     @Test
@@ -230,5 +232,12 @@ class ProjectionTest {
             site.await(projection);
         }
         assertThat(site.all()).hasSize(3);
+    }
+
+    private List<String> models() {
+        return site.jdbc()
+                .sql("SELECT model FROM interaction")
+                .query((row, _) -> row.getString("model"))
+                .list();
     }
 }
