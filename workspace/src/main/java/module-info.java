@@ -9,6 +9,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.activity;
     exports dev.chaperone.workspace.people;
     exports dev.chaperone.workspace.policies;
+    exports dev.chaperone.workspace.retention;
     exports dev.chaperone.workspace.tokens;
 
     requires transitive dev.chaperone.captures;

@@ -3,7 +3,6 @@ package dev.chaperone.ledger;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /// Reads the frames of a segment one after the other.
 final class FrameReader {
@@ -42,9 +41,10 @@ final class FrameReader {
         return length > 0;
     }
 
-    /// A copy of the current entry.
-    byte[] entry() {
-        return Arrays.copyOfRange(buffer.array(), start + Frame.HEADER, start + length);
+    /// Shows the current entry and returns how many bytes it has.
+    int show(Segments.Taker taker) throws IOException {
+        taker.take(buffer.array(), start + Frame.HEADER, start + length);
+        return length - Frame.HEADER;
     }
 
     /// Where the current frame starts.

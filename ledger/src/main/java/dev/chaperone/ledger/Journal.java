@@ -4,6 +4,7 @@ package dev.chaperone.ledger;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Journal implements Ledger {
     private static final Duration PATIENCE_AT_CLOSING = Duration.ofSeconds(10);
 
     private final DirectoryLock lock;
+    private final Path files;
     private final Health health = new Health();
     private final Intake intake;
     private final Segments segments;
@@ -46,7 +48,13 @@ final class Journal implements Ledger {
             try {
                 Path files = directory.resolve("journal");
                 SegmentWriter.createDirectory(files);
-                Journal journal = new Journal(lock, files, storage.at(files), limits);
+                Journal journal =
+                        new Journal(
+                                lock,
+                                files,
+                                storage.at(files),
+                                MinimumIndex.read(directory),
+                                limits);
                 opened = true;
                 return journal;
             } finally {
@@ -62,10 +70,12 @@ final class Journal implements Ledger {
         }
     }
 
-    private Journal(DirectoryLock lock, Path directory, Storage storage, JournalLimits limits)
+    private Journal(
+            DirectoryLock lock, Path directory, Storage storage, long minimum, JournalLimits limits)
             throws IOException {
         this.lock = lock;
-        Recovery.Recovered found = Recovery.of(directory, storage);
+        this.files = directory;
+        Recovery.Recovered found = Recovery.of(directory, storage, minimum);
         this.intake = new Intake(limits.queueEntries(), limits.queueBytes());
         this.segments = new Segments(storage, found.segments(), found.size());
         this.room = new Room(storage, directory, limits);
@@ -140,8 +150,26 @@ final class Journal implements Ledger {
     }
 
     @Override
+    public long first() {
+        return segments.first();
+    }
+
+    /// Deletes the files whose entries are all before an index. [MinimumIndex] says so first.
+    void drop(long before) throws IOException {
+        for (Segment segment : segments.forget(before)) {
+            Files.deleteIfExists(segment.file());
+        }
+        Disk.force(files);
+    }
+
+    @Override
     public List<byte[]> read(long from, int limit) throws IOException {
         return segments.read(from, limit);
+    }
+
+    /// As [#read], but without a copy of each entry.
+    void scan(long from, int limit, Segments.Taker taker) throws IOException {
+        segments.scan(from, limit, taker);
     }
 
     @Override
@@ -151,6 +179,12 @@ final class Journal implements Ledger {
 
     @Override
     public void close() throws IOException {
+        closeToWriters();
+        unlock();
+    }
+
+    /// As [#close], but the directory stays ours until [#unlock].
+    void closeToWriters() throws IOException {
         health.raise(Health.Trouble.CLOSED, "it is closed");
         intake.close();
         try {
@@ -162,10 +196,13 @@ final class Journal implements Ledger {
             throw (IOException) new InterruptedIOException("Interrupted at closing").initCause(e);
         }
         watch.shutdown();
-        try (lock) {
-            room.close();
-            writer.discardNext();
-        }
+        room.close();
+        writer.discardNext();
+    }
+
+    /// Lets others have the directory.
+    void unlock() throws IOException {
+        lock.close();
         IOException failure = committer.closingFailure();
         if (failure != null) {
             throw failure;

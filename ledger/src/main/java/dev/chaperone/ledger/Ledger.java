@@ -28,13 +28,19 @@ public interface Ledger extends Closeable {
     /// latest 10 ms later.
     CompletableFuture<Long> appendSoon(byte[] entry);
 
-    /// How many entries are on disk.
+    /// How many entries were ever written and are on disk: one more than the last one's index.
     long size();
+
+    /// Index of the oldest entry that is kept; those before were pruned.
+    default long first() {
+        return 0;
+    }
 
     /// Entries from `from` on, in order, at most `limit`; fewer at the end and when they are large
     /// (16 MiB); none only at the end.
     ///
     /// @throws LedgerDamagedException when an entry is not what was written
+    /// @throws PrunedException when `from` is before [#first]
     List<byte[]> read(long from, int limit) throws IOException;
 
     /// Whether the ledger takes entries now.

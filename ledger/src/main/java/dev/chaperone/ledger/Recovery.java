@@ -18,11 +18,13 @@ final class Recovery {
 
     private final Storage storage;
     private final List<Segment> segments = new ArrayList<>();
+    private final long minimum;
     private long size;
     private long end;
 
-    private Recovery(Storage storage) {
+    private Recovery(Storage storage, long minimum) {
         this.storage = storage;
+        this.minimum = minimum;
     }
 
     /// @param segments in order
@@ -30,8 +32,9 @@ final class Recovery {
     /// @param end where the next frame goes in the last segment
     record Recovered(List<Segment> segments, long size, long end) {}
 
-    static Recovered of(Path directory, Storage storage) throws IOException {
-        Recovery recovery = new Recovery(storage);
+    /// @param minimum entries before it may be gone
+    static Recovered of(Path directory, Storage storage, long minimum) throws IOException {
+        Recovery recovery = new Recovery(storage, minimum);
         List<Path> files = files(directory);
         for (int i = 0; i < files.size(); i++) {
             recovery.read(files.get(i), i + 1 == files.size());
@@ -52,6 +55,9 @@ final class Recovery {
     private void read(Path path, boolean last) throws IOException {
         try (Storage.File file = last ? storage.open(path) : storage.openToRead(path)) {
             Segment segment = Segment.read(path, file);
+            if (segments.isEmpty() && segment.first() <= minimum) {
+                size = segment.first();
+            }
             if (segment.first() != size) {
                 throw new LedgerDamagedException(
                         path,

@@ -26,10 +26,29 @@ final class Segments {
     }
 
     /// A segment that has no entries yet.
-    void add(Segment segment) {
+    synchronized void add(Segment segment) {
         Segment[] more = Arrays.copyOf(all, all.length + 1);
         more[all.length] = segment;
         all = more;
+    }
+
+    /// Index of the oldest entry.
+    long first() {
+        Segment[] now = all;
+        return now.length == 0 ? 0 : now[0].first();
+    }
+
+    /// Forgets the segments whose entries are all before an index, but never the last one.
+    ///
+    /// @return those segments, oldest first
+    synchronized List<Segment> forget(long before) {
+        Segment[] now = all;
+        int gone = 0;
+        while (gone + 1 < now.length && now[gone + 1].first() <= before) {
+            gone++;
+        }
+        all = Arrays.copyOfRange(now, gone, now.length);
+        return List.of(Arrays.copyOf(now, gone));
     }
 
     /// Shows readers all entries before `size`, which are on disk.
@@ -37,46 +56,58 @@ final class Segments {
         this.size = size;
     }
 
+    /// Takes entries where they stand in a buffer, which is used again afterwards.
+    interface Taker {
+        void take(byte[] array, int from, int to) throws IOException;
+    }
+
     List<byte[]> read(long from, int limit) throws IOException {
+        List<byte[]> entries = new ArrayList<>();
+        scan(
+                from,
+                limit,
+                (array, start, end) -> entries.add(Arrays.copyOfRange(array, start, end)));
+        return entries;
+    }
+
+    /// Shows entries from `from` on, in order, at most `limit`; fewer when they are large (16 MiB).
+    void scan(long from, int limit, Taker taker) throws IOException {
         if (from < 0 || limit < 0) {
             throw new IllegalArgumentException("Can not read " + limit + " entries from " + from);
         }
         long known = size;
         long end = from + Math.min(limit, Math.max(0, known - from));
         if (from >= end) {
-            return List.of();
+            return;
         }
-        List<byte[]> entries = new ArrayList<>((int) (end - from));
         Segment[] now = all;
-        long bytes = 0;
-        for (int i = indexOf(now, from); from + entries.size() < end; i++) {
-            long until = i + 1 < now.length ? Math.min(end, now[i + 1].first()) : end;
-            bytes = readFrom(now[i], from, until, entries, bytes);
-            if (bytes >= MAX_ANSWER_BYTES) {
-                break;
-            }
+        if (from < now[0].first()) {
+            throw new PrunedException(from, now[0].first());
         }
-        return entries;
+        long at = from;
+        long bytes = 0;
+        for (int i = indexOf(now, from); at < end && bytes < MAX_ANSWER_BYTES; i++) {
+            long until = i + 1 < now.length ? Math.min(end, now[i + 1].first()) : end;
+            bytes += scan(now[i], at, until, MAX_ANSWER_BYTES - bytes, taker);
+            at = until;
+        }
     }
 
-    /// Adds entries of one segment and returns how many bytes the answer has by now.
-    private long readFrom(Segment segment, long from, long until, List<byte[]> answer, long before)
+    /// Shows entries of one segment and returns how many bytes they have.
+    private long scan(Segment segment, long from, long until, long most, Taker taker)
             throws IOException {
-        long bytes = before;
-        long wanted = from + answer.size();
-        long index = segment.markedBefore(wanted);
+        long bytes = 0;
+        long index = segment.markedBefore(from);
         try (Storage.File file = storage.openToRead(segment.file())) {
             FrameReader frames =
                     new FrameReader(file, segment.epoch(), segment.offset(index), READ_BYTES);
-            for (; index < until && bytes < MAX_ANSWER_BYTES; index++) {
+            for (; index < until && bytes < most; index++) {
                 if (!frames.next(index)) {
                     throw new LedgerDamagedException(
                             segment.file(), frames.position(), "entry " + index + " is not valid");
                 }
-                if (index >= wanted) {
-                    byte[] entry = frames.entry();
-                    bytes += entry.length;
-                    answer.add(entry);
+                if (index >= from) {
+                    bytes += frames.show(taker);
                 }
             }
         }

@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 import dev.chaperone.ledger.Ledger;
+import dev.chaperone.ledger.TransparencyLog;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.people.People;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 /// What works and what does not, each with the way to mend it. Everything is looked at when asked.
 final class Checks {
     private final Ledger ledger;
+    private final TransparencyLog log;
     private final Database database;
     private final Projection projection;
     private final People people;
@@ -28,7 +30,8 @@ final class Checks {
     private final Policies policies;
     private final Place place;
 
-    Checks(Workspace workspace, Place place) {
+    Checks(Workspace workspace, TransparencyLog log, Place place) {
+        this.log = log;
         this.ledger = workspace.ledger();
         this.database = workspace.database();
         this.projection = workspace.projection();
@@ -70,6 +73,7 @@ final class Checks {
     List<Check> all() {
         return List.of(
                 ledger(),
+                checkpoints(),
                 database(),
                 inDatabase("search", this::search),
                 inDatabase("policy", this::policy),
@@ -97,6 +101,23 @@ final class Checks {
             case Ledger.State.Closed() ->
                     Check.problem("ledger", "closed: the server is stopping", "start it again");
         };
+    }
+
+    private Check checkpoints() {
+        TransparencyLog.Standing standing = log.standing();
+        if (standing.trouble() != null) {
+            return Check.problem(
+                    "checkpoints",
+                    "no new one can be signed: " + standing.trouble(),
+                    "look at the disk of the data directory; it goes on by itself");
+        }
+        String waiting =
+                Words.count(standing.waiting(), "entry is", "entries are") + " not covered yet";
+        return standing.waiting() > 0 || standing.size() == 0
+                ? Check.unknown("checkpoints", waiting, "wait a second and ask again")
+                : Check.fine(
+                        "checkpoints",
+                        "the newest covers " + Words.count(standing.size(), "entry", "entries"));
     }
 
     Check database() {

@@ -4,8 +4,8 @@ package dev.chaperone.server;
 import dev.chaperone.gateway.Gateway;
 import dev.chaperone.gateway.GatewayConfiguration;
 import dev.chaperone.gateway.Upstream;
-import dev.chaperone.ledger.Ledger;
-import dev.chaperone.ledger.Ledgers;
+import dev.chaperone.ledger.LogKeys;
+import dev.chaperone.ledger.TransparencyLog;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.VendorId;
@@ -28,6 +28,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Instance implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final Vertx vertx = Gateway.eventLoops();
     private final ConfigurationFile.Settings settings;
-    private @Nullable Ledger ledger;
+    private @Nullable TransparencyLog log;
     private @Nullable Postgres postgres;
     private @Nullable Workspace workspace;
     private @Nullable DemoModel model;
@@ -118,9 +119,9 @@ final class Instance implements AutoCloseable {
     private void open() throws IOException, InterruptedException, ExecutionException, StartFailure {
         data.foundedAs(options.demo());
         tryPorts();
-        Ledger recording = Ledgers.open(data.file("ledger"));
-        ledger = recording;
-        Workspace people = Workspace.open(database(), recording, beginning(), clock);
+        TransparencyLog recording = openLog();
+        log = recording;
+        Workspace people = Workspace.open(database(), recording.ledger(), beginning(), clock);
         workspace = people;
         if (options.demo()) {
             company = DemoCompany.in(data, people);
@@ -138,7 +139,7 @@ final class Instance implements AutoCloseable {
                                         upstreams,
                                         GatewayConfiguration.Limits.DEFAULT),
                                 people.inForce(),
-                                recording));
+                                recording.ledger()));
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
         web =
                 WebServer.start(
@@ -149,6 +150,7 @@ final class Instance implements AutoCloseable {
                                 options.onLoopback() && !options.behindTlsProxy(),
                                 options.behindTlsProxy()),
                         people,
+                        recording,
                         place(upstreams),
                         Digest.of(adminToken));
         data.writePrivate("server.json", serverJson());
@@ -183,6 +185,12 @@ final class Instance implements AutoCloseable {
                                     + "): "
                                     + e.getMessage());
         }
+    }
+
+    private TransparencyLog openLog() throws IOException {
+        Path directory = data.file("ledger");
+        LogKeys keys = LogKeys.open(data.directory("keys"), directory, null);
+        return TransparencyLog.open(directory, keys, clock, List.of());
     }
 
     /// The database of `config.yaml`, or a private one.
@@ -324,7 +332,7 @@ final class Instance implements AutoCloseable {
         close("event loops", () -> await(vertx.close()));
         close("workspace", workspace);
         close("database", postgres);
-        close("ledger", ledger);
+        close("ledger", log);
         close("data directory", data);
     }
 

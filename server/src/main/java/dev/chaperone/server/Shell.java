@@ -37,6 +37,10 @@ record Shell(boolean signedIn, String name, String role, List<Way> nav, Set<Stri
             nav.add(new Way("/people", "People"));
             may.add("people");
         }
+        if (caller.may(Permission.READ_LEDGER)) {
+            nav.add(new Way("/ledger", "Ledger"));
+            may.add("ledger");
+        }
         if (caller.may(Permission.READ_POLICY)) {
             nav.add(new Way("/policy", "Policy"));
             may.add("policy");

@@ -44,6 +44,8 @@ import java.util.List;
     InteractionsApi.class,
     PoliciesApi.class,
     LedgerApi.class,
+    LedgerController.class,
+    LogController.class,
     ChecksApi.class
 })
 class WebConfiguration {

@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import dev.chaperone.gateway.GatewayConfiguration;
 import dev.chaperone.ledger.Ledger;
+import dev.chaperone.ledger.TransparencyLog;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.workspace.Journal;
@@ -47,7 +48,12 @@ final class WebServer implements AutoCloseable {
     /// Starts listening.
     ///
     /// @throws IOException when the port is taken
-    static WebServer start(Address address, Workspace workspace, Place place, Digest adminToken)
+    static WebServer start(
+            Address address,
+            Workspace workspace,
+            TransparencyLog log,
+            Place place,
+            Digest adminToken)
             throws IOException {
         // Logging is set up by logback.xml, for the gateway too.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
@@ -61,7 +67,12 @@ final class WebServer implements AutoCloseable {
                                     .properties(properties(address))
                                     .initializers((GenericApplicationContext context) ->
                                             register(
-                                                    context, address, workspace, place, adminToken))
+                                                    context,
+                                            address,
+                                            workspace,
+                                            log,
+                                            place,
+                                            adminToken))
                                     .run());
         } catch (ApplicationContextException e) {
             if (e.getCause() instanceof PortInUseException) {
@@ -110,6 +121,7 @@ final class WebServer implements AutoCloseable {
             GenericApplicationContext context,
             Address address,
             Workspace workspace,
+            TransparencyLog log,
             Place place,
             Digest adminToken) {
         SignIns signIns = new SignIns(workspace.people(), workspace.tokens(), adminToken);
@@ -121,6 +133,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(Place.class, () -> place);
         context.registerBean(Clock.class, workspace::clock);
         context.registerBean(Ledger.class, workspace::ledger);
+        context.registerBean(TransparencyLog.class, () -> log);
         context.registerBean(Journal.class, workspace::journal);
         context.registerBean(InForce.class, workspace::inForce);
         context.registerBean(Policies.class, workspace::policies);
@@ -129,7 +142,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(SignIns.class, () -> signIns);
         context.registerBean(Directory.class, () -> directory);
         context.registerBean(Rows.class, () -> new Rows(directory));
-        context.registerBean(Checks.class, () -> new Checks(workspace, place));
+        context.registerBean(Checks.class, () -> new Checks(workspace, log, place));
     }
 
     int port() {

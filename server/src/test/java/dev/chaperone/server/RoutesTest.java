@@ -31,6 +31,9 @@ final class RoutesTest {
                     "POST /sign-in",
                     "POST /sign-in/demo",
                     "GET /health",
+                    "GET /ledger/checkpoint",
+                    "GET /ledger/vkey",
+                    "GET /ledger/tile/{level:[0-9]+}/**",
                     "GET /api/openapi.json",
                     "GET /api/openapi.json.yaml",
                     "ANY /error");

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.bench;
+
+import dev.chaperone.ledger.LogKeys;
+import dev.chaperone.ledger.TransparencyLog;
+import dev.chaperone.tlog.Checkpoint;
+import dev.chaperone.tlog.Note;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/// What a promise of the ledger costs beside the raw probe of the same run: `append DIR ROUNDS
+/// SECONDS`; and how a long ledger behaves: `grow DIR ENTRIES`.
+public final class LedgerBench {
+    private static final int ENTRY = 1_024;
+    private static final int MANY = 1_024;
+    private static final long PROBE_FILE = 512L * 1024 * 1024;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final PrintStream OUT = System.out;
+
+    private LedgerBench() {}
+
+    /// @param arguments see the class
+    public static void main(String[] arguments) throws Exception {
+        Locale.setDefault(Locale.ROOT);
+        Path directory = Path.of(arguments[1]);
+        switch (arguments[0]) {
+            case "append" ->
+                    append(
+                            directory,
+                            Integer.parseInt(arguments[2]),
+                            Double.parseDouble(arguments[3]));
+            case "grow" -> grow(directory, Long.parseLong(arguments[2]));
+            default -> throw new IllegalArgumentException("append or grow, not " + arguments[0]);
+        }
+    }
+
+    private static void append(Path directory, int rounds, double seconds) throws Exception {
+        List<double[]> many = new ArrayList<>();
+        List<double[]> one = new ArrayList<>();
+        byte[] entry = new byte[ENTRY];
+        new Random(1).nextBytes(entry);
+        for (int round = 0; round < rounds; round++) {
+            Path here = Files.createDirectories(directory.resolve("round-" + round));
+            Load.Result rawMany;
+            Load.Result rawOne;
+            try (RawProbe probe = new RawProbe(here.resolve("probe"), PROBE_FILE)) {
+                rawMany = Load.run(probe::append, _ -> entry.clone(), MANY, seconds);
+                rawOne = Load.run(probe::append, _ -> entry.clone(), 1, seconds / 2);
+            }
+            try (TransparencyLog log = open(here)) {
+                Lag lag = Lag.watch(log);
+                Load.Result ours =
+                        Load.run(log.ledger()::append, _ -> entry.clone(), MANY, seconds);
+                double worst = lag.end();
+                var _ = log.awaitCheckpoint(log.ledger().size() - 1, PATIENCE).orElseThrow();
+                Load.Result oursOne =
+                        Load.run(log.ledger()::append, _ -> entry.clone(), 1, seconds / 2);
+                many.add(
+                        new double[] {
+                            rawMany.perSecond(),
+                            ours.perSecond(),
+                            ours.perSecond() / rawMany.perSecond(),
+                            rawMany.micros(0.99),
+                            ours.micros(0.99),
+                            worst
+                        });
+                one.add(
+                        new double[] {
+                            rawOne.micros(0.5),
+                            oursOne.micros(0.5),
+                            rawOne.micros(0.99),
+                            oursOne.micros(0.99)
+                        });
+            }
+            delete(here);
+        }
+        if (rounds == 0) {
+            return;
+        }
+        OUT.printf("1,024 in flight, 1 KB, medians of %d rounds of %.0f s%n", rounds, seconds);
+        OUT.printf(
+                "  raw probe %,.0f/s, ledger %,.0f/s, ratio %.2f%n",
+                median(many, 0), median(many, 1), median(many, 2));
+        OUT.printf(
+                "  p99: raw %,.0f us, ledger %,.0f us; longest wait for a checkpoint %.2f s%n",
+                median(many, 3), median(many, 4), median(many, 5));
+        OUT.printf(
+                "one at a time%n  p50: raw %,.0f us, ledger %,.0f us; p99: raw %,.0f us, ledger %,.0f us%n",
+                median(one, 0), median(one, 1), median(one, 2), median(one, 3));
+    }
+
+    private static void grow(Path directory, long entries) throws Exception {
+        try (TransparencyLog log = open(directory)) {
+            long began = System.nanoTime();
+            long step = Math.max(1, entries / 10);
+            for (long size = log.ledger().size(); size < entries; ) {
+                size = appendUpTo(log, Math.min(entries, size + step));
+                var _ = log.awaitCheckpoint(size - 1, PATIENCE).orElseThrow();
+                System.gc();
+                Runtime jvm = Runtime.getRuntime();
+                OUT.printf(
+                        "%,d entries after %.0f s, heap %d MB%n",
+                        size,
+                        (System.nanoTime() - began) / 1e9,
+                        (jvm.totalMemory() - jvm.freeMemory()) / (1024 * 1024));
+            }
+            prove(log);
+        }
+        long began = System.nanoTime();
+        open(directory).close();
+        OUT.printf("opened and closed in %.2f s%n", (System.nanoTime() - began) / 1e9);
+    }
+
+    private static long appendUpTo(TransparencyLog log, long size) throws Exception {
+        List<CompletableFuture<Long>> batch = new ArrayList<>();
+        for (long i = log.ledger().size(); i < size; i++) {
+            batch.add(
+                    log.ledger()
+                            .append(
+                                    ("{\"entry\":" + i + ",\"type\":\"bench\"}")
+                                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            if (batch.size() == 10_000) {
+                CompletableFuture.allOf(batch.toArray(CompletableFuture[]::new)).get();
+                batch.clear();
+            }
+        }
+        CompletableFuture.allOf(batch.toArray(CompletableFuture[]::new)).get();
+        return size;
+    }
+
+    private static void prove(TransparencyLog log) throws IOException {
+        Random random = new Random(7);
+        long[] took = new long[2_000];
+        for (int i = 0; i < took.length; i++) {
+            long index = random.nextLong(log.ledger().size());
+            long began = System.nanoTime();
+            var _ = log.receipt(index).orElseThrow();
+            took[i] = System.nanoTime() - began;
+        }
+        Arrays.sort(took);
+        OUT.printf(
+                "a receipt: p50 %.2f ms, p99 %.2f ms, longest %.2f ms%n",
+                took[took.length / 2] / 1e6,
+                took[took.length * 99 / 100] / 1e6,
+                took[took.length - 1] / 1e6);
+    }
+
+    private static TransparencyLog open(Path directory) throws IOException {
+        Path ledger = directory.resolve("ledger");
+        LogKeys keys = LogKeys.open(directory.resolve("keys"), ledger, "bench.example/log");
+        return TransparencyLog.open(ledger, keys, Clock.systemUTC(), List.of());
+    }
+
+    /// The longest time from an entry being promised to a checkpoint that covers it.
+    private static final class Lag {
+        private final TransparencyLog log;
+        private final Thread thread;
+        private volatile boolean ending;
+        private volatile double worst;
+
+        private Lag(TransparencyLog log) {
+            this.log = log;
+            this.thread = Thread.ofPlatform().daemon().start(this::run);
+        }
+
+        static Lag watch(TransparencyLog log) {
+            return new Lag(log);
+        }
+
+        private void run() {
+            try {
+                while (!ending) {
+                    long size = log.ledger().size();
+                    long promised = System.nanoTime();
+                    if (size > 0) {
+                        Note note =
+                                Note.parse(log.awaitCheckpoint(size - 1, PATIENCE).orElseThrow());
+                        worst = Math.max(worst, (System.nanoTime() - promised) / 1e9);
+                        var _ = Checkpoint.parse(note.text());
+                    }
+                    Thread.onSpinWait();
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException("Watching the checkpoints failed", e);
+            }
+        }
+
+        double end() throws InterruptedException {
+            ending = true;
+            thread.join();
+            return worst;
+        }
+    }
+
+    private static double median(List<double[]> rounds, int column) {
+        double[] values = rounds.stream().mapToDouble(round -> round[column]).sorted().toArray();
+        return values[values.length / 2];
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

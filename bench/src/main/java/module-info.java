@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+import org.jspecify.annotations.NullMarked;
+
+/// What the parts cost, each beside a raw probe of the same run.
+@NullMarked
+module dev.chaperone.bench {
+    requires dev.chaperone.ledger;
+    requires static org.jspecify;
+}

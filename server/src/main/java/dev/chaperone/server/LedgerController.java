@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.ledger.TransparencyLog;
+
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+import java.io.IOException;
+import java.time.Clock;
+
+/// The page about the record itself.
+@Controller
+class LedgerController {
+    private final TransparencyLog log;
+    private final Place place;
+    private final Clock clock;
+
+    LedgerController(TransparencyLog log, Place place, Clock clock) {
+        this.log = log;
+        this.place = place;
+        this.clock = clock;
+    }
+
+    @Needs(Permission.READ_LEDGER)
+    @GetMapping("/ledger")
+    String show(Model model) throws IOException {
+        model.addAttribute(
+                "ledger",
+                LedgerView.of(log, log.minimum(), place.workspace().get(), clock.instant()));
+        return "ledger";
+    }
+}
