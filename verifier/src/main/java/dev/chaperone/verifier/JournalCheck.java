@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.verifier;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Checks the journal, from which the server would build everything else again: the checksum of
+/// every entry, that none is missing, and that those the checkpoint covers are the ones in the
+/// tree.
+final class JournalCheck {
+    private static final String NAME = "journal";
+    private static final String SUFFIX = ".segment";
+    private static final int DIGITS = 20;
+    private static final String PROVES =
+            "the server's own record is the same, up to the checkpoint; behind it only that no bit"
+                    + " was damaged by accident";
+
+    private final Folder folder;
+    private final Shape shape;
+    private final Settled settled;
+    private final long minimum;
+    private final boolean proven;
+    private final Workers workers;
+    private final Progress progress;
+    private final Problems problems = new Problems();
+
+    /// @param minimum the first entry that must be there
+    /// @param proven whether the tree was proved
+    JournalCheck(
+            Folder folder,
+            Shape shape,
+            Settled settled,
+            long minimum,
+            boolean proven,
+            Workers workers,
+            Progress progress) {
+        this.folder = folder;
+        this.shape = shape;
+        this.settled = settled;
+        this.minimum = minimum;
+        this.proven = proven;
+        this.workers = workers;
+        this.progress = progress;
+    }
+
+    private record Segment(Path file, long first) {}
+
+    /// @param needed whether a ledger without a journal is wrong; a copy for an auditor has none
+    Check run(boolean needed) throws IOException {
+        Path directory = folder.directory().resolve(NAME);
+        if (!Files.isDirectory(directory)) {
+            return needed
+                    ? Check.wrong(NAME, "there is no journal in " + folder.directory())
+                    : Check.notMade(NAME, "there is none here, which is usual for a copy");
+        }
+        List<Segment> segments;
+        try {
+            segments = segments(directory);
+        } catch (IOException e) {
+            problems.add(Problem.unreadable(NAME, "can not be listed: " + e.getMessage()));
+            return Check.of(NAME, "not looked at", "", problems);
+        }
+        SegmentCheck.@Nullable Result[] results = new SegmentCheck.Result[segments.size()];
+        if (!segments.isEmpty()) {
+            workers.each(segments.size(), (hand, i) -> results[i] = check(segments, i, hand));
+        }
+        return result(segments, results);
+    }
+
+    private List<Segment> segments(Path directory) throws IOException {
+        List<Segment> segments = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                String digits = name.substring(0, name.length() - SUFFIX.length());
+                try {
+                    segments.add(new Segment(file, number(digits)));
+                } catch (MalformedException e) {
+                    problems.add(
+                            Problem.of(NAME + "/" + name, "is not the name of a journal's file"));
+                }
+            }
+        }
+        segments.sort((a, b) -> Long.compareUnsigned(a.first(), b.first()));
+        return segments;
+    }
+
+    private static long number(String digits) throws MalformedException {
+        if (digits.length() != DIGITS) {
+            throw new MalformedException("not 20 digits");
+        }
+        int from = 0;
+        while (from < DIGITS - 1 && digits.charAt(from) == '0') {
+            from++;
+        }
+        return Decimal.parse(digits.substring(from));
+    }
+
+    private SegmentCheck.@Nullable Result check(List<Segment> segments, int i, Hand hand)
+            throws IOException {
+        Segment segment = segments.get(i);
+        Long next = i + 1 < segments.size() ? (Long) segments.get(i + 1).first() : null;
+        String name = NAME + "/" + segment.file().getFileName();
+        if (!Files.isRegularFile(segment.file())) {
+            problems.add(Problem.unreadable(name, "is not a file"));
+            return null;
+        }
+        Tiles tiles = new Tiles(folder);
+        try (Window window = Window.on(segment.file())) {
+            SegmentCheck.Result result =
+                    new SegmentCheck(
+                                    segment.file(),
+                                    segment.first(),
+                                    next,
+                                    shape.size(),
+                                    new Comparison(tiles, shape, settled, hand),
+                                    problems)
+                            .run(window);
+            progress.add(result.end() - segment.first());
+            return result;
+        } catch (IOException e) {
+            problems.add(
+                    Problem.unreadable(
+                            name, "can not be read (" + e.getClass().getSimpleName() + ")"));
+            return null;
+        }
+    }
+
+    private Check result(List<Segment> segments, SegmentCheck.@Nullable Result[] results) {
+        long end = 0;
+        long entries = 0;
+        long compared = 0;
+        long unknown = 0;
+        String rest = "";
+        for (int i = 0; i < results.length; i++) {
+            SegmentCheck.Result result = results[i];
+            Segment segment = segments.get(i);
+            if (Long.compareUnsigned(segment.first(), end) > 0) {
+                gap(segment, end);
+            }
+            end = segment.first();
+            if (result != null) {
+                end = result.end();
+                entries += end - segment.first();
+                compared += result.compared();
+                unknown += result.unknown();
+                rest = result.rest();
+            }
+        }
+        if (Long.compareUnsigned(end, shape.size()) < 0 && problems.isEmpty()) {
+            problems.add(
+                    Problem.at(
+                            NAME,
+                            end,
+                            "ends before entry %s, but the checkpoint covers %s"
+                                    .formatted(
+                                            Decimal.format(end),
+                                            Decimal.count(shape.size(), "entry", "entries"))));
+        }
+        StringBuilder detail = new StringBuilder();
+        detail.append(Decimal.count(entries, "entry", "entries"))
+                .append(" in ")
+                .append(Decimal.count(results.length, "file", "files"))
+                .append(", ")
+                .append(Decimal.grouped(compared - unknown))
+                .append(" compared with the tree");
+        if (entries > compared) {
+            detail.append(", ")
+                    .append(Decimal.grouped(entries - compared))
+                    .append(" not covered by the checkpoint yet");
+        }
+        if (unknown > 0) {
+            detail.append(", ")
+                    .append(Decimal.grouped(unknown))
+                    .append(" not compared because their tiles are damaged");
+        }
+        if (!rest.isEmpty()) {
+            detail.append("; ").append(rest);
+        }
+        if (problems.isEmpty() && (!proven || unknown > 0)) {
+            detail.append(
+                    "; no checksum is wrong, but not all could be compared with proved tiles");
+            return Check.notMade(NAME, detail.toString());
+        }
+        return Check.of(NAME, detail.toString(), PROVES, problems);
+    }
+
+    private void gap(Segment segment, long end) {
+        if (Long.compareUnsigned(segment.first(), minimum) > 0) {
+            problems.add(
+                    Problem.at(
+                            NAME + "/" + segment.file().getFileName(),
+                            end,
+                            "starts with entry %s, but the files before it end before entry %s"
+                                    .formatted(
+                                            Decimal.format(segment.first()), Decimal.format(end))));
+        }
+    }
+}
