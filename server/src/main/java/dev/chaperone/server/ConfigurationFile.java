@@ -27,7 +27,7 @@ import java.util.function.Function;
 
 /// Reads `config.yaml`. Strict: unknown keys and bad values are all named at once.
 final class ConfigurationFile {
-    private static final Set<String> TOP = Set.of("upstreams", "tls", "database");
+    private static final Set<String> TOP = Set.of("upstreams", "tls", "database", "ledger");
     private static final Set<String> UPSTREAM =
             Set.of(
                     "name",
@@ -54,7 +54,8 @@ final class ConfigurationFile {
     record Settings(
             List<Upstream> upstreams,
             GatewayConfiguration.@Nullable Tls tls,
-            @Nullable DatabaseAddress database) {}
+            @Nullable DatabaseAddress database,
+            LedgerSettings ledger) {}
 
     /// Reads the file; a missing one says nothing.
     ///
@@ -62,7 +63,7 @@ final class ConfigurationFile {
     static Settings read(Path file, Function<String, @Nullable String> environment)
             throws StartFailure {
         if (!Files.exists(file)) {
-            return new Settings(List.of(), null, null);
+            return new Settings(List.of(), null, null, LedgerSettings.DEFAULT);
         }
         return new ConfigurationFile(file, environment).read();
     }
@@ -82,12 +83,16 @@ final class ConfigurationFile {
         }
         GatewayConfiguration.Tls tls = tls(top);
         DatabaseAddress database = database(top);
+        LedgerSettings ledger =
+                top.containsKey("ledger")
+                        ? LedgerSettings.read(top.get("ledger"), problems)
+                        : LedgerSettings.DEFAULT;
         if (!problems.isEmpty()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
                     problems.stream().map(problem -> file + ": " + problem).toList());
         }
-        return new Settings(upstreams, tls, database);
+        return new Settings(upstreams, tls, database, ledger);
     }
 
     private Object load() throws StartFailure {

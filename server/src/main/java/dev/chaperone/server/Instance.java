@@ -14,6 +14,8 @@ import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.VendorId;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.policies.Beginning;
+import dev.chaperone.witness.Witnesses;
+import dev.chaperone.workspace.retention.Retention;
 import dev.chaperone.workspace.tokens.Secrets;
 
 import io.vertx.core.Future;
@@ -52,6 +54,7 @@ final class Instance implements AutoCloseable {
     private final Vertx vertx = Gateway.eventLoops();
     private final ConfigurationFile.Settings settings;
     private @Nullable TransparencyLog log;
+    private @Nullable Witnessing witnessing;
     private @Nullable Captures captures;
     private @Nullable Postgres postgres;
     private @Nullable Workspace workspace;
@@ -131,7 +134,11 @@ final class Instance implements AutoCloseable {
         Workspace people =
                 Workspace.open(database(), recording.ledger(), keeping, beginning(), clock);
         workspace = people;
-        upkeep = Upkeep.start(people.content());
+        upkeep =
+                Upkeep.start(
+                        people.content(),
+                        new Retention(
+                                recording, people.journal(), clock, settings.ledger().keep()));
         if (options.demo()) {
             company = DemoCompany.in(data, people);
             model = await(DemoModel.start(vertx, 0));
@@ -161,6 +168,7 @@ final class Instance implements AutoCloseable {
                                 options.behindTlsProxy()),
                         people,
                         recording,
+                        witnessing,
                         place(upstreams),
                         Digest.of(adminToken));
         data.writePrivate("server.json", serverJson());
@@ -197,10 +205,28 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    private TransparencyLog openLog() throws IOException {
+    /// The ledger, which has to continue what its witnesses have seen of it.
+    private TransparencyLog openLog() throws IOException, InterruptedException {
         Path directory = data.file("ledger");
-        LogKeys keys = LogKeys.open(data.directory("keys"), directory, null);
-        return TransparencyLog.open(directory, keys, clock, List.of());
+        LogKeys keys =
+                LogKeys.open(data.directory("keys"), directory, settings.ledger().origin());
+        if (settings.ledger().witnesses().isEmpty()) {
+            return TransparencyLog.open(directory, keys, clock, List.of());
+        }
+        Witnesses witnesses =
+                Witnessing.of(settings.ledger(), keys.origin(), keys.verifiers(), clock);
+        boolean opened = false;
+        try {
+            TransparencyLog log =
+                    TransparencyLog.open(directory, keys, clock, Witnessing.known(witnesses));
+            witnessing = Witnessing.start(log, witnesses);
+            opened = true;
+            return log;
+        } finally {
+            if (!opened) {
+                witnesses.close();
+            }
+        }
     }
 
     /// The database of `config.yaml`, or a private one.
@@ -344,6 +370,7 @@ final class Instance implements AutoCloseable {
         close("workspace", workspace);
         close("database", postgres);
         close("captures", captures);
+        close("witnesses", witnessing);
         close("ledger", log);
         close("data directory", data);
     }

@@ -52,6 +52,7 @@ final class WebServer implements AutoCloseable {
             Address address,
             Workspace workspace,
             TransparencyLog log,
+            @Nullable Witnessing witnessing,
             Place place,
             Digest adminToken)
             throws IOException {
@@ -71,6 +72,7 @@ final class WebServer implements AutoCloseable {
                                             address,
                                             workspace,
                                             log,
+                                            witnessing,
                                             place,
                                             adminToken))
                                     .run());
@@ -122,6 +124,7 @@ final class WebServer implements AutoCloseable {
             Address address,
             Workspace workspace,
             TransparencyLog log,
+            @Nullable Witnessing witnessing,
             Place place,
             Digest adminToken) {
         SignIns signIns = new SignIns(workspace.people(), workspace.tokens(), adminToken);
@@ -142,7 +145,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(SignIns.class, () -> signIns);
         context.registerBean(Directory.class, () -> directory);
         context.registerBean(Rows.class, () -> new Rows(directory));
-        context.registerBean(Checks.class, () -> new Checks(workspace, log, place));
+        context.registerBean(Checks.class, () -> new Checks(workspace, log, witnessing, place));
     }
 
     int port() {
