@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import dev.chaperone.exports.TargetState;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.activity.Projection;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -26,15 +28,17 @@ final class Checks {
     private final People people;
     private final Tokens tokens;
     private final Policies policies;
+    private final Outlets outlets;
     private final Place place;
 
-    Checks(Workspace workspace, Place place) {
+    Checks(Workspace workspace, Outlets outlets, Place place) {
         this.ledger = workspace.ledger();
         this.database = workspace.database();
         this.projection = workspace.projection();
         this.people = workspace.people();
         this.tokens = workspace.tokens();
         this.policies = workspace.policies();
+        this.outlets = outlets;
         this.place = place;
     }
 
@@ -68,14 +72,18 @@ final class Checks {
     }
 
     List<Check> all() {
-        return List.of(
-                ledger(),
-                database(),
-                inDatabase("search", this::search),
-                inDatabase("policy", this::policy),
-                upstreams(),
-                inDatabase("people", this::people),
-                inDatabase("tokens", this::tokens));
+        List<Check> all =
+                new ArrayList<>(
+                        List.of(
+                                ledger(),
+                                database(),
+                                inDatabase("search", this::search),
+                                inDatabase("policy", this::policy),
+                                upstreams(),
+                                inDatabase("people", this::people),
+                                inDatabase("tokens", this::tokens)));
+        outlets.forwarding().states().forEach(state -> all.add(forward(state)));
+        return all;
     }
 
     Check ledger() {
@@ -180,6 +188,23 @@ final class Checks {
                 : Check.fine(
                         "tokens",
                         Words.count(holders, "person has", "people have") + " a working token");
+    }
+
+    private static Check forward(TargetState state) {
+        String name = "forward " + state.name();
+        String waiting = Words.count(state.behind(), "entry waits", "entries wait");
+        if (state.failing()) {
+            return Check.problem(
+                    name,
+                    state.to() + ": " + state.lastError() + "; " + waiting,
+                    "look at that target; forwarding goes on by itself where it stopped"
+                            + " (docs/exports.md)");
+        }
+        if (state.sent() < 0) {
+            return Check.unknown(name, state.to() + ": not begun", "wait a moment and ask again");
+        }
+        return Check.fine(
+                name, state.to() + (state.behind() == 0 ? ": has everything" : ": " + waiting));
     }
 
     private static Check inDatabase(String name, Supplier<Check> look) {

@@ -28,8 +28,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -53,6 +55,7 @@ final class Instance implements AutoCloseable {
     private @Nullable DemoModel model;
     private @Nullable DemoCompany company;
     private @Nullable Gateway gateway;
+    private @Nullable Outlets outlets;
     private @Nullable WebServer web;
 
     private Instance(Options options, ConfigurationFile.Settings settings, DataDirectory data) {
@@ -68,8 +71,8 @@ final class Instance implements AutoCloseable {
         if (!options.onLoopback() && options.demo()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
-                    "--demo lets anybody in who reaches it, so it listens on this machine only: leave"
-                            + " --bind away.");
+                    "--demo lets anybody in who reaches it, so it listens on this machine only:"
+                            + " leave --bind away.");
         }
         if (!options.onLoopback() && settings.tls() == null && !options.behindTlsProxy()) {
             throw new StartFailure(
@@ -140,6 +143,9 @@ final class Instance implements AutoCloseable {
                                 people.inForce(),
                                 recording));
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
+        Outlets leading =
+                Outlets.open(people, origin(), settings.forward(), data.directory("forward"));
+        outlets = leading;
         web =
                 WebServer.start(
                         new WebServer.Address(
@@ -149,6 +155,7 @@ final class Instance implements AutoCloseable {
                                 options.onLoopback() && !options.behindTlsProxy(),
                                 options.behindTlsProxy()),
                         people,
+                        leading,
                         place(upstreams),
                         Digest.of(adminToken));
         data.writePrivate("server.json", serverJson());
@@ -171,7 +178,8 @@ final class Instance implements AutoCloseable {
                     taken
                             ? "port "
                                     + port
-                                    + " is taken by another program. Stop it or choose another with "
+                                    + " is taken by another program. Stop it or choose another with"
+                                    + " "
                                     + option
                                     + "."
                             : "this machine can not listen on "
@@ -194,6 +202,17 @@ final class Instance implements AutoCloseable {
         Postgres started = Postgres.start(data.directory("postgres"), password);
         postgres = started;
         return started.address();
+    }
+
+    /// The name of this ledger among all others; it is part of the id of every event that leaves.
+    private String origin() throws IOException {
+        return data.secret(
+                "ledger-origin",
+                () -> {
+                    byte[] random = new byte[8];
+                    new SecureRandom().nextBytes(random);
+                    return "chaperone.local/" + HexFormat.of().formatHex(random);
+                });
     }
 
     private Beginning beginning() throws IOException {
@@ -322,6 +341,7 @@ final class Instance implements AutoCloseable {
         close("pages", web);
         close("demo model", answers == null ? null : () -> await(answers.close()));
         close("event loops", () -> await(vertx.close()));
+        close("forwarding", outlets);
         close("workspace", workspace);
         close("database", postgres);
         close("ledger", ledger);

@@ -44,6 +44,7 @@ import java.util.List;
     InteractionsApi.class,
     PoliciesApi.class,
     LedgerApi.class,
+    LedgerExportApi.class,
     ChecksApi.class
 })
 class WebConfiguration {

@@ -47,7 +47,8 @@ final class WebServer implements AutoCloseable {
     /// Starts listening.
     ///
     /// @throws IOException when the port is taken
-    static WebServer start(Address address, Workspace workspace, Place place, Digest adminToken)
+    static WebServer start(
+            Address address, Workspace workspace, Outlets outlets, Place place, Digest adminToken)
             throws IOException {
         // Logging is set up by logback.xml, for the gateway too.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
@@ -61,7 +62,12 @@ final class WebServer implements AutoCloseable {
                                     .properties(properties(address))
                                     .initializers((GenericApplicationContext context) ->
                                             register(
-                                                    context, address, workspace, place, adminToken))
+                                                    context,
+                                                    address,
+                                                    workspace,
+                                                    outlets,
+                                                    place,
+                                                    adminToken))
                                     .run());
         } catch (ApplicationContextException e) {
             if (e.getCause() instanceof PortInUseException) {
@@ -110,6 +116,7 @@ final class WebServer implements AutoCloseable {
             GenericApplicationContext context,
             Address address,
             Workspace workspace,
+            Outlets outlets,
             Place place,
             Digest adminToken) {
         SignIns signIns = new SignIns(workspace.people(), workspace.tokens(), adminToken);
@@ -118,6 +125,7 @@ final class WebServer implements AutoCloseable {
             context.registerBean(LocalNames.class, () -> new LocalNames(address.host()));
         }
         context.registerBean(Workspace.class, () -> workspace);
+        context.registerBean(Outlets.class, () -> outlets);
         context.registerBean(Place.class, () -> place);
         context.registerBean(Clock.class, workspace::clock);
         context.registerBean(Ledger.class, workspace::ledger);
@@ -129,7 +137,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(SignIns.class, () -> signIns);
         context.registerBean(Directory.class, () -> directory);
         context.registerBean(Rows.class, () -> new Rows(directory));
-        context.registerBean(Checks.class, () -> new Checks(workspace, place));
+        context.registerBean(Checks.class, () -> new Checks(workspace, outlets, place));
     }
 
     int port() {
