@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import dev.chaperone.exports.TargetState;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.ledger.TransparencyLog;
 import dev.chaperone.witness.Outcome;
@@ -37,15 +38,13 @@ final class Checks {
     private final People people;
     private final Tokens tokens;
     private final Policies policies;
+    private final Outlets outlets;
     private final Place place;
 
-    Checks(
-            Workspace workspace,
-            TransparencyLog log,
-            @Nullable Witnessing witnessing,
-            Place place) {
-        this.log = log;
-        this.witnessing = witnessing;
+    Checks(Workspace workspace, Outward outward, Place place) {
+        this.log = outward.log();
+        this.witnessing = outward.witnessing();
+        this.outlets = outward.outlets();
         this.ledger = workspace.ledger();
         this.database = workspace.database();
         this.projection = workspace.projection();
@@ -98,6 +97,7 @@ final class Checks {
         all.add(upstreams());
         all.add(inDatabase("people", this::people));
         all.add(inDatabase("tokens", this::tokens));
+        outlets.forwarding().states().forEach(state -> all.add(forward(state)));
         return all;
     }
 
@@ -292,6 +292,23 @@ final class Checks {
                 : Check.fine(
                         "tokens",
                         Words.count(holders, "person has", "people have") + " a working token");
+    }
+
+    private static Check forward(TargetState state) {
+        String name = "forward " + state.name();
+        String waiting = Words.count(state.behind(), "entry waits", "entries wait");
+        if (state.failing()) {
+            return Check.problem(
+                    name,
+                    state.to() + ": " + state.lastError() + "; " + waiting,
+                    "look at that target; forwarding goes on by itself where it stopped"
+                            + " (docs/exports.md)");
+        }
+        if (state.sent() < 0) {
+            return Check.unknown(name, state.to() + ": not begun", "wait a moment and ask again");
+        }
+        return Check.fine(
+                name, state.to() + (state.behind() == 0 ? ": has everything" : ": " + waiting));
     }
 
     private static Check inDatabase(String name, Supplier<Check> look) {

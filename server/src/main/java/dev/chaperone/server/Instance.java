@@ -62,6 +62,7 @@ final class Instance implements AutoCloseable {
     private @Nullable DemoModel model;
     private @Nullable DemoCompany company;
     private @Nullable Gateway gateway;
+    private @Nullable Outlets outlets;
     private @Nullable WebServer web;
 
     private Instance(Options options, ConfigurationFile.Settings settings, DataDirectory data) {
@@ -77,8 +78,8 @@ final class Instance implements AutoCloseable {
         if (!options.onLoopback() && options.demo()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
-                    "--demo lets anybody in who reaches it, so it listens on this machine only: leave"
-                            + " --bind away.");
+                    "--demo lets anybody in who reaches it, so it listens on this machine only:"
+                            + " leave --bind away.");
         }
         if (!options.onLoopback() && settings.tls() == null && !options.behindTlsProxy()) {
             throw new StartFailure(
@@ -158,6 +159,13 @@ final class Instance implements AutoCloseable {
                                 recording.ledger(),
                                 keeping));
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
+        Outlets leading =
+                Outlets.open(
+                        people,
+                        recording.origin(),
+                        settings.forward(),
+                        data.directory("forward"));
+        outlets = leading;
         web =
                 WebServer.start(
                         new WebServer.Address(
@@ -167,8 +175,7 @@ final class Instance implements AutoCloseable {
                                 options.onLoopback() && !options.behindTlsProxy(),
                                 options.behindTlsProxy()),
                         people,
-                        recording,
-                        witnessing,
+                        new Outward(recording, witnessing, leading),
                         place(upstreams),
                         Digest.of(adminToken));
         data.writePrivate("server.json", serverJson());
@@ -191,7 +198,8 @@ final class Instance implements AutoCloseable {
                     taken
                             ? "port "
                                     + port
-                                    + " is taken by another program. Stop it or choose another with "
+                                    + " is taken by another program. Stop it or choose another with"
+                                    + " "
                                     + option
                                     + "."
                             : "this machine can not listen on "
@@ -366,6 +374,7 @@ final class Instance implements AutoCloseable {
         close("pages", web);
         close("demo model", answers == null ? null : () -> await(answers.close()));
         close("event loops", () -> await(vertx.close()));
+        close("forwarding", outlets);
         close("upkeep", upkeep);
         close("workspace", workspace);
         close("database", postgres);

@@ -49,12 +49,7 @@ final class WebServer implements AutoCloseable {
     ///
     /// @throws IOException when the port is taken
     static WebServer start(
-            Address address,
-            Workspace workspace,
-            TransparencyLog log,
-            @Nullable Witnessing witnessing,
-            Place place,
-            Digest adminToken)
+            Address address, Workspace workspace, Outward outward, Place place, Digest adminToken)
             throws IOException {
         // Logging is set up by logback.xml, for the gateway too.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
@@ -69,12 +64,11 @@ final class WebServer implements AutoCloseable {
                                     .initializers((GenericApplicationContext context) ->
                                             register(
                                                     context,
-                                            address,
-                                            workspace,
-                                            log,
-                                            witnessing,
-                                            place,
-                                            adminToken))
+                                                    address,
+                                                    workspace,
+                                                    outward,
+                                                    place,
+                                                    adminToken))
                                     .run());
         } catch (ApplicationContextException e) {
             if (e.getCause() instanceof PortInUseException) {
@@ -123,8 +117,7 @@ final class WebServer implements AutoCloseable {
             GenericApplicationContext context,
             Address address,
             Workspace workspace,
-            TransparencyLog log,
-            @Nullable Witnessing witnessing,
+            Outward outward,
             Place place,
             Digest adminToken) {
         SignIns signIns = new SignIns(workspace.people(), workspace.tokens(), adminToken);
@@ -133,10 +126,11 @@ final class WebServer implements AutoCloseable {
             context.registerBean(LocalNames.class, () -> new LocalNames(address.host()));
         }
         context.registerBean(Workspace.class, () -> workspace);
+        context.registerBean(Outlets.class, outward::outlets);
         context.registerBean(Place.class, () -> place);
         context.registerBean(Clock.class, workspace::clock);
         context.registerBean(Ledger.class, workspace::ledger);
-        context.registerBean(TransparencyLog.class, () -> log);
+        context.registerBean(TransparencyLog.class, outward::log);
         context.registerBean(Journal.class, workspace::journal);
         context.registerBean(InForce.class, workspace::inForce);
         context.registerBean(Policies.class, workspace::policies);
@@ -145,7 +139,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(SignIns.class, () -> signIns);
         context.registerBean(Directory.class, () -> directory);
         context.registerBean(Rows.class, () -> new Rows(directory));
-        context.registerBean(Checks.class, () -> new Checks(workspace, log, witnessing, place));
+        context.registerBean(Checks.class, () -> new Checks(workspace, outward, place));
     }
 
     int port() {
