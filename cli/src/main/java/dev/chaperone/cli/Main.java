@@ -58,7 +58,8 @@ public final class Main {
                                         .addSubcommand(new TokenCreateCommand(surroundings)))
                         .addSubcommand(
                                 new CommandLine(new PersonCommands())
-                                        .addSubcommand(new PersonAddCommand(surroundings)));
+                                        .addSubcommand(new PersonAddCommand(surroundings)))
+                        .addSubcommand(LedgerCommand.with(surroundings));
         addHelp(commands);
         commands.setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
