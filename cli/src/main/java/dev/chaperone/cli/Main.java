@@ -59,11 +59,7 @@ public final class Main {
                         .addSubcommand(
                                 new CommandLine(new PersonCommands())
                                         .addSubcommand(new PersonAddCommand(surroundings)))
-                        .addSubcommand(
-                                new CommandLine(new LedgerCommands())
-                                        .addSubcommand(new LedgerVerifyCommand(surroundings))
-                                        .addSubcommand(new LedgerFsckCommand(surroundings))
-                                        .addSubcommand(new LedgerProveCommand(surroundings)));
+                        .addSubcommand(LedgerCommand.with(surroundings));
         addHelp(commands);
         commands.setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))

@@ -55,9 +55,9 @@ class LedgerExportApi {
     @Operation(
             description =
                     "Every entry of a period, by the time the entry states: one line each, in the"
-                        + " order of the ledger. Complete, or the connection breaks off: compare"
-                        + " the number of lines with the header chaperone-rows. The export is"
-                        + " itself recorded before its first byte.")
+                            + " order of the ledger. Complete, or the connection breaks off: compare"
+                            + " the number of lines with the header chaperone-rows. The export is"
+                            + " itself recorded before its first byte.")
     @ApiResponse(
             responseCode = "200",
             description = "the events",
