@@ -68,7 +68,9 @@ class LedgerApi {
         entry(ledger, index);
         return ResponseEntity.ok()
                 .contentType(new MediaType("text", "plain", StandardCharsets.UTF_8))
-                .header("Content-Disposition", "inline; filename=\"entry-" + index + ".tlog-proof\"")
+                .header(
+                        "Content-Disposition",
+                        "inline; filename=\"entry-" + index + ".tlog-proof\"")
                 .body(receipt(log, index).format());
     }
 

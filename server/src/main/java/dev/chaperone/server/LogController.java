@@ -41,7 +41,8 @@ class LogController {
         String note =
                 log.checkpoint()
                         .orElseThrow(() ->
-                                RejectedException.unknown("checkpoint yet; the first one takes a second"));
+                                RejectedException.unknown(
+                                        "checkpoint yet; the first one takes a second"));
         return ResponseEntity.ok()
                 .contentType(PLAIN)
                 .cacheControl(CacheControl.maxAge(Duration.ofSeconds(1)).cachePublic())

@@ -68,11 +68,11 @@ final class WebServer implements AutoCloseable {
                                     .initializers((GenericApplicationContext context) ->
                                             register(
                                                     context,
-                                            address,
-                                            workspace,
-                                            log,
-                                            place,
-                                            adminToken))
+                                                    address,
+                                                    workspace,
+                                                    log,
+                                                    place,
+                                                    adminToken))
                                     .run());
         } catch (ApplicationContextException e) {
             if (e.getCause() instanceof PortInUseException) {

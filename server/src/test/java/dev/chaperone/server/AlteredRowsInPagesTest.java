@@ -167,8 +167,7 @@ final class AlteredRowsInPagesTest {
         Matcher proof =
                 Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"").matcher(page(page));
         assertThat(proof.find()).as("the proof against forgery on " + page).isTrue();
-        String body =
-                "_csrf=" + encode(proof.group(1)) + "&" + encode(name) + "=" + encode(value);
+        String body = "_csrf=" + encode(proof.group(1)) + "&" + encode(name) + "=" + encode(value);
         browser.send(
                 HttpRequest.newBuilder(URI.create(demo.url() + path))
                         .header("content-type", "application/x-www-form-urlencoded")

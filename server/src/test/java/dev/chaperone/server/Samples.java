@@ -138,8 +138,7 @@ final class Samples {
     /// Of rows that a whole check has just gone through.
     static Agreement agreement(int altered) {
         List<Long> examples = altered == 0 ? List.of() : List.of(12L);
-        return new Agreement(
-                2391, 2391, NOW, 0, 0, altered, 0, 0, false, examples, 0, false);
+        return new Agreement(2391, 2391, NOW, 0, 0, altered, 0, 0, false, examples, 0, false);
     }
 
     static ActivityView activity(List<ActivityRow> rows, boolean filtered) {

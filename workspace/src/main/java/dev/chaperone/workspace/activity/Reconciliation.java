@@ -66,11 +66,7 @@ public final class Reconciliation implements AutoCloseable {
     private record Status(int filling, long position, @Nullable Instant whole, long unreadable) {}
 
     Reconciliation(
-            Ledger ledger,
-            Database database,
-            Projection projection,
-            Journal journal,
-            Clock clock) {
+            Ledger ledger, Database database, Projection projection, Journal journal, Clock clock) {
         this.ledger = ledger;
         this.projection = projection;
         this.journal = journal;
@@ -78,19 +74,12 @@ public final class Reconciliation implements AutoCloseable {
         this.store = new ReconciliationStore(database);
         this.endings = new Endings(ledger);
         this.thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("activity-reconciliation")
-                        .unstarted(this::run);
+                Thread.ofPlatform().daemon().name("activity-reconciliation").unstarted(this::run);
     }
 
     /// Begins to walk.
     public static Reconciliation start(
-            Ledger ledger,
-            Database database,
-            Projection projection,
-            Journal journal,
-            Clock clock) {
+            Ledger ledger, Database database, Projection projection, Journal journal, Clock clock) {
         Reconciliation reconciliation =
                 new Reconciliation(ledger, database, projection, journal, clock);
         reconciliation.thread.start();
@@ -299,8 +288,7 @@ public final class Reconciliation implements AutoCloseable {
         try {
             return whole
                     && (begun < asked
-                            || last != null
-                                    && last.plus(BETWEEN_WALKS).isBefore(clock.instant()));
+                            || last != null && last.plus(BETWEEN_WALKS).isBefore(clock.instant()));
         } finally {
             lock.unlock();
         }

@@ -28,8 +28,7 @@ public final class Retention {
     private final @Nullable Duration keep;
 
     /// @param keep how long an entry is kept; null for ever
-    public Retention(
-            TransparencyLog log, Journal journal, Clock clock, @Nullable Duration keep) {
+    public Retention(TransparencyLog log, Journal journal, Clock clock, @Nullable Duration keep) {
         if (keep != null && keep.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException(
                     "Entries are kept for at least " + SHORTEST.toDays() + " days");
