@@ -83,6 +83,16 @@ final class Api implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
+    /// Asks for a file that must come byte for byte.
+    ///
+    /// @param type its media type
+    Download download(String path, String type) throws UnreachableException {
+        HttpRequest.Builder request =
+                authorized(path).setHeader("accept", type + ", application/problem+json");
+        HttpResponse<byte[]> response = exchange(request.GET());
+        return new Download(response.statusCode(), response.body(), reply(response));
+    }
+
     private HttpRequest.Builder authorized(String path) {
         HttpRequest.Builder request = request(path);
         return token == null ? request : request.header("authorization", "Bearer " + token.value());
@@ -94,14 +104,21 @@ final class Api implements AutoCloseable {
     }
 
     private Reply send(HttpRequest.Builder request) throws UnreachableException {
+        return reply(exchange(request));
+    }
+
+    private Reply reply(HttpResponse<byte[]> response) {
+        String body = new String(response.body(), StandardCharsets.UTF_8);
+        return new Reply(response.statusCode(), token == null ? body : token.hiddenIn(body));
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest.Builder request) throws UnreachableException {
         CompletableFuture<HttpResponse<byte[]>> sent =
                 client.sendAsync(
                         request.build(),
                         BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY));
         try {
-            HttpResponse<byte[]> response = sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            String body = new String(response.body(), StandardCharsets.UTF_8);
-            return new Reply(response.statusCode(), token == null ? body : token.hiddenIn(body));
+            return sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new UnreachableException(sentence(e.getCause()));
         } catch (TimeoutException e) {

@@ -15,6 +15,11 @@ enum ExitCode {
         this.number = number;
     }
 
+    /// The code of that number.
+    static ExitCode of(int number) {
+        return values()[number];
+    }
+
     int number() {
         return number;
     }

@@ -136,6 +136,16 @@ class LauncherTest {
     }
 
     @Test
+    void letsTheLedgersCommandsHashFast() throws Exception {
+        jdk("jvm/one-25", "25.0.1");
+        Map<String, String> folders = Map.of("CHAPERONE_JDK_FOLDERS", folder + "/jvm/*");
+        assertThat(launch(folders, "doctor").out()).contains("TieredStopAtLevel");
+        assertThat(launch(folders, "ledger", "verify", "a dir").out())
+                .doesNotContain("TieredStopAtLevel")
+                .endsWith("\nledger\nverify\na dir\n");
+    }
+
+    @Test
     void prefersTheHomeThatIsNamed() throws Exception {
         jdk("jvm/one-25", "25.0.1");
         Path named = jdk("mine", "25.0.2");
@@ -192,7 +202,8 @@ class LauncherTest {
 
     @Test
     void saysThatAJdkIsMissing() throws Exception {
-        for (String command : List.of("up", "doctor", "token", "person", "build", "test")) {
+        for (String command :
+                List.of("up", "doctor", "token", "person", "ledger", "build", "test")) {
             Ran ran = launch(with("JAVA_HOME", jdk("old", "17.0.2")), command);
             assertThat(ran.err())
                     .startsWith("chaperone: JDK 25 is missing: looked at CHAPERONE_JAVA_HOME")

@@ -150,7 +150,8 @@ class KilledGatewayTest {
                 }
                 // Part of the measurement, not a wait for something: the moment of death is random.
                 boolean ended =
-                        gateway.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS);
+                        gateway.waitFor(
+                                random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS);
                 assertThat(ended).as("it ended by itself").isFalse();
             } finally {
                 gateway.destroyForcibly().waitFor();
@@ -183,7 +184,8 @@ class KilledGatewayTest {
                 for (int turn = 0; ; turn++) {
                     String mark = name + "-" + turn;
                     talk += " a sentence that is sent again with every turn";
-                    byte[] body = TestSite.CLEAN.replace("hello", mark + talk).getBytes(UTF_8);
+                    byte[] body =
+                            TestSite.CLEAN.replace("hello", mark + talk).getBytes(UTF_8);
                     HttpResponse<String> answer =
                             client.send(
                                     HttpRequest.newBuilder(url)
@@ -194,8 +196,7 @@ class KilledGatewayTest {
                                             .build(),
                                     HttpResponse.BodyHandlers.ofString());
                     assertThat(answer.statusCode()).isEqualTo(200);
-                    String id =
-                            answer.headers().firstValue("x-chaperone-interaction").orElseThrow();
+                    String id = answer.headers().firstValue("x-chaperone-interaction").orElseThrow();
                     answered.put(mark, new Answered(id, body));
                 }
             } catch (IOException e) {

@@ -70,7 +70,8 @@ record Folder(Path directory) implements Source {
     private static void fill(FileChannel channel, int most, Bytes into) throws IOException {
         while (into.length() < most) {
             into.reserve(Math.min(CHUNK, most - into.length()));
-            int room = Math.min(into.array().length, most) - into.length();
+            // No more at once than a processor's cache holds: the bytes are copied twice.
+            int room = Math.min(CHUNK, Math.min(into.array().length, most) - into.length());
             int read = channel.read(ByteBuffer.wrap(into.array(), into.length(), room));
             if (read < 0) {
                 return;

@@ -33,7 +33,7 @@ final class TreeCheck {
     private final Problems problems = new Problems();
     private final AtomicLong read = new AtomicLong();
     private volatile boolean missesGrowth;
-    private boolean proven;
+    private boolean leadsToRoot;
 
     TreeCheck(
             Tiles tiles,
@@ -74,6 +74,7 @@ final class TreeCheck {
             derive(edge, derived, hand);
             right = HashList.settle(stored, derived, proof);
         }
+        leadsToRoot = right != null;
         if (right == null) {
             problems.add(
                     Problem.of(
@@ -284,7 +285,7 @@ final class TreeCheck {
 
     /// Whether the tiles lead to the root at all.
     boolean isProven() {
-        return proven;
+        return leadsToRoot;
     }
 
     Check result() {

@@ -45,7 +45,8 @@ final class Window implements Closeable {
         filled = kept;
         int read = 0;
         while (filled < BYTES && read >= 0) {
-            buffer.clear().position(filled);
+            // No more at once than a processor's cache holds: the bytes are copied twice.
+            buffer.clear().position(filled).limit(Math.min(BYTES, filled + ZEROS.length));
             read = channel.read(buffer, from + filled);
             filled += Math.max(0, read);
         }

@@ -76,7 +76,8 @@ public final class Reads {
     /// @throws ReadNotRecordedException when the ledger does not take the record
     public void opened(Actor reader, Interaction request) {
         String whose = request.caller() == null ? null : request.caller().person().value();
-        if (!reader.value().equals(whose)) {
+        boolean certain = !request.standing().equals(Standing.UNCHECKED);
+        if (!certain || !reader.value().equals(whose)) {
             Map<String, String> details = new TreeMap<>();
             details.put("intent", Long.toString(request.intent()));
             if (whose != null) {
