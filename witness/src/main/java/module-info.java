@@ -9,6 +9,5 @@ module dev.chaperone.witness {
     requires transitive dev.chaperone.tlog;
     requires java.net.http;
     requires jdk.httpserver;
-    requires org.slf4j;
     requires static transitive org.jspecify;
 }

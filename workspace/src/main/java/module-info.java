@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/// Control plane: people, tokens, policies, activity. Plain Java; the web framework stays in
-/// `server`.
+/// Control plane: people, tokens, policies, activity, captured content. Plain Java; the web
+/// framework stays in `server`.
 @NullMarked
 module dev.chaperone.workspace {
     exports dev.chaperone.workspace;
     exports dev.chaperone.workspace.activity;
+    exports dev.chaperone.workspace.erasures;
+    exports dev.chaperone.workspace.holds;
+    exports dev.chaperone.workspace.openings;
     exports dev.chaperone.workspace.people;
+    exports dev.chaperone.workspace.petitions;
     exports dev.chaperone.workspace.policies;
     exports dev.chaperone.workspace.retention;
     exports dev.chaperone.workspace.tokens;

@@ -8,4 +8,12 @@ package dev.chaperone.captures;
 /// @param sha256 of the bytes from `from` to `to`, 32 bytes
 // A carrier: nobody compares it.
 @SuppressWarnings("ArrayRecordComponent")
-public record Piece(int from, int to, byte[] sha256) {}
+public record Piece(int from, int to, byte[] sha256) {
+    private static final int SHA256_BYTES = 32;
+
+    public Piece {
+        if (sha256.length != SHA256_BYTES) {
+            throw new IllegalArgumentException("A SHA-256 has 32 bytes, not " + sha256.length);
+        }
+    }
+}

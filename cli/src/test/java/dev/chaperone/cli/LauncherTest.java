@@ -101,6 +101,22 @@ class LauncherTest {
     }
 
     @Test
+    void startsAWitnessAsAProgramOfItsOwn() throws Exception {
+        jdk("usual/new-25", "25.0.1");
+        Ran ran =
+                launch(
+                        with("CHAPERONE_JDK_FOLDERS", folder + "/usual/*"),
+                        "witness",
+                        "--data",
+                        "a folder");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out())
+                .contains("\n" + root + "/witness/target/app/*\ndev.chaperone.witness.Main\n")
+                .endsWith("\n--data\na folder\n");
+        assertThat(ran.code()).isZero();
+    }
+
+    @Test
     void findsAJdkInTheUsualFoldersAndHandsTheCommandOn() throws Exception {
         jdk("usual jvm/old-17", "17.0.2");
         jdk("usual jvm/new-25", "25.0.1");

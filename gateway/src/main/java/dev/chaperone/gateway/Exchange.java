@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
-import dev.chaperone.ledger.Commitment;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Leaves;
+import dev.chaperone.ledger.Ledger;
+import dev.chaperone.policy.CapturePlan;
 import dev.chaperone.policy.Decision;
 import dev.chaperone.policy.PolicySnapshot;
-import dev.chaperone.policy.Question;
 import dev.chaperone.policy.Register;
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.UnreadableBodyException;
-import dev.chaperone.protocols.WireText;
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.OpaqueId;
-import dev.chaperone.vocabulary.ToolId;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,31 +21,27 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-
-/// One prompt's way through Chaperone: **identify → receive → inspect → decide → record → send →
-/// record**. Read [#walk()] first.
+/// One prompt's way through Chaperone: **identify → receive → inspect → decide → keep → record →
+/// send → record**. Read [#walk()] first.
 ///
 /// It lives on the event loop of its connection, so its fields need no locks. Nothing here waits
 /// for the database: policy and register are memory, and the ledger answers by itself.
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+    /// The rule of a refusal that is not recorded because nothing can be.
+    private static final String NOT_RECORDED = "not-recorded";
+
+    private static final String TOO_LARGE = "record-too-large";
+
     private final Site site;
     private final HttpServerRequest request;
     private final Operation operation;
-    private final String id = OpaqueId.next("interaction");
     private final PolicySnapshot policy;
     private final Register register;
-    private final Client client;
+    private final Facts facts;
     private final Reply reply;
-
-    private Register.@Nullable Credential caller;
-    private @Nullable Upstream upstream;
-    private byte @Nullable [] body;
-    private @Nullable Inspection inspection;
+    private @Nullable CapturePlan plan;
 
     Exchange(Site site, HttpServerRequest request, Operation operation) {
         this.site = site;
@@ -54,7 +49,9 @@ final class Exchange {
         this.operation = operation;
         this.policy = site.inForce().policy();
         this.register = site.inForce().register();
-        this.client = Client.recognise(operation.kind().format(), request::getHeader);
+        String id = OpaqueId.next("interaction");
+        Client client = Client.recognise(operation.kind().format(), request::getHeader);
+        this.facts = new Facts(request, operation, client, policy, register, id, site.clock());
         this.reply = new Reply(request, operation.kind().format(), client, id);
     }
 
@@ -63,15 +60,18 @@ final class Exchange {
         identify()
                 .compose(_ -> receive())
                 .compose(_ -> inspect())
-                .map(_ -> decide())
+                .map(_ -> policy.decide(facts.question()))
+                .compose(this::keepPrompt)
                 .compose(this::recordIntent)
                 .compose(this::sendAndRelay)
                 .onFailure(this::refuse);
     }
 
     private Future<Void> identify() {
-        caller = Callers.identify(request.headers(), register, now()).orElse(null);
-        upstream = site.configuration().upstream(operation.kind()).orElse(null);
+        Register.Credential caller =
+                Callers.identify(request.headers(), register, site.clock().instant()).orElse(null);
+        Upstream upstream = site.configuration().upstream(operation.kind()).orElse(null);
+        facts.called(caller, upstream);
         if (caller == null) {
             return Future.failedFuture(
                     new Refusal(
@@ -98,19 +98,19 @@ final class Exchange {
     private Future<Void> receive() {
         return Receiving.body(request, site)
                 .map(received -> {
-                    body = received;
+                    facts.received(received);
                     return null;
                 });
     }
 
     /// Reads all of the body and runs the detectors. What can not be read whole does not pass.
     private Future<Void> inspect() {
-        byte[] bytes = received();
+        boolean mayBeKept = policy.captureTerms().keepsAnything();
         return site.inspecting()
-                .inspect(operation.kind().format(), bytes)
+                .inspect(operation.kind().format(), facts.body(), mayBeKept)
                 .recover(fault -> Future.failedFuture(unreadable(fault)))
                 .map(result -> {
-                    inspection = result;
+                    facts.inspected(result);
                     return null;
                 });
     }
@@ -134,20 +134,41 @@ final class Exchange {
                         + " sent. Your administrator finds the reason in the log.");
     }
 
-    private Decision decide() {
-        Inspection seen = inspected();
-        List<Question.Detected> detected =
-                seen.detected().stream()
-                        .map(found -> new Question.Detected(found.detector(), found.count()))
-                        .toList();
-        return policy.decide(
-                new Question(
-                        identified().person(),
-                        tool(),
-                        configured().plan(),
-                        repository(),
-                        detected,
-                        seen.attachments()));
+    /// Keeps as much of the prompt as the policy says; goes on only when it is on disk. What a
+    /// blocked prompt holds that should not leave is not stored either.
+    private Future<Decision> keepPrompt(Decision decision) {
+        CapturePlan wanted = policy.capture(facts.question());
+        plan = wanted;
+        boolean blocked = decision instanceof Decision.Block;
+        CaptureLevel level =
+                blocked ? wanted.prompt().least(CaptureLevel.REDACTED) : wanted.prompt();
+        if (level == CaptureLevel.METADATA) {
+            return Future.succeededFuture(decision);
+        }
+        Keep keep = new Keep(facts.drawer(wanted.retention()), reply.id(), level);
+        return site.keeping()
+                .prompt(keep, facts.inspection())
+                .map(_ -> {
+                    facts.captured(Event.Capture.of(level, wanted.retention()));
+                    return decision;
+                })
+                .recover(cause -> {
+                    facts.captured(Event.Capture.FAILED);
+                    return blocked
+                            ? Future.succeededFuture(decision)
+                            : Future.failedFuture(notKept(cause));
+                });
+    }
+
+    private static Refusal notKept(Throwable cause) {
+        // The message may hold a piece of the body; the kind of fault must do.
+        LOG.error("A prompt could not be kept: {}", cause.getClass().getName());
+        return new Refusal(
+                Fault.NOT_RECORDED,
+                "not-kept",
+                "the policy wants prompts kept, and this one can not be stored now, so it was not"
+                        + " sent. Try again in a moment; your administrator finds the reason in the"
+                        + " log.");
     }
 
     /// Appends the intent; goes on only when it is on disk. A blocked prompt is recorded and ends
@@ -169,11 +190,17 @@ final class Exchange {
     }
 
     private Future<Void> sendAndRelay(long intent) {
-        byte[] prompt = received();
+        byte[] prompt = facts.body();
+        Keep keep = answerKeep();
         // Both can be large, and the answer may take long.
-        body = null;
-        inspection = null;
-        return new Relay(site, request, reply, configured(), intent).run(prompt);
+        facts.forgetBody();
+        return new Relay(site, request, reply, facts.upstream(), intent, keep).run(prompt);
+    }
+
+    private @Nullable Keep answerKeep() {
+        return plan == null || plan.answer() == CaptureLevel.METADATA
+                ? null
+                : new Keep(facts.drawer(plan.retention()), reply.id(), plan.answer());
     }
 
     private void refuse(Throwable failure) {
@@ -185,11 +212,11 @@ final class Exchange {
             reply.refuse(Fault.INTERNAL, "Chaperone failed; the prompt was not sent.");
             return;
         }
-        if (refusal.fault() == Fault.NOT_RECORDED) {
+        if (refusal.fault() == Fault.NOT_RECORDED && refusal.rule().equals(NOT_RECORDED)) {
             reply.refuse(refusal.fault(), refusal.text());
             return;
         }
-        if (caller == null && !site.strangers().getsAnEntry()) {
+        if (!facts.hasCaller() && !site.strangers().getsAnEntry()) {
             reply.refuse(refusal.fault(), refusal.text());
             return;
         }
@@ -201,139 +228,39 @@ final class Exchange {
 
     private void refusalNotRecorded(Throwable lost) {
         LOG.warn("A refusal was not recorded: {}", lost.getMessage());
-        if (caller == null) {
+        if (!facts.hasCaller()) {
             site.strangers().count();
         }
     }
 
     private Future<Long> append(Event.Effect effect, @Nullable String rule) {
-        byte[] entry = Leaves.write(intent(effect, rule));
+        byte[] entry = Leaves.write(facts.intent(effect, rule));
+        if (entry.length > Ledger.MAX_ENTRY_BYTES && facts.shorten()) {
+            LOG.error("A record of {} bytes does not fit into the ledger", entry.length);
+            return effect == Event.Effect.BLOCKED
+                    ? append(effect, TOO_LARGE)
+                    : Future.failedFuture(recordTooLarge());
+        }
         return Future.fromCompletionStage(site.ledger().append(entry), site.context())
                 .recover(cause -> Future.failedFuture(notRecorded(cause)));
+    }
+
+    private static Refusal recordTooLarge() {
+        return new Refusal(
+                Fault.INTERNAL,
+                TOO_LARGE,
+                "the record of this request does not fit into the ledger, so it was not sent. This"
+                        + " is a fault of Chaperone or of its configuration; your administrator"
+                        + " finds it in the log.");
     }
 
     private static Refusal notRecorded(Throwable cause) {
         return new Refusal(
                 Fault.NOT_RECORDED,
-                "not-recorded",
+                NOT_RECORDED,
                 "the ledger can not record this request, so it was not sent: "
                         + cause.getMessage()
                         + " Try again in a moment; your administrator sees the reason with"
                         + " 'chaperone doctor'.");
-    }
-
-    private Event.Intent intent(Event.Effect effect, @Nullable String rule) {
-        Event.Caller by = caller == null ? null : new Event.Caller(caller.person(), caller.id());
-        return new Event.Intent(
-                id,
-                now(),
-                Event.Source.GATEWAY,
-                by,
-                use(),
-                new Event.Verdict(
-                        effect, rule, findings(), scan(), policy.hash(), register.number()),
-                body());
-    }
-
-    private Event.@Nullable Body body() {
-        if (inspection != null) {
-            return inspection.body();
-        }
-        return body == null ? null : Commitment.to(body);
-    }
-
-    private Event.Use use() {
-        Inspection seen = inspection;
-        return new Event.Use(
-                operation.word(),
-                client.tool(),
-                client.version(),
-                client.declared(),
-                upstream == null ? null : upstream.plan(),
-                upstream == null ? null : upstream.vendor(),
-                model(),
-                seen != null && seen.prompt().stream(),
-                repository(),
-                session(),
-                upstream == null ? null : upstream.name(),
-                account());
-    }
-
-    private Event.Account account() {
-        if (upstream == null || caller == null) {
-            return Event.Account.UNKNOWN;
-        }
-        return Upstreams.passesThrough(upstream, request)
-                ? Event.Account.UNKNOWN
-                : Event.Account.CORPORATE;
-    }
-
-    private List<Event.FindingCount> findings() {
-        if (inspection == null) {
-            return List.of();
-        }
-        return inspection.detected().stream()
-                .map(found ->
-                        new Event.FindingCount(found.detector(), found.confidence(), found.count()))
-                .toList();
-    }
-
-    private Event.Scan scan() {
-        if (inspection == null) {
-            return Event.Scan.NONE;
-        }
-        return inspection.attachments() > 0 ? Event.Scan.PARTIAL : Event.Scan.COMPLETE;
-    }
-
-    private @Nullable String model() {
-        String asked = inspection == null ? null : inspection.prompt().model();
-        return asked == null ? null : WireText.clean(asked);
-    }
-
-    private @Nullable String repository() {
-        String named = request.getHeader("x-chaperone-repository");
-        if (named != null && !named.isBlank()) {
-            return WireText.clean(named.strip());
-        }
-        return inspection == null ? null : inspection.workingDirectory();
-    }
-
-    private @Nullable String session() {
-        String told = client.session();
-        if (told != null) {
-            return told;
-        }
-        return inspection == null ? null : inspection.prompt().session();
-    }
-
-    private ToolId tool() {
-        return known(client.tool(), "the tool");
-    }
-
-    private Register.Credential identified() {
-        return known(caller, "the caller");
-    }
-
-    private Upstream configured() {
-        return known(upstream, "the upstream");
-    }
-
-    private byte[] received() {
-        return known(body, "the body");
-    }
-
-    private Inspection inspected() {
-        return known(inspection, "the inspection");
-    }
-
-    private static <T> T known(@Nullable T value, String what) {
-        if (value == null) {
-            throw new IllegalStateException("A step of the walk ran before " + what + " was known");
-        }
-        return value;
-    }
-
-    private Instant now() {
-        return site.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

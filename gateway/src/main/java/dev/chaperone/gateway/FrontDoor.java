@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.captures.Captures;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.InForce;
@@ -38,6 +39,7 @@ final class FrontDoor extends VerticleBase {
     private final GatewayConfiguration configuration;
     private final InForce inForce;
     private final Ledger ledger;
+    private final Captures captures;
     private final Strangers strangers;
     private final Scanner scanner;
     private final Inspector.Memory memory;
@@ -50,6 +52,7 @@ final class FrontDoor extends VerticleBase {
             GatewayConfiguration configuration,
             InForce inForce,
             Ledger ledger,
+            Captures captures,
             Strangers strangers,
             Scanner scanner,
             Inspector.Memory memory,
@@ -58,6 +61,7 @@ final class FrontDoor extends VerticleBase {
         this.configuration = configuration;
         this.inForce = inForce;
         this.ledger = ledger;
+        this.captures = captures;
         this.strangers = strangers;
         this.scanner = scanner;
         this.memory = memory;
@@ -67,6 +71,7 @@ final class FrontDoor extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        Inspecting inspecting = new Inspecting(scanner, memory, context);
         Site here =
                 new Site(
                         configuration,
@@ -74,7 +79,8 @@ final class FrontDoor extends VerticleBase {
                         ledger,
                         strangers,
                         clock,
-                        new Inspecting(scanner, memory, context),
+                        inspecting,
+                        new Keeping(captures, inspecting, context),
                         new Upstreams(vertx, configuration.limits()),
                         context,
                         new EndOfTurn(context));
@@ -94,8 +100,11 @@ final class FrontDoor extends VerticleBase {
                 server == null
                         ? Future.succeededFuture()
                         : server.shutdown(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
-        return served.eventually(
-                () -> site == null ? Future.succeededFuture() : site.upstreams().close());
+        return served.eventually(() -> site == null ? Future.succeededFuture() : close(site));
+    }
+
+    private static Future<Void> close(Site site) {
+        return site.keeping().settled().eventually(() -> site.upstreams().close());
     }
 
     private HttpServerOptions options() {

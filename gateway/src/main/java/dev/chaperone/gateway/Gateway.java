@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.captures.Captures;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.InForce;
@@ -46,9 +47,22 @@ public final class Gateway {
     /// Opens the port, with one event loop for each processor.
     ///
     /// The future fails with what the network says, for example that the port is taken.
+    ///
+    /// @param captures where bodies go of which the policy wants more kept than the record
     public static Future<Gateway> start(
-            Vertx vertx, GatewayConfiguration configuration, InForce inForce, Ledger ledger) {
-        return start(vertx, configuration, inForce, ledger, Scanner.builtIn(), Clock.systemUTC());
+            Vertx vertx,
+            GatewayConfiguration configuration,
+            InForce inForce,
+            Ledger ledger,
+            Captures captures) {
+        return start(
+                vertx,
+                configuration,
+                inForce,
+                ledger,
+                captures,
+                Scanner.builtIn(),
+                Clock.systemUTC());
     }
 
     static Future<Gateway> start(
@@ -56,6 +70,7 @@ public final class Gateway {
             GatewayConfiguration configuration,
             InForce inForce,
             Ledger ledger,
+            Captures captures,
             Scanner scanner,
             Clock clock) {
         Inspector.Memory memory = new Inspector.Memory(PARTS_REMEMBERED);
@@ -68,6 +83,7 @@ public final class Gateway {
                                         configuration,
                                         inForce,
                                         ledger,
+                                        captures,
                                         strangers,
                                         scanner,
                                         memory,

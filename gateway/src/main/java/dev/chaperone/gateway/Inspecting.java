@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.captures.Capture;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.protocols.UnreadableBodyException;
 import dev.chaperone.protocols.WireFormat;
@@ -8,7 +9,9 @@ import dev.chaperone.protocols.WireFormat;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /// Decides on which thread a body is inspected: small ones at once on the event loop, where they
 /// take well under a millisecond; large ones on a worker, so that they do not hold up others.
@@ -28,16 +31,37 @@ final class Inspecting {
     }
 
     /// Fails with [UnreadableBodyException], or with whatever a detector threw.
-    Future<Inspection> inspect(WireFormat format, byte[] body) {
+    Future<Inspection> inspect(WireFormat format, byte[] body, boolean mayBeKept) {
         if (body.length > SMALL) {
             return context.executeBlocking(
-                            () -> new Inspector(scanner, memory).inspect(format, body), false)
+                            () -> new Inspector(scanner, memory).inspect(format, body, mayBeKept),
+                            false)
                     .map(inspection -> Objects.requireNonNull(inspection));
         }
         try {
-            return Future.succeededFuture(here.inspect(format, body));
+            return Future.succeededFuture(here.inspect(format, body, mayBeKept));
         } catch (UnreadableBodyException | RuntimeException e) {
             return Future.failedFuture(e);
         }
+    }
+
+    /// What must not be kept of a prompt at level redacted.
+    Future<List<Capture.Masked>> masks(Inspection inspection) {
+        int size = inspection.prompt().body().length;
+        return masks(size, inspector -> inspector.masks(inspection));
+    }
+
+    /// What must not be kept of an answer at level redacted.
+    Future<List<Capture.Masked>> masks(byte[] answer, boolean eventStream, boolean encoded) {
+        return masks(answer.length, inspector -> inspector.masks(answer, eventStream, encoded));
+    }
+
+    private Future<List<Capture.Masked>> masks(
+            int size, Function<Inspector, List<Capture.Masked>> find) {
+        if (size > SMALL) {
+            return context.executeBlocking(() -> find.apply(new Inspector(scanner, memory)), false)
+                    .map(masks -> Objects.requireNonNull(masks));
+        }
+        return Future.succeededFuture().map(_ -> find.apply(here));
     }
 }

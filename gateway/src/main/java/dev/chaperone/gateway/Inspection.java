@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.ledger.Commitment;
 import dev.chaperone.ledger.Event;
+import dev.chaperone.protocols.Part;
 import dev.chaperone.protocols.Prompt;
 
 import org.jspecify.annotations.Nullable;
@@ -14,14 +16,19 @@ import java.util.List;
 /// @param detected how often each detector fired, over all parts, earlier turns included
 /// @param attachments binary parts that no detector read
 /// @param workingDirectory where the developer works, if a part tells
+/// @param found the parts in which a detector fired
+/// @param opening what opens the commitment; null when the body is certainly not kept
 record Inspection(
         Prompt prompt,
         Event.Body body,
         List<Detected> detected,
         int attachments,
-        @Nullable String workingDirectory) {
+        @Nullable String workingDirectory,
+        List<Part> found,
+        Commitment.@Nullable Sealed opening) {
     Inspection {
         detected = List.copyOf(detected);
+        found = List.copyOf(found);
     }
 
     /// A detector, how sure it was, and how often it fired.

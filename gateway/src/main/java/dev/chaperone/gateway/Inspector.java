@@ -4,9 +4,11 @@ package dev.chaperone.gateway;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 
+import dev.chaperone.captures.Capture;
 import dev.chaperone.detection.Finding;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Commitment;
+import dev.chaperone.protocols.AnswerText;
 import dev.chaperone.protocols.DecodedText;
 import dev.chaperone.protocols.Part;
 import dev.chaperone.protocols.Prompt;
@@ -50,14 +52,17 @@ final class Inspector {
 
     /// Reads a whole body.
     ///
+    /// @param mayBeKept whether what opens the commitment may be needed
     /// @throws UnreadableBodyException when it is not what its format says
-    Inspection inspect(WireFormat format, byte[] body) throws UnreadableBodyException {
+    Inspection inspect(WireFormat format, byte[] body, boolean mayBeKept)
+            throws UnreadableBodyException {
         Prompt prompt = Prompt.read(format, body);
-        Commitment commitment = new Commitment();
+        Commitment commitment = mayBeKept ? Commitment.toKeep(body.length) : new Commitment();
         int hashed = 0;
         Map<String, Inspection.Detected> sums = new TreeMap<>();
         int attachments = 0;
         String workingDirectory = null;
+        List<Part> found = List.of();
         for (Part part : prompt.parts()) {
             Reading reading;
             int length = part.to() - part.from();
@@ -73,20 +78,80 @@ final class Inspector {
                 hashed = part.to();
                 reading = recall(Ending.of(format, commitment.cut(), length), part);
             }
-            reading.detected()
-                    .forEach(found -> sums.merge(found.detector(), found, Inspector::sum));
+            if (!reading.detected().isEmpty()) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(part);
+                reading.detected()
+                        .forEach(each -> sums.merge(each.detector(), each, Inspector::sum));
+            }
             attachments += part.attachments();
             if (workingDirectory == null) {
                 workingDirectory = reading.workingDirectory();
             }
         }
         commitment.saw(body, hashed, body.length);
+        Commitment.Sealed opening = mayBeKept ? commitment.seal() : null;
         return new Inspection(
                 prompt,
-                commitment.end(),
+                opening == null ? commitment.end() : opening.body(),
                 new ArrayList<>(sums.values()),
                 attachments,
-                workingDirectory);
+                workingDirectory,
+                found,
+                opening);
+    }
+
+    /// What must not be kept of a body at level redacted: what the detectors found in it, and the
+    /// attachments, which they can not read. Where something was found is not remembered, so the
+    /// parts concerned are read again.
+    List<Capture.Masked> masks(Inspection inspection) {
+        Masks masks = new Masks();
+        for (Part part : inspection.prompt().parts()) {
+            part.attachments(masks::add);
+        }
+        for (Part part : inspection.found()) {
+            text.clear();
+            part.decode(text);
+            maskFindings(part, masks);
+        }
+        return masks.inOrder();
+    }
+
+    /// A scan ends early in a text that is full of findings; here it goes on behind the last one.
+    private void maskFindings(Part part, Masks masks) {
+        int from = 0;
+        List<Finding> findings = scanner.scan(text.bytes(), from, text.length());
+        while (!findings.isEmpty()) {
+            for (Finding finding : findings) {
+                from = Math.max(from, finding.end());
+                part.strings(
+                        text.rawOffset(finding.start()), text.rawOffset(finding.end()), masks::add);
+            }
+            findings = scanner.scan(text.bytes(), from, text.length());
+        }
+    }
+
+    /// What must not be kept of an answer at level redacted: what could not be read, and when
+    /// anything is found in what could, all its text. A stream's texts are cut into pieces with
+    /// more between them than a finding's own bytes.
+    ///
+    /// @param encoded whether it is compressed, and so can not be read at all
+    List<Capture.Masked> masks(byte[] answer, boolean eventStream, boolean encoded) {
+        Masks masks = new Masks();
+        if (encoded) {
+            masks.add(0, answer.length);
+            return masks.inOrder();
+        }
+        AnswerText read = AnswerText.read(answer, answer.length, eventStream);
+        boolean clean =
+                read.texts().stream()
+                        .allMatch(each -> scanner.scan(each.bytes(), 0, each.length()).isEmpty());
+        if (clean) {
+            read.unread(masks::add);
+        } else {
+            read.places(masks::add);
+        }
+        return masks.inOrder();
     }
 
     private Reading recall(Ending key, Part part) {

@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +46,10 @@ final class Relay {
     private final Reply reply;
     private final Upstream upstream;
     private final long intent;
+    private final @Nullable Keep keep;
+    private final AnswerTap tap;
     private final long began = System.nanoTime();
     private final Promise<Void> finished = Promise.promise();
-    private final Commitment commitment = new Commitment();
     private final Held held = new Held();
     private final Runnable flush = this::flush;
     private boolean flushing;
@@ -60,13 +62,22 @@ final class Relay {
     private @Nullable HttpClientResponse answer;
     private @Nullable AnswerReader reader;
 
-    Relay(Site site, HttpServerRequest request, Reply reply, Upstream upstream, long intent) {
+    /// @param keep how the answer is kept; null when it is not
+    Relay(
+            Site site,
+            HttpServerRequest request,
+            Reply reply,
+            Upstream upstream,
+            long intent,
+            @Nullable Keep keep) {
         this.site = site;
         this.request = request;
         this.client = request.response();
         this.reply = reply;
         this.upstream = upstream;
         this.intent = intent;
+        this.keep = keep;
+        this.tap = new AnswerTap(keep != null);
     }
 
     /// Completes when the exchange is over, however it ended. The body is not kept longer than it
@@ -163,7 +174,7 @@ final class Relay {
         if (reader != null && !encoded) {
             reader.saw(bytes, from, to);
         }
-        commitment.saw(bytes, from, to);
+        tap.saw(bytes, from, to);
     }
 
     /// How many of the bytes held may go on.
@@ -322,18 +333,35 @@ final class Relay {
     private void finish(Event.Result result) {
         over = true;
         site.context().owner().cancelTimer(timer);
+        Instant at = site.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        if (answer == null) {
+            record(result, at, millis, null);
+        } else if (keep == null) {
+            record(result, at, millis, tap.end().with(Event.Capture.METADATA));
+        } else {
+            // The record says what was kept, so it waits; the client has its answer already.
+            Commitment.Sealed sealed = tap.seal();
+            site.keeping()
+                    .answer(keep, sealed, tap.kept(), streaming, encoded)
+                    .onSuccess(capture -> record(result, at, millis, sealed.body().with(capture)));
+        }
+        finished.tryComplete();
+    }
+
+    private void record(Event.Result result, Instant at, long millis, Event.@Nullable Body body) {
         Event.Outcome outcome =
                 new Event.Outcome(
                         intent,
-                        site.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+                        at,
                         result,
                         answer == null ? null : answer.statusCode(),
-                        answer == null ? null : commitment.end(),
+                        body,
                         reader == null
                                 ? Event.Tokens.UNKNOWN
                                 : new Event.Tokens(reader.inputTokens(), reader.outputTokens()),
                         reader == null ? null : reader.stopReason(),
-                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+                        millis);
         var _ =
                 site.ledger()
                         .appendSoon(Leaves.write(outcome))
@@ -341,7 +369,6 @@ final class Relay {
                             LOG.error("The outcome of entry {} was not recorded", intent);
                             return -1L;
                         });
-        finished.tryComplete();
     }
 
     private static boolean isEncoded(HttpClientResponse from) {

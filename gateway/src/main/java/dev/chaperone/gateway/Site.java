@@ -18,6 +18,7 @@ record Site(
         Strangers strangers,
         Clock clock,
         Inspecting inspecting,
+        Keeping keeping,
         Upstreams upstreams,
         Context context,
         EndOfTurn endOfTurn) {}

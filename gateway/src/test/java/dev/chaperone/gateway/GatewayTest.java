@@ -268,7 +268,12 @@ class GatewayTest {
 
         assertThatThrownBy(() ->
                         TestSite.await(
-                                Gateway.start(site.vertx(), taken, TestSite.inForce(), ledger)))
+                                Gateway.start(
+                                        site.vertx(),
+                                        taken,
+                                        TestSite.inForce(),
+                                        ledger,
+                                        site.captures())))
                 .hasRootCauseInstanceOf(IOException.class);
     }
 

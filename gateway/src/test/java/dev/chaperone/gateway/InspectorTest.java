@@ -63,7 +63,8 @@ final class InspectorTest {
 
         for (int i = 0; i < 500; i++) {
             String body = body("claude-a", message(LONG + i));
-            another.inspect(WireFormat.ANTHROPIC_MESSAGES, body.getBytes(StandardCharsets.UTF_8));
+            another.inspect(
+                    WireFormat.ANTHROPIC_MESSAGES, body.getBytes(StandardCharsets.UTF_8), false);
 
             assertThat(small.parts()).isBetween(1L, 20L);
         }
@@ -83,7 +84,7 @@ final class InspectorTest {
     }
 
     private Inspection inspect(WireFormat format, String body) throws UnreadableBodyException {
-        return inspector.inspect(format, body.getBytes(StandardCharsets.UTF_8));
+        return inspector.inspect(format, body.getBytes(StandardCharsets.UTF_8), false);
     }
 
     private static int counts(Inspection inspection) {

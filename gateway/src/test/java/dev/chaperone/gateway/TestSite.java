@@ -74,6 +74,7 @@ final class TestSite implements AutoCloseable {
 
     private final Vertx vertx = Gateway.eventLoops();
     private final FakeLedger ledger = new FakeLedger();
+    private final FakeCaptures captures = new FakeCaptures();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final FakeVendor vendor;
@@ -109,8 +110,9 @@ final class TestSite implements AutoCloseable {
                                                         base,
                                                         setup.ca)),
                                         setup.limits),
-                                inForce(),
+                                inForce(setup.policy),
                                 ledger,
+                                captures,
                                 Scanner.builtIn(),
                                 setup.clock));
     }
@@ -121,11 +123,18 @@ final class TestSite implements AutoCloseable {
 
     /// A policy that keeps secrets, and a register of one token.
     static InForce inForce() {
+        return inForce("");
+    }
+
+    /// The same with more in the policy.
+    private static InForce inForce(String more) {
         try {
             InForce inForce =
                     new InForce(
                             PolicyFile.read(
-                                    POLICY, Catalog.builtIn(), Scanner.builtIn().detectors()));
+                                    POLICY + more,
+                                    Catalog.builtIn(),
+                                    Scanner.builtIn().detectors()));
             inForce.publish(
                     new Register(
                             1,
@@ -165,6 +174,10 @@ final class TestSite implements AutoCloseable {
 
     FakeLedger ledger() {
         return ledger;
+    }
+
+    FakeCaptures captures() {
+        return captures;
     }
 
     int port() {
@@ -223,6 +236,13 @@ final class TestSite implements AutoCloseable {
         private @Nullable Path ca;
         private GatewayConfiguration.@Nullable Tls tls;
         private @Nullable Handler<NetSocket> wire;
+        private String policy = "";
+
+        /// Adds sections or rules about content to the policy.
+        Setup policy(String more) {
+            policy = more;
+            return this;
+        }
 
         Setup vendor(HttpServerOptions options) {
             vendor = options;

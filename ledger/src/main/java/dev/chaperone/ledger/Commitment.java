@@ -3,11 +3,15 @@ package dev.chaperone.ledger;
 
 import dev.chaperone.vocabulary.Digest;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /// Computes a salted commitment to a body while the body passes by: SHA-256 of
 /// `chaperone/commit/v1`, a 32-byte random salt, the body's length as 8 bytes big-endian, and the
@@ -33,11 +37,46 @@ public final class Commitment {
     private final MessageDigest piece = Digest.sha256();
     private final MessageDigest pieces = Digest.sha256();
     private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+    private final @Nullable List<Piece> remembered;
+    private final long limit;
     private long length;
     private long cutAt;
 
-    /// For a body of which nothing was seen yet.
-    public Commitment() {}
+    /// For a body of which nothing was seen yet and which is not kept.
+    public Commitment() {
+        remembered = null;
+        limit = 0;
+    }
+
+    private Commitment(long limit) {
+        this.remembered = new ArrayList<>();
+        this.limit = limit;
+    }
+
+    /// For a body that may be kept: remembers the pieces that end within its first `limit` bytes,
+    /// for [#seal()].
+    public static Commitment toKeep(long limit) {
+        return new Commitment(limit);
+    }
+
+    /// A piece of a body.
+    ///
+    /// @param from its first byte
+    /// @param to the byte behind its last one
+    // A carrier: nobody compares it.
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Piece(long from, long to, byte[] sha256) {}
+
+    /// A commitment and what, with the body itself, opens it.
+    ///
+    /// @param pieces those that were remembered, in order
+    // A carrier: nobody compares it.
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Sealed(Event.Body body, byte[] salt, List<Piece> pieces) {
+        public Sealed {
+            pieces = List.copyOf(pieces);
+        }
+    }
 
     /// Commits to a whole body in one piece, with a fresh salt that is forgotten.
     public static Event.Body to(byte[] body) {
@@ -59,15 +98,33 @@ public final class Commitment {
         byte[] digest = piece.digest();
         pieces.update(bytesOf(length - cutAt));
         pieces.update(digest);
+        if (remembered != null && length <= limit) {
+            remembered.add(new Piece(cutAt, length, digest));
+        }
         cutAt = length;
         return digest;
     }
 
     /// The body is complete: commits to it with a fresh salt that is forgotten.
     public Event.Body end() {
+        return end(salt());
+    }
+
+    /// The body is complete: commits to it with a fresh salt and hands out what opens the
+    /// commitment. Only for one made by [#toKeep].
+    public Sealed seal() {
+        if (remembered == null) {
+            throw new IllegalStateException("The pieces of this body were not remembered");
+        }
+        byte[] salt = salt();
+        Event.Body body = end(salt);
+        return new Sealed(body, salt, remembered);
+    }
+
+    private static byte[] salt() {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
-        return end(salt);
+        return salt;
     }
 
     /// The body is complete: commits to it with a given salt.

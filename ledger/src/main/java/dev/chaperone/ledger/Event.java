@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.ledger;
 
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
@@ -128,7 +129,43 @@ public sealed interface Event {
     /// guessed before.
     ///
     /// @param commitment see [Commitment]
-    record Body(long bytes, Digest commitment) {}
+    /// @param capture null in entries that are older than captures: then nothing more was kept
+    record Body(long bytes, Digest commitment, @Nullable Capture capture) {
+        /// Without a word on what was kept.
+        public Body(long bytes, Digest commitment) {
+            this(bytes, commitment, null);
+        }
+
+        /// The same body, with a word on what was kept of it.
+        public Body with(Capture stated) {
+            return new Body(bytes, commitment, stated);
+        }
+    }
+
+    /// How much of a body is kept beside the record.
+    ///
+    /// @param retention class of the policy that says for how long; null when nothing is kept
+    /// @param failed whether the policy asked for more, which could not be kept
+    record Capture(CaptureLevel level, @Nullable String retention, boolean failed) {
+        /// Nothing, as the policy says.
+        public static final Capture METADATA = new Capture(CaptureLevel.METADATA, null, false);
+
+        /// Nothing, against what the policy says.
+        public static final Capture FAILED = new Capture(CaptureLevel.METADATA, null, true);
+
+        public Capture {
+            boolean kept = level != CaptureLevel.METADATA;
+            if (kept != (retention != null) || (kept && failed)) {
+                throw new IllegalArgumentException(
+                        "A retention class belongs to what is kept, at level " + level);
+            }
+        }
+
+        /// What was kept.
+        public static Capture of(CaptureLevel level, String retention) {
+            return level == CaptureLevel.METADATA ? METADATA : new Capture(level, retention, false);
+        }
+    }
 
     /// How often a detector fired.
     record FindingCount(String detector, String confidence, int count) {}

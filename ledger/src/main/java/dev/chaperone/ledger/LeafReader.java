@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.ledger;
 
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
@@ -117,7 +118,24 @@ final class LeafReader {
         Members body = event.optionalObject(name);
         return body == null
                 ? null
-                : new Event.Body(body.number("bytes"), Digest.parse(body.text("commitment")));
+                : new Event.Body(
+                        body.number("bytes"),
+                        Digest.parse(body.text("commitment")),
+                        capture(body.optionalObject("capture")));
+    }
+
+    private static Event.@Nullable Capture capture(@Nullable Members capture) {
+        if (capture == null) {
+            return null;
+        }
+        String written = capture.text("level");
+        CaptureLevel level =
+                CaptureLevel.parse(written)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "Not a known word: '" + written + "'"));
+        return new Event.Capture(
+                level, capture.optionalText("retention"), capture.optionalFlag("failed"));
     }
 
     private static <T> @Nullable T id(Members event, String name, Function<String, T> of) {

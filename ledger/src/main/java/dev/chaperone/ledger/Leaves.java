@@ -160,6 +160,16 @@ public final class Leaves {
         if (body != null) {
             json.writeObjectFieldStart(name);
             json.writeNumberField("bytes", body.bytes());
+            Event.Capture capture = body.capture();
+            if (capture != null) {
+                json.writeObjectFieldStart("capture");
+                if (capture.failed()) {
+                    json.writeBooleanField("failed", true);
+                }
+                text(json, "level", capture.level().written());
+                optional(json, "retention", capture.retention());
+                json.writeEndObject();
+            }
             text(json, "commitment", body.commitment().toString());
             json.writeEndObject();
         }

@@ -78,6 +78,12 @@ final class Members {
         return required(optional(Boolean.class, name), name);
     }
 
+    /// False when it is missing.
+    boolean optionalFlag(String name) {
+        Boolean flag = optional(Boolean.class, name);
+        return flag != null && flag;
+    }
+
     Members object(String name) {
         return required(optionalObject(name), name);
     }

@@ -3,6 +3,7 @@ package dev.chaperone.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.chaperone.vocabulary.Digest;
 
@@ -74,6 +75,47 @@ final class CommitmentTest {
                 .isThrownBy(() -> new Commitment().end(new byte[Commitment.SALT_BYTES - 1]));
     }
 
+    @Test
+    void handsOutWhatOpensIt() throws Exception {
+        Commitment commitment = Commitment.toKeep(Long.MAX_VALUE);
+        commitment.saw(BODY, 0, 5);
+        commitment.cut();
+        commitment.saw(BODY, 5, BODY.length);
+
+        Commitment.Sealed sealed = commitment.seal();
+
+        ByteArrayOutputStream list = new ByteArrayOutputStream();
+        long from = 0;
+        for (Commitment.Piece piece : sealed.pieces()) {
+            assertThat(piece.from()).isEqualTo(from);
+            from = piece.to();
+            byte[] bytes = Arrays.copyOfRange(BODY, (int) piece.from(), (int) piece.to());
+            assertThat(piece.sha256()).isEqualTo(sha256(bytes));
+            list.write(piece(bytes));
+        }
+        assertThat(from).isEqualTo(BODY.length);
+        assertThat(sealed.body().commitment())
+                .isEqualTo(commit(sealed.salt(), BODY.length, list.toByteArray()));
+    }
+
+    @Test
+    void remembersNoPieceThatEndsBehindTheLimit() {
+        Commitment commitment = Commitment.toKeep(10);
+        commitment.saw(BODY, 0, 10);
+        commitment.cut();
+        commitment.saw(BODY, 10, BODY.length);
+
+        Commitment.Sealed sealed = commitment.seal();
+
+        assertThat(sealed.pieces()).extracting(Commitment.Piece::to).containsExactly(10L);
+        assertThat(sealed.body().bytes()).isEqualTo(BODY.length);
+    }
+
+    @Test
+    void hasNothingToHandOutUnlessToldToRemember() {
+        assertThatIllegalStateException().isThrownBy(() -> new Commitment().seal());
+    }
+
     private static Event.Body byFormula(int... ends) throws Exception {
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         int from = 0;
@@ -94,10 +136,15 @@ final class CommitmentTest {
 
     private static Digest commit(long length, byte[] list)
             throws IOException, NoSuchAlgorithmException {
+        return commit(SALT, length, list);
+    }
+
+    private static Digest commit(byte[] salt, long length, byte[] list)
+            throws IOException, NoSuchAlgorithmException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(all);
         out.write("chaperone/commit/v1".getBytes(StandardCharsets.UTF_8));
-        out.write(SALT);
+        out.write(salt);
         out.writeLong(length);
         out.write(sha256(list));
         return new Digest(HexFormat.of().formatHex(sha256(all.toByteArray())));

@@ -4,6 +4,7 @@ package dev.chaperone.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
@@ -118,6 +119,52 @@ class LeavesTest {
                 .isEqualTo(
                         "{\"at\":\"2026-11-24T12:00:00.123Z\",\"intent\":0,\"millis\":1,"
                                 + "\"result\":\"failed\",\"type\":\"outcome\",\"v\":1}");
+    }
+
+    @Test
+    void statesWhatIsKeptOfABody() {
+        Event.Body body = new Event.Body(3, HASH);
+
+        assertThat(written(body.with(Event.Capture.METADATA)))
+                .contains("\"answer\":{\"bytes\":3,\"capture\":{\"level\":\"metadata\"},\"comm");
+        assertThat(written(body.with(Event.Capture.FAILED)))
+                .contains("\"capture\":{\"failed\":true,\"level\":\"metadata\"}");
+        assertThat(written(body.with(Event.Capture.of(CaptureLevel.FULL, "short"))))
+                .contains("\"capture\":{\"level\":\"full\",\"retention\":\"short\"}");
+        assertThat(written(body)).doesNotContain("capture");
+    }
+
+    private static String written(Event.Body answer) {
+        Event.Outcome outcome =
+                new Event.Outcome(
+                        3, NOON, Event.Result.ANSWERED, 200, answer, Event.Tokens.UNKNOWN, null, 1);
+        byte[] leaf = Leaves.write(outcome);
+        assertThat(Leaves.read(leaf)).isEqualTo(outcome);
+        return new String(leaf, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void readsAnEntryThatIsOlderThanCaptures() {
+        String old =
+                "{\"answer\":{\"bytes\":0,\"commitment\":\""
+                        + HASH
+                        + "\"},\"at\":\"2026-11-24T12:00:00.123Z\",\"intent\":0,\"millis\":1,"
+                        + "\"result\":\"answered\",\"type\":\"outcome\",\"v\":1}";
+
+        Event.Outcome read = (Event.Outcome) Leaves.read(old.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(read.answer()).isEqualTo(new Event.Body(0, HASH));
+        assertThat(new String(Leaves.write(read), StandardCharsets.UTF_8)).isEqualTo(old);
+    }
+
+    @Test
+    void aClassBelongsToWhatIsKept() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Event.Capture(CaptureLevel.FULL, null, false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Event.Capture(CaptureLevel.METADATA, "short", false));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Event.Capture(CaptureLevel.FULL, "short", true));
     }
 
     @Test

@@ -53,13 +53,15 @@ public final class PolicyFile {
                 yaml.document(
                         text,
                         Set.of("apiVersion", "organization", "owner", "effective", "tools"),
-                        Set.of("content"));
+                        Set.of("content", "repositories", "capture"));
         yaml.text(top, "apiVersion")
                 .filter(version -> !version.equals(API_VERSION))
                 .ifPresent(version ->
                         yaml.complain(
                                 top.get("apiVersion"),
                                 "apiVersion is " + version + ", not " + API_VERSION));
+        CaptureReader captures = new CaptureReader(yaml, catalog);
+        List<RepositoryClass> repositories = captures.repositories(top);
         PolicySnapshot snapshot =
                 new PolicySnapshot(
                         Digest.of(text),
@@ -67,7 +69,9 @@ public final class PolicyFile {
                         yaml.text(top, "owner").orElse(""),
                         readDate(top),
                         readTools(top),
-                        readContent(top));
+                        readContent(top),
+                        repositories,
+                        captures.terms(top, repositories));
         List<Problem> problems = yaml.problems();
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);

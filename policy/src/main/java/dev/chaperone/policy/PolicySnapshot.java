@@ -22,6 +22,8 @@ public final class PolicySnapshot {
     private final LocalDate effective;
     private final Map<ToolId, Set<PlanId>> tools;
     private final List<ContentRule> content;
+    private final List<RepositoryClass> repositories;
+    private final CaptureTerms capture;
 
     PolicySnapshot(
             Digest hash,
@@ -29,13 +31,17 @@ public final class PolicySnapshot {
             String owner,
             LocalDate effective,
             Map<ToolId, Set<PlanId>> tools,
-            List<ContentRule> content) {
+            List<ContentRule> content,
+            List<RepositoryClass> repositories,
+            CaptureTerms capture) {
         this.hash = hash;
         this.organization = organization;
         this.owner = owner;
         this.effective = effective;
         this.tools = Map.copyOf(tools);
         this.content = List.copyOf(content);
+        this.repositories = List.copyOf(repositories);
+        this.capture = capture;
     }
 
     /// Decides: may this tool be used under this plan, and may this content leave? The first rule
@@ -49,6 +55,26 @@ public final class PolicySnapshot {
             return new Decision.Block(planNotAllowed(question.tool(), question.plan(), plans));
         }
         return decideContent(question);
+    }
+
+    /// How much of a request's bodies is kept. What becomes of the request does not matter here.
+    public CapturePlan capture(Question question) {
+        if (capture.rules().isEmpty()) {
+            return capture.usual();
+        }
+        return capture.plan(question, classOf(question.repository()));
+    }
+
+    /// The first class that fits, null if there is none.
+    private @Nullable String classOf(@Nullable String repository) {
+        if (repository != null) {
+            for (RepositoryClass entry : repositories) {
+                if (entry.match().matches(repository)) {
+                    return entry.name();
+                }
+            }
+        }
+        return null;
     }
 
     private Decision decideContent(Question question) {
@@ -116,5 +142,15 @@ public final class PolicySnapshot {
     /// The rules about content, in the order of the file.
     public List<ContentRule> content() {
         return content;
+    }
+
+    /// The classes of repositories, in the order of the file; the first that fits counts.
+    public List<RepositoryClass> repositories() {
+        return repositories;
+    }
+
+    /// What is kept of bodies.
+    public CaptureTerms captureTerms() {
+        return capture;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.policy;
 
+import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
@@ -8,6 +9,7 @@ import dev.chaperone.vocabulary.ToolId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Set;
 
 /// Everything a decision may depend on.
 ///
@@ -15,15 +17,31 @@ import java.util.List;
 /// @param repository as the caller or the body names it, null when neither does
 /// @param detected how often each detector fired in the whole body
 /// @param attachments binary parts that no detector reads
+/// @param teams of the person
+/// @param jurisdiction of the person, null when it is not known
 public record Question(
         PersonId person,
         ToolId tool,
         PlanId plan,
         @Nullable String repository,
         List<Detected> detected,
-        int attachments) {
+        int attachments,
+        Set<String> teams,
+        @Nullable Jurisdiction jurisdiction) {
     public Question {
         detected = List.copyOf(detected);
+        teams = Set.copyOf(teams);
+    }
+
+    /// Asked by somebody of whom no team and no country is known.
+    public Question(
+            PersonId person,
+            ToolId tool,
+            PlanId plan,
+            @Nullable String repository,
+            List<Detected> detected,
+            int attachments) {
+        this(person, tool, plan, repository, detected, attachments, Set.of(), null);
     }
 
     /// A detector and how often it fired.

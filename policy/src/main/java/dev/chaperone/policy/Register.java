@@ -2,6 +2,7 @@
 package dev.chaperone.policy;
 
 import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Who may call the gateway, at one moment: an immutable copy of what the workspace knows.
 ///
@@ -34,7 +36,23 @@ public record Register(long number, Map<Digest, Credential> credentials) {
     ///
     /// @param id of the token
     /// @param expires null when it does not
-    public record Credential(String id, PersonId person, @Nullable Instant expires) {
+    /// @param teams of the person
+    /// @param jurisdiction of the person, null when it is not known
+    public record Credential(
+            String id,
+            PersonId person,
+            @Nullable Instant expires,
+            Set<String> teams,
+            @Nullable Jurisdiction jurisdiction) {
+        public Credential {
+            teams = Set.copyOf(teams);
+        }
+
+        /// Of a person of whom no team and no country is known.
+        public Credential(String id, PersonId person, @Nullable Instant expires) {
+            this(id, person, expires, Set.of(), null);
+        }
+
         boolean expired(Instant now) {
             return expires != null && !now.isBefore(expires);
         }

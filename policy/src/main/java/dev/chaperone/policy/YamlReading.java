@@ -41,6 +41,26 @@ final class YamlReading {
         return problems.stream().sorted(BY_PLACE).toList();
     }
 
+    /// A member of a mapping whose names are free.
+    record Entry(Node key, String name, Node value) {}
+
+    /// The members of a mapping whose names are free; complains of doubled ones.
+    List<Entry> entries(Node node) {
+        if (!(node instanceof MappingNode mapping)) {
+            complain(node, "expected members");
+            return List.of();
+        }
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            Node key = tuple.getKeyNode();
+            String name = key instanceof ScalarNode scalar ? scalar.getValue() : "";
+            if (entries.put(name, new Entry(key, name, tuple.getValueNode())) != null) {
+                complain(key, "key '" + name + "' stands here twice");
+            }
+        }
+        return List.copyOf(entries.values());
+    }
+
     /// The members of the document's top mapping.
     Map<String, Node> document(String text, Set<String> required, Set<String> optional) {
         try {
@@ -71,7 +91,8 @@ final class YamlReading {
     /// The members of a mapping; complains of missing, unknown and doubled ones.
     Map<String, Node> members(Node node, Set<String> required, Set<String> optional) {
         if (!(node instanceof MappingNode mapping)) {
-            complain(node, "expected members such as " + String.join(", ", sorted(required)));
+            Set<String> such = required.isEmpty() ? optional : required;
+            complain(node, "expected members such as " + String.join(", ", sorted(such)));
             return Map.of();
         }
         Map<String, Node> members = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// Answers of OpenAI chat completions.
 final class OpenAiAnswer implements AnswerFormat {
-    private static final byte[] DONE = ascii("[DONE]");
+    static final byte[] DONE = ascii("[DONE]");
     private static final byte[] FINISH = ascii("finish_reason\"");
     private static final byte[] USAGE = ascii("usage\"");
     private static final byte[] TOOL_CALLS = ascii("tool_calls\"");

@@ -57,6 +57,53 @@ public final class Part {
         }
     }
 
+    /// Takes places of the body, in order.
+    public interface Places {
+        /// The next place.
+        ///
+        /// @param from its first byte
+        /// @param to the byte behind its last one
+        void take(int from, int to);
+    }
+
+    /// Where its attachments stand, without their quotes.
+    public void attachments(Places places) {
+        for (int i = firstString; attachments > 0 && i < lastString; i++) {
+            if (strings.layout(i) == StringTable.ATTACHMENT) {
+                places.take(strings.from(i), strings.to(i));
+            }
+        }
+    }
+
+    /// What of a range of the body is inside strings of this part: what may be overwritten without
+    /// breaking the body's form. A range of the decoded text may reach over several strings.
+    public void strings(int rangeFrom, int rangeTo, Places places) {
+        for (int i = firstEndingBehind(rangeFrom); i < lastString; i++) {
+            int start = Math.max(rangeFrom, strings.from(i));
+            int end = Math.min(rangeTo, strings.to(i));
+            if (strings.from(i) >= rangeTo) {
+                return;
+            }
+            if (start < end) {
+                places.take(start, end);
+            }
+        }
+    }
+
+    private int firstEndingBehind(int place) {
+        int low = firstString;
+        int high = lastString;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (strings.to(middle) > place) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
     @Override
     public String toString() {
         return "Part[" + from + ", " + to + "]";

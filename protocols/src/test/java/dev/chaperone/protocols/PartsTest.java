@@ -62,6 +62,37 @@ class PartsTest {
     }
 
     @Test
+    void tellsWhereAttachmentsStandWithoutTheirQuotes() throws Exception {
+        String body =
+                "{\"messages\":[{\"content\":[{\"type\":\"text\",\"text\":\"see\"},{\"type\":\"image\",\"source\":"
+                        + "{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\""
+                        + BASE64
+                        + "\"}}]}]}";
+        List<String> found = new ArrayList<>();
+
+        for (Part part : Prompt.read(WireFormat.ANTHROPIC_MESSAGES, utf8(body)).parts()) {
+            part.attachments((from, to) -> found.add(body.substring(from, to)));
+        }
+
+        assertThat(found).containsExactly(BASE64);
+    }
+
+    @Test
+    void tellsWhatOfARangeIsInsideStrings() throws Exception {
+        String body =
+                "{\"messages\":[{\"a\":\"one\",\"b\":\"\",\"c\":[1,\"two\"],\"d\":\"three\"}]}";
+        Part part = Prompt.read(WireFormat.OPENAI_CHAT, utf8(body)).parts().getFirst();
+        List<String> found = new ArrayList<>();
+
+        part.strings(
+                body.indexOf("ne"),
+                body.indexOf("hree"),
+                (from, to) -> found.add(body.substring(from, to)));
+
+        assertThat(found).containsExactly("ne", "b", "c", "two", "d", "t");
+    }
+
+    @Test
     void laysMembersOutAsAssignments() {
         assertThat(
                         text(

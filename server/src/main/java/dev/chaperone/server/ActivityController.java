@@ -6,12 +6,13 @@ import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
-import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.activity.Filter;
 import dev.chaperone.workspace.activity.Interaction;
 import dev.chaperone.workspace.activity.Interactions;
+import dev.chaperone.workspace.activity.Listing;
 import dev.chaperone.workspace.activity.Projection;
+import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.tokens.Token;
 import dev.chaperone.workspace.tokens.Tokens;
@@ -38,21 +39,25 @@ class ActivityController {
 
     private final Interactions interactions;
     private final Projection projection;
+    private final Reads reads;
     private final Ledger ledger;
     private final Policies policies;
     private final Tokens tokens;
     private final Directory directory;
     private final Rows rows;
+    private final CapturedSection captured;
     private final Clock clock;
 
     ActivityController(Workspace workspace, Directory directory, Rows rows) {
         this.interactions = workspace.interactions();
         this.projection = workspace.projection();
+        this.reads = workspace.reads();
         this.ledger = workspace.ledger();
         this.policies = workspace.policies();
         this.tokens = workspace.tokens();
         this.directory = directory;
         this.rows = rows;
+        this.captured = new CapturedSection(workspace);
         this.clock = workspace.clock();
     }
 
@@ -99,6 +104,7 @@ class ActivityController {
                 interactions
                         .find(caller.scope(), id)
                         .orElseThrow(() -> RejectedException.unknown("request"));
+        reads.opened(caller.actor(), found);
         Interaction.Outcome outcome = found.outcome();
         model.addAttribute(
                 "it",
@@ -107,6 +113,8 @@ class ActivityController {
                         outcome == null ? null : LedgerApi.leaf(ledger, outcome.index()),
                         names(found),
                         clock.instant()));
+        model.addAttribute("captured", captured.of(found, caller));
+        model.addAttribute("standing", Rows.standing(found.standing()));
         return "interaction";
     }
 
@@ -115,18 +123,19 @@ class ActivityController {
         ActivityView.Form form = query.form(interactions, directory, rows, caller.scope());
         try {
             Filter filter = query.filter(directory);
-            Page<Interaction> page =
-                    interactions.list(caller.scope(), filter, query.cursor(), ROWS);
+            Listing found = interactions.list(caller.scope(), filter, query.cursor(), ROWS);
+            reads.searched(caller.actor(), caller.scope(), filter, query.cursor(), found);
             return new ActivityView(
                     form,
                     query.cursor() == null,
-                    rows.of(page.items(), clock.instant()),
+                    rows.of(found.items(), clock.instant()),
                     seen,
                     null,
-                    query.links(page.next()));
+                    found.unbacked(),
+                    query.links(found.next()));
         } catch (RejectedException rejected) {
             return new ActivityView(
-                    form, false, List.of(), seen, rejected.getMessage(), query.links(null));
+                    form, false, List.of(), seen, rejected.getMessage(), 0, query.links(null));
         }
     }
 

@@ -6,6 +6,7 @@ package dev.chaperone.server;
 /// @param why the rule that decided; empty when none did
 /// @param findings in one line; empty when there are none
 /// @param waiting whether the outcome is still to come
+/// @param standing what is to be said of the row in the database; empty when ledger and row agree
 /// @param tokens in and out, as the vendor counts
 record ActivityRow(
         String id,
@@ -20,4 +21,5 @@ record ActivityRow(
         String findings,
         String tokens,
         String answer,
-        boolean waiting) {}
+        boolean waiting,
+        String standing) {}

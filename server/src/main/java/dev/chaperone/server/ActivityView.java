@@ -9,6 +9,7 @@ import java.util.List;
 ///
 /// @param live whether this is the newest page, which keeps itself up to date
 /// @param problem what is wrong with the filters; null when nothing is
+/// @param unbacked how many rows of the database are left out because no entry backs them
 /// @param seen how far the search had read the ledger when the rows were read
 record ActivityView(
         Form form,
@@ -16,6 +17,7 @@ record ActivityView(
         List<ActivityRow> rows,
         long seen,
         @Nullable String problem,
+        int unbacked,
         Links links) {
     ActivityView {
         rows = List.copyOf(rows);
@@ -45,6 +47,15 @@ record ActivityView(
 
     public boolean filtered() {
         return form.filtered();
+    }
+
+    /// What is said of rows that are left out; empty when none is.
+    public String leftOut() {
+        return unbacked == 0
+                ? ""
+                : Words.count(unbacked, "row", "rows")
+                        + " of the database left out: no entry of the ledger backs "
+                        + (unbacked == 1 ? "it." : "them.");
     }
 
     public String caption() {

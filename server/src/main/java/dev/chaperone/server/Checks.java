@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.ledger.TransparencyLog;
 import dev.chaperone.workspace.Database;
+import dev.chaperone.workspace.activity.Agreement;
 import dev.chaperone.workspace.activity.Projection;
+import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.tokens.Tokens;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -25,6 +28,8 @@ final class Checks {
     private final TransparencyLog log;
     private final Database database;
     private final Projection projection;
+    private final Reconciliation reconciliation;
+    private final Clock clock;
     private final People people;
     private final Tokens tokens;
     private final Policies policies;
@@ -35,6 +40,8 @@ final class Checks {
         this.ledger = workspace.ledger();
         this.database = workspace.database();
         this.projection = workspace.projection();
+        this.reconciliation = workspace.reconciliation();
+        this.clock = workspace.clock();
         this.people = workspace.people();
         this.tokens = workspace.tokens();
         this.policies = workspace.policies();
@@ -76,6 +83,7 @@ final class Checks {
                 checkpoints(),
                 database(),
                 inDatabase("search", this::search),
+                rows(),
                 inDatabase("policy", this::policy),
                 upstreams(),
                 inDatabase("people", this::people),
@@ -152,6 +160,31 @@ final class Checks {
         return progress.behind() == 0
                 ? Check.fine("search", "every entry of the ledger can be searched")
                 : Check.unknown("search", behind(progress.behind()), "wait a moment and ask again");
+    }
+
+    /// Whether the database's rows are what the ledger says.
+    private Check rows() {
+        Agreement agreement = reconciliation.agreement();
+        RowsView view = RowsView.of(agreement, clock.instant());
+        return switch (agreement.state(clock.instant())) {
+            case AGREES -> Check.fine("rows", view.checked());
+            case DIFFERS ->
+                    Check.problem(
+                            "rows",
+                            "the database says something else than the ledger: "
+                                    + view.found()
+                                    + ". Of changed rows pages show what the ledger says",
+                            "find out who writes into the database, then make the rows anew: curl"
+                                    + " -X POST -H \"Authorization: Bearer $(cat "
+                                    + place.adminTokenFile()
+                                    + ")\" "
+                                    + place.workspace().get()
+                                    + "/api/v1/projection/rebuild");
+            case NOT_CHECKED -> {
+                reconciliation.hasten();
+                yield Check.unknown("rows", view.checked(), "wait a moment and ask again");
+            }
+        };
     }
 
     private static String behind(long entries) {

@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import dev.chaperone.workspace.NotRecordedException;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.activity.ReadNotRecordedException;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -69,6 +70,14 @@ class Faults {
                             HttpStatus.SERVICE_UNAVAILABLE,
                             "not-recorded",
                             "The ledger does not take the record, so nothing was changed. See"
+                                    + " './chaperone doctor'.");
+            case ReadNotRecordedException _ ->
+                    new Fault(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "not-recorded",
+                            "Who reads what other people did is recorded, and the ledger does not"
+                                    + " take the record: nothing of others is shown. Your own"
+                                    + " requests are, with yourself as the filter. See"
                                     + " './chaperone doctor'.");
             case DataAccessResourceFailureException _ -> databaseSilent();
             case TransientDataAccessException _ -> databaseSilent();

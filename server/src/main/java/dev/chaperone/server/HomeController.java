@@ -5,6 +5,8 @@ import dev.chaperone.ledger.Event;
 import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.workspace.activity.Filter;
 import dev.chaperone.workspace.activity.Hour;
+import dev.chaperone.workspace.activity.Listing;
+import dev.chaperone.workspace.activity.ReadNotRecordedException;
 import dev.chaperone.workspace.activity.Scope;
 
 import org.springframework.stereotype.Controller;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The start page.
 @Controller
@@ -41,6 +44,7 @@ class HomeController {
         Scope scope = caller.scope();
         long recorded = workspace.interactions().count(scope);
         PolicySnapshot policy = workspace.inForce().policy();
+        Optional<List<ActivityRow>> blocked = blocked(caller, now);
         model.addAttribute(
                 "home",
                 new HomeView(
@@ -50,15 +54,19 @@ class HomeController {
                         new HomeView.Rights(
                                 caller.may(Permission.READ_ACTIVITY),
                                 caller.may(Permission.MANAGE_TOKENS),
-                                caller.may(Permission.READ_POLICY)),
+                                caller.may(Permission.READ_POLICY),
+                                caller.may(Permission.READ_CHECKS),
+                                caller.may(Permission.REBUILD_SEARCH)),
                         HomeView.Day.of(hours(scope, now), now),
-                        blocked(scope, now),
+                        blocked.orElse(List.of()),
+                        blocked.isEmpty(),
                         Words.count(recorded, "recorded request", "recorded requests"),
                         HomeView.LedgerFigures.of(
                                 workspace.ledger().state(),
                                 workspace.ledger().size(),
                                 workspace.projection().progress(),
                                 now),
+                        RowsView.of(workspace.reconciliation().agreement(), now),
                         HomeView.Policy.of(policy),
                         new HomeView.Setup(
                                 place.gateway(),
@@ -68,9 +76,17 @@ class HomeController {
         return "home";
     }
 
-    private List<ActivityRow> blocked(Scope scope, Instant now) {
+    /// Nothing when they are others' and the ledger can not record that they are read: the page
+    /// that says what is wrong with the ledger must not end there.
+    private Optional<List<ActivityRow>> blocked(SignedIn caller, Instant now) {
         Filter filter = Filter.decided(Event.Effect.BLOCKED);
-        return rows.of(workspace.interactions().list(scope, filter, null, BLOCKED).items(), now);
+        Listing found = workspace.interactions().list(caller.scope(), filter, null, BLOCKED);
+        try {
+            workspace.reads().searched(caller.actor(), caller.scope(), filter, null, found);
+        } catch (ReadNotRecordedException e) {
+            return Optional.empty();
+        }
+        return Optional.of(rows.of(found.items(), now));
     }
 
     /// The last 24 full or begun hours; those without a request count too.

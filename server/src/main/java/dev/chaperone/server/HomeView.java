@@ -16,6 +16,7 @@ import java.util.List;
 ///
 /// @param everybody whether the reader sees everybody's requests; else only their own
 /// @param empty nothing was ever recorded, so the page teaches the first steps
+/// @param blockedHidden whether they are not shown because the ledger can not record who reads them
 /// @param recorded how many requests the list of blocked ones was picked from
 record HomeView(
         String organization,
@@ -24,13 +25,16 @@ record HomeView(
         Rights rights,
         Day day,
         List<ActivityRow> blocked,
+        boolean blockedHidden,
         String recorded,
         LedgerFigures ledger,
+        RowsView rows,
         Policy policy,
         Setup setup) {
 
     /// What the page may offer to this reader.
-    record Rights(boolean activity, boolean tokens, boolean policy) {}
+    record Rights(
+            boolean activity, boolean tokens, boolean policy, boolean check, boolean rebuild) {}
 
     /// The requests of 24 hours.
     ///

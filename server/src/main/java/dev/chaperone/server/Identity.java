@@ -2,6 +2,7 @@
 package dev.chaperone.server;
 
 import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Actor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ import java.io.Serializable;
 /// @param person id of a person; null for the administrator token
 record Identity(@Nullable String person) implements Serializable {
     static final Identity ADMIN_TOKEN = new Identity(null);
+
+    /// As the ledger names it.
+    Actor actor() {
+        return person == null ? Actor.ADMIN_TOKEN : Actor.of(new PersonId(person));
+    }
 
     static Identity of(@Nullable PersonId person) {
         return person == null ? ADMIN_TOKEN : new Identity(person.value());

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.captures.Cabinets;
+import dev.chaperone.captures.Captures;
+import dev.chaperone.captures.Places;
 import dev.chaperone.gateway.Gateway;
 import dev.chaperone.gateway.GatewayConfiguration;
 import dev.chaperone.gateway.Upstream;
@@ -49,8 +52,10 @@ final class Instance implements AutoCloseable {
     private final Vertx vertx = Gateway.eventLoops();
     private final ConfigurationFile.Settings settings;
     private @Nullable TransparencyLog log;
+    private @Nullable Captures captures;
     private @Nullable Postgres postgres;
     private @Nullable Workspace workspace;
+    private @Nullable Upkeep upkeep;
     private @Nullable DemoModel model;
     private @Nullable DemoCompany company;
     private @Nullable Gateway gateway;
@@ -121,8 +126,12 @@ final class Instance implements AutoCloseable {
         tryPorts();
         TransparencyLog recording = openLog();
         log = recording;
-        Workspace people = Workspace.open(database(), recording.ledger(), beginning(), clock);
+        Captures keeping = Cabinets.open(Places.in(options.data()), clock);
+        captures = keeping;
+        Workspace people =
+                Workspace.open(database(), recording.ledger(), keeping, beginning(), clock);
         workspace = people;
+        upkeep = Upkeep.start(people.content());
         if (options.demo()) {
             company = DemoCompany.in(data, people);
             model = await(DemoModel.start(vertx, 0));
@@ -139,7 +148,8 @@ final class Instance implements AutoCloseable {
                                         upstreams,
                                         GatewayConfiguration.Limits.DEFAULT),
                                 people.inForce(),
-                                recording.ledger()));
+                                recording.ledger(),
+                                keeping));
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
         web =
                 WebServer.start(
@@ -330,8 +340,10 @@ final class Instance implements AutoCloseable {
         close("pages", web);
         close("demo model", answers == null ? null : () -> await(answers.close()));
         close("event loops", () -> await(vertx.close()));
+        close("upkeep", upkeep);
         close("workspace", workspace);
         close("database", postgres);
+        close("captures", captures);
         close("ledger", log);
         close("data directory", data);
     }

@@ -2,7 +2,9 @@
 package dev.chaperone.server;
 
 import dev.chaperone.ledger.Event;
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.workspace.activity.Interaction;
+import dev.chaperone.workspace.activity.Standing;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
@@ -14,7 +16,10 @@ import java.util.List;
 /// A request to an AI tool as the API shows it. What nobody stated is null.
 ///
 /// @param exception always null: this version's policies know none
-/// @param capture always `digest`: this version keeps salted commitments and no bodies
+/// @param altered columns of the database's row that somebody had changed; what is shown is what the
+///   ledger says. Null when the ledger's entries could not be read to compare
+/// @param capture how much of the prompt is kept beside its record; `metadata`, which is nothing,
+///   also where the record is older than captures
 record InteractionJson(
         String id,
         Instant at,
@@ -44,7 +49,8 @@ record InteractionJson(
         @Nullable Received answer,
         String policy,
         long register,
-        Entries ledger) {
+        Entries ledger,
+        @Nullable List<String> altered) {
 
     /// @param email null when the person is not known any more
     record Who(String id, @Nullable String email) {}
@@ -100,13 +106,26 @@ record InteractionJson(
                         .toList(),
                 verdict.scan().written(),
                 null,
-                "digest",
+                capture(it.promptCapture()),
                 use.account().written(),
                 sent(it.promptBytes(), outcome),
                 received(outcome),
                 verdict.policy().toString(),
                 verdict.register(),
-                new Entries(it.intent(), outcome == null ? null : outcome.index()));
+                new Entries(it.intent(), outcome == null ? null : outcome.index()),
+                altered(it.standing()));
+    }
+
+    private static @Nullable List<String> altered(Standing standing) {
+        return switch (standing) {
+            case Standing.Confirmed() -> List.of();
+            case Standing.Altered(var columns) -> columns;
+            case Standing.Unchecked() -> null;
+        };
+    }
+
+    private static String capture(@Nullable CaptureLevel stated) {
+        return (stated == null ? CaptureLevel.METADATA : stated).written();
     }
 
     private static @Nullable Sent sent(

@@ -120,7 +120,7 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
                 fired == 0
                         ? "No detector fired."
                         : Words.count(fired, "detector", "detectors")
-                                + " fired. What was found is not kept.";
+                                + " fired. What was found is not in the record.";
         return switch (decision().path("scan").asString("")) {
             case "complete" -> "The whole prompt was read. " + found;
             case "partial" ->
@@ -294,6 +294,25 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
 
     public String answerTokens() {
         return outcome == null ? noAnswer() : figure(outcome.leaf().path("tokens"), "output");
+    }
+
+    /// What is kept of the two bodies, in words.
+    public List<Kept> kept() {
+        List<Kept> kept = new ArrayList<>();
+        kept("Prompt", intent.leaf().path("prompt"), kept);
+        if (outcome != null) {
+            kept("Answer", outcome.leaf().path("answer"), kept);
+        }
+        return kept;
+    }
+
+    /// How much of a body is kept.
+    record Kept(String body, String words) {}
+
+    private static void kept(String body, JsonNode node, List<Kept> into) {
+        if (node.isObject()) {
+            into.add(new Kept(body, Words.kept(node.path("capture"))));
+        }
     }
 
     public List<Commitment> commitments() {

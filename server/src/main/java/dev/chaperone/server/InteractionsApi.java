@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
-import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.activity.Filter;
 import dev.chaperone.workspace.activity.Interaction;
 import dev.chaperone.workspace.activity.Interactions;
+import dev.chaperone.workspace.activity.Listing;
+import dev.chaperone.workspace.activity.Reads;
 
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -17,23 +20,32 @@ import java.util.List;
 @RestController
 class InteractionsApi {
     private final Interactions interactions;
+    private final Reads reads;
     private final Directory directory;
 
     InteractionsApi(Workspace workspace, Directory directory) {
         this.interactions = workspace.interactions();
+        this.reads = workspace.reads();
         this.directory = directory;
     }
 
+    /// A piece of the list.
+    ///
+    /// @param unbacked how many rows of the database were left out because no entry of the ledger
+    ///   backs them
+    record InteractionsJson(List<InteractionJson> items, @Nullable String next, int unbacked) {}
+
     @Needs(Permission.READ_ACTIVITY)
     @GetMapping("/api/v1/interactions")
-    Page<InteractionJson> list(@ParameterObject Asked asked, SignedIn caller) {
-        Page<Interaction> page =
-                interactions.list(
-                        caller.scope(), asked.filter(directory), asked.cursor(), asked.rows());
-        Directory.Names names = directory.names(page.items());
-        return new Page<>(
-                page.items().stream().map(each -> InteractionJson.of(each, names)).toList(),
-                page.next());
+    InteractionsJson list(@ParameterObject Asked asked, SignedIn caller) {
+        Filter filter = asked.filter(directory);
+        Listing found = interactions.list(caller.scope(), filter, asked.cursor(), asked.rows());
+        reads.searched(caller.actor(), caller.scope(), filter, asked.cursor(), found);
+        Directory.Names names = directory.names(found.items());
+        return new InteractionsJson(
+                found.items().stream().map(each -> InteractionJson.of(each, names)).toList(),
+                found.next(),
+                found.unbacked());
     }
 
     @Needs(Permission.READ_ACTIVITY)
@@ -43,6 +55,7 @@ class InteractionsApi {
                 interactions
                         .find(caller.scope(), id)
                         .orElseThrow(() -> RejectedException.unknown("interaction"));
+        reads.opened(caller.actor(), found);
         return InteractionJson.of(found, directory.names(List.of(found)));
     }
 }

@@ -6,6 +6,7 @@ import dev.chaperone.ledger.PrunedException;
 import dev.chaperone.ledger.TransparencyLog;
 import dev.chaperone.tlog.Receipt;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.activity.Reads;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -28,10 +29,12 @@ class LedgerApi {
 
     private final Ledger ledger;
     private final TransparencyLog log;
+    private final Reads reads;
 
-    LedgerApi(Ledger ledger, TransparencyLog log) {
-        this.ledger = ledger;
+    LedgerApi(Workspace workspace, TransparencyLog log) {
+        this.ledger = workspace.ledger();
         this.log = log;
+        this.reads = workspace.reads();
     }
 
     /// An entry.
@@ -42,8 +45,9 @@ class LedgerApi {
 
     @Needs(Permission.READ_LEDGER)
     @GetMapping("/api/v1/ledger/entries/{index}")
-    EntryJson show(@PathVariable long index) {
+    EntryJson show(@PathVariable long index, SignedIn caller) {
         LeafView leaf = leaf(ledger, index);
+        reads.ledger(caller.actor(), index, 1);
         return new EntryJson(index, leaf.leaf(), "sha256:" + leaf.hash());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
@@ -40,12 +41,14 @@ class PeopleApi {
     ///
     /// @param onboarded whether this person's prompts pass as far as the person is concerned:
     ///   active and holder of a gateway token that works
+    /// @param jurisdiction a country code such as `DE`; null when it is not known
     record PersonJson(
             String id,
             String email,
             String name,
             String role,
             List<String> teams,
+            @Nullable String jurisdiction,
             boolean active,
             boolean onboarded) {}
 
@@ -53,11 +56,13 @@ class PeopleApi {
     ///
     /// @param role `developer` when missing
     /// @param teams none when missing
+    /// @param jurisdiction the country whose law holds for the person, as a code such as `DE`
     record PersonRequest(
             @Nullable String email,
             @Nullable String name,
             @Nullable String role,
-            @Nullable List<@Nullable String> teams) {}
+            @Nullable List<@Nullable String> teams,
+            @Nullable String jurisdiction) {}
 
     @Needs(Permission.READ_PEOPLE)
     @GetMapping("/api/v1/people")
@@ -86,9 +91,19 @@ class PeopleApi {
                                 Given.text("email", wanted.email()),
                                 Given.text("name", wanted.name()),
                                 wanted.role() == null ? Role.DEVELOPER : Role.parse(wanted.role()),
-                                Given.texts("teams", wanted.teams())),
+                                Given.texts("teams", wanted.teams()),
+                                jurisdiction(wanted.jurisdiction())),
                         caller.actor());
         return json(person, tokens.holders());
+    }
+
+    private static @Nullable Jurisdiction jurisdiction(@Nullable String code) {
+        try {
+            return code == null ? null : new Jurisdiction(code);
+        } catch (IllegalArgumentException e) {
+            throw RejectedException.invalid(
+                    "jurisdiction is '" + code + "', not a country code of ISO 3166 such as DE.");
+        }
     }
 
     /// What shall change of a person.
@@ -123,12 +138,14 @@ class PeopleApi {
     }
 
     private static PersonJson json(Person person, Set<PersonId> holders) {
+        Jurisdiction country = person.jurisdiction();
         return new PersonJson(
                 person.id().value(),
                 person.email(),
                 person.name(),
                 person.role().written(),
                 person.teams(),
+                country == null ? null : country.code(),
                 person.active(),
                 person.active() && holders.contains(person.id()));
     }

@@ -242,7 +242,9 @@ class PeopleController {
         return switch (role) {
             case ADMINISTRATOR -> "Sets everything up and sees everything.";
             case DEVELOPER -> "Uses AI tools; sees their own requests and the policy.";
-            case AUDITOR -> "Sees everything and changes nothing.";
+            case AUDITOR ->
+                    "Sees everything and changes nothing, but may be the second person where two"
+                            + " have to agree about captured content.";
         };
     }
 }

@@ -20,8 +20,20 @@ enum Permission {
     READ_POLICY,
     PUBLISH_POLICY,
     READ_LEDGER,
+    /// See who opened, held and erased captured content, and why; not the content.
+    READ_CAPTURES,
+    /// Ask to read captured content, and read it when the policy's rule is met.
+    OPEN_CAPTURES,
+    /// Be the second person when somebody asks to read captured content.
+    DECIDE_OPENINGS,
+    /// Ask for legal holds, their release, and erasures.
+    MANAGE_CAPTURES,
+    /// Be the second person for legal holds, their release, and erasures.
+    CONFIRM_CAPTURES,
     /// See what works and what does not.
-    READ_CHECKS;
+    READ_CHECKS,
+    /// Empty the tables of the activity and let them fill again from the ledger.
+    REBUILD_SEARCH;
 
     /// The spelling in messages and in the API's description.
     String written() {
@@ -41,6 +53,10 @@ enum Permission {
                             READ_PEOPLE,
                             READ_POLICY,
                             READ_LEDGER,
+                            READ_CAPTURES,
+                            OPEN_CAPTURES,
+                            DECIDE_OPENINGS,
+                            CONFIRM_CAPTURES,
                             READ_CHECKS);
         };
     }

@@ -6,6 +6,7 @@ import dev.chaperone.catalog.Tool;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.workspace.activity.Interaction;
+import dev.chaperone.workspace.activity.Standing;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,21 @@ final class Rows {
                 findings(verdict),
                 tokens(it.outcome(), blocked),
                 answer(it.outcome(), blocked),
-                !blocked && it.outcome() == null);
+                !blocked && it.outcome() == null,
+                standing(it.standing()));
+    }
+
+    /// What a reader must know of the row behind a request; empty when there is nothing.
+    static String standing(Standing standing) {
+        return switch (standing) {
+            case Standing.Confirmed() -> "";
+            case Standing.Altered(var columns) ->
+                    "This row had been changed in the database ("
+                            + String.join(", ", columns)
+                            + "); shown is what the ledger says.";
+            case Standing.Unchecked() ->
+                    "The ledger's entry can not be read: this is the database's word alone.";
+        };
     }
 
     private static String person(Event.@Nullable Caller caller, Directory.Names names) {

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.NotRecordedException;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,6 +18,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -19,11 +27,14 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import java.io.IOException;
+import java.util.Map;
 
 /// Sessions and forgery protection for pages, tokens for the API. Who may do what is not decided
 /// here but by [Guard], which knows the routes.
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
+
     private static final String CONTENT_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none';"
@@ -48,20 +59,38 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain pages(
-            HttpSecurity http, SecurityContextRepository sessions, SignIns signIns)
+            HttpSecurity http,
+            SecurityContextRepository sessions,
+            SignIns signIns,
+            Journal journal)
             throws Exception {
         return http.securityContext(context -> context.securityContextRepository(sessions))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .exceptionHandling(faults ->
                         faults.accessDeniedHandler((request, response, denied) ->
                                 formIsTooOld(signIns, request, response)))
-                .logout(out -> out.logoutUrl("/sign-out").logoutSuccessUrl("/sign-in"))
+                .logout(out ->
+                        out.logoutUrl("/sign-out")
+                                .logoutSuccessUrl("/sign-in")
+                                .addLogoutHandler((_, _, who) -> recordEnd(journal, who)))
                 .headers(headers ->
                         headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
                                 .referrerPolicy(
                                         referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .authorizeHttpRequests(all -> all.anyRequest().permitAll())
                 .build();
+    }
+
+    /// Who wants to leave leaves, also when the ledger does not take the record.
+    private static void recordEnd(Journal journal, @Nullable Authentication who) {
+        if (who != null && who.getPrincipal() instanceof Identity identity) {
+            Actor actor = identity.actor();
+            try {
+                journal.record(actor, "session.ended", actor.value(), Map.of());
+            } catch (NotRecordedException e) {
+                LOG.warn("The ledger does not take the record of a sign-out");
+            }
+        }
     }
 
     /// A form came without the page's proof that it is ours: the session has ended, or another site

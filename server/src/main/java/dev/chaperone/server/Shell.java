@@ -45,6 +45,10 @@ record Shell(boolean signedIn, String name, String role, List<Way> nav, Set<Stri
             nav.add(new Way("/policy", "Policy"));
             may.add("policy");
         }
+        if (caller.may(Permission.READ_CAPTURES)) {
+            nav.add(new Way("/captures", "Captures"));
+            may.add("captures");
+        }
         return new Shell(true, caller.name(), caller.role().written(), nav, may);
     }
 

@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Refusals;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 
@@ -32,18 +33,20 @@ class SignInController {
     private final People people;
     private final SignIns signIns;
     private final Journal journal;
+    private final Refusals refusals;
     private final SecurityContextRepository sessions;
 
     SignInController(
             Place place,
             People people,
             SignIns signIns,
-            Journal journal,
+            Workspace workspace,
             SecurityContextRepository sessions) {
         this.place = place;
         this.people = people;
         this.signIns = signIns;
-        this.journal = journal;
+        this.journal = workspace.journal();
+        this.refusals = workspace.refusals();
         this.sessions = sessions;
     }
 
@@ -97,6 +100,7 @@ class SignInController {
                         .findFirst();
         if (chosen.isEmpty()) {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
+            refusals.refused("demo");
             return page(model, "There is no such person in the demo.");
         }
         PersonId id = chosen.get().id();
@@ -112,6 +116,7 @@ class SignInController {
             Model model) {
         if (!signIns.isAdminToken(token.strip())) {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
+            refusals.refused("admin-token");
             return page(model, "That is not the administrator token of this instance.");
         }
         return enter(Identity.ADMIN_TOKEN, Actor.ADMIN_TOKEN, request, response);

@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.activity.Scope;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
@@ -23,6 +24,17 @@ record SignedIn(Actor actor, String name, Role role, @Nullable PersonId person) 
 
     boolean may(Permission permission) {
         return Permission.of(role).contains(permission);
+    }
+
+    /// The person who acts, where only a person may: the administrator token is nobody's name, and
+    /// the one who asked could hold it when a second person is needed.
+    PersonId somebody() {
+        if (person == null) {
+            throw RejectedException.conflict(
+                    "The administrator token is nobody's name, and this takes two people by name."
+                            + " Use a token of the API that belongs to a person.");
+        }
+        return person;
     }
 
     /// Whose requests this caller may see.

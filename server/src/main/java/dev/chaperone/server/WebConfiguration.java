@@ -38,6 +38,8 @@ import java.util.List;
     ActivityController.class,
     PeopleController.class,
     PolicyController.class,
+    CapturesController.class,
+    CaptureContentController.class,
     HealthController.class,
     PeopleApi.class,
     TokensApi.class,
@@ -46,6 +48,11 @@ import java.util.List;
     LedgerApi.class,
     LedgerController.class,
     LogController.class,
+    CaptureOpeningsApi.class,
+    CaptureHoldsApi.class,
+    CaptureErasuresApi.class,
+    ProjectionController.class,
+    ProjectionApi.class,
     ChecksApi.class
 })
 class WebConfiguration {

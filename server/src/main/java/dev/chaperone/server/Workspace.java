@@ -4,14 +4,18 @@ package dev.chaperone.server;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import dev.chaperone.captures.Captures;
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Refusals;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
+import dev.chaperone.workspace.activity.Reads;
+import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
@@ -33,7 +37,11 @@ record Workspace(
         People people,
         Tokens tokens,
         Interactions interactions,
-        Projection projection)
+        Projection projection,
+        Reconciliation reconciliation,
+        Reads reads,
+        Refusals refusals,
+        CapturedContent content)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -41,7 +49,11 @@ record Workspace(
     /// Brings the database's tables up to date, puts policy and tokens in force and begins to
     /// follow the ledger.
     static Workspace open(
-            DatabaseAddress address, Ledger ledger, Beginning beginning, Clock clock) {
+            DatabaseAddress address,
+            Ledger ledger,
+            Captures captures,
+            Beginning beginning,
+            Clock clock) {
         HikariDataSource pool = pool(address);
         boolean opened = false;
         try {
@@ -52,6 +64,18 @@ record Workspace(
             Policies policies = Policies.start(database, journal, terms, beginning, clock);
             Tokens tokens = new Tokens(database, journal, policies.inForce(), clock);
             tokens.publish();
+            People people = new People(database, journal, policies.inForce(), clock);
+            Projection projection = Projection.start(ledger, database);
+            Reconciliation reconciliation =
+                    Reconciliation.start(ledger, database, projection, journal, clock);
+            Interactions interactions = new Interactions(database, projection, reconciliation);
+            CapturedContent content =
+                    CapturedContent.of(
+                            captures,
+                            new CapturedContent.Ground(
+                                    database, journal, ledger, policies.inForce(), clock),
+                            people,
+                            interactions);
             Workspace workspace =
                     new Workspace(
                             pool,
@@ -60,10 +84,14 @@ record Workspace(
                             database,
                             journal,
                             policies,
-                            new People(database, journal, policies.inForce(), clock),
+                            people,
                             tokens,
-                            new Interactions(database),
-                            Projection.start(ledger, database));
+                            interactions,
+                            projection,
+                            reconciliation,
+                            new Reads(journal, clock),
+                            Refusals.start(journal, clock),
+                            content);
             opened = true;
             return workspace;
         } finally {
@@ -92,6 +120,8 @@ record Workspace(
 
     @Override
     public void close() {
+        refusals.close();
+        reconciliation.close();
         projection.close();
         pool.close();
     }

@@ -14,6 +14,7 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.vocabulary.VendorId;
+import dev.chaperone.workspace.activity.Agreement;
 import dev.chaperone.workspace.activity.Projection;
 
 import org.jspecify.annotations.Nullable;
@@ -77,15 +78,17 @@ final class Samples {
                 "Northwind Robotics",
                 true,
                 empty,
-                new HomeView.Rights(true, true, true),
+                new HomeView.Rights(true, true, true, true, true),
                 HomeView.Day.of(hours, NOW),
                 blocked,
+                false,
                 Words.count(1204, "request", "requests"),
                 HomeView.LedgerFigures.of(
                         new Ledger.State.Writing(),
                         empty ? 0 : 2391,
                         new Projection.Progress(empty ? 0 : 2391, 0, 0, 0, false),
                         NOW),
+                RowsView.of(agreement(0), NOW),
                 HomeView.Policy.of(policy()),
                 new HomeView.Setup(
                         "http://127.0.0.1:8601",
@@ -127,7 +130,15 @@ final class Samples {
                 blocked ? "1 × aws-access-key" : "",
                 blocked ? "none" : "12,480 / 862",
                 blocked ? "not sent" : seconds < 10 ? "on its way" : "200",
-                !blocked && seconds < 10);
+                !blocked && seconds < 10,
+                "");
+    }
+
+    /// Of rows that a whole check has just gone through.
+    static Agreement agreement(int altered) {
+        List<Long> examples = altered == 0 ? List.of() : List.of(12L);
+        return new Agreement(
+                2391, 2391, NOW, 0, 0, altered, 0, 0, false, examples, 0, false);
     }
 
     static ActivityView activity(List<ActivityRow> rows, boolean filtered) {
@@ -147,6 +158,7 @@ final class Samples {
                 rows,
                 12,
                 null,
+                0,
                 new ActivityView.Links(
                         "/activity/rows",
                         "/activity",

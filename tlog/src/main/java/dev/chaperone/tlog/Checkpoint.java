@@ -36,9 +36,14 @@ public record Checkpoint(String origin, long size, Hash root, List<String> exten
         }
         return new Checkpoint(
                 lines.get(0),
-                Fields.number(lines.get(1)),
+                parseSize(lines.get(1)),
                 Hash.parseBase64(lines.get(2)),
                 lines.subList(LINES, lines.size()));
+    }
+
+    /// Reads a size as it stands in a line: an unsigned decimal number without leading zeros.
+    public static long parseSize(String text) throws MalformedException {
+        return Fields.number(text);
     }
 
     /// Whether size and root can belong together, as far as that is known without entries: there is

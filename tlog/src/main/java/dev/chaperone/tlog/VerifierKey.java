@@ -58,17 +58,22 @@ public final class VerifierKey {
     }
 
     static void requireName(String name) throws MalformedException {
-        boolean bad =
-                name.codePoints()
-                        .anyMatch(c ->
-                                c == '+'
-                                        || Character.isWhitespace(c)
-                                        || Character.isSpaceChar(c)
-                                        || Character.isISOControl(c)
-                                        || Character.getType(c) == Character.SURROGATE);
-        if (bad || name.isEmpty()) {
+        if (!isName(name)) {
             throw new MalformedException("Not the name of a key: " + Fields.shown(name));
         }
+    }
+
+    /// Whether a key can have this name: not empty, without spaces and `+`.
+    public static boolean isName(String name) {
+        return !name.isEmpty() && name.codePoints().allMatch(VerifierKey::ofNames);
+    }
+
+    private static boolean ofNames(int c) {
+        return c != '+'
+                && !Character.isWhitespace(c)
+                && !Character.isSpaceChar(c)
+                && !Character.isISOControl(c)
+                && Character.getType(c) != Character.SURROGATE;
     }
 
     public String name() {

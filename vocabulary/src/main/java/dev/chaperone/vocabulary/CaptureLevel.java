@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.vocabulary;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// How much of a body is kept beside its record; each level keeps more than the one before.
 public enum CaptureLevel {
@@ -17,5 +19,15 @@ public enum CaptureLevel {
     /// The spelling in policy files, entries and the API.
     public String written() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The level with this spelling.
+    public static Optional<CaptureLevel> parse(String written) {
+        return Arrays.stream(values()).filter(level -> level.written().equals(written)).findFirst();
+    }
+
+    /// The one of the two that keeps less.
+    public CaptureLevel least(CaptureLevel other) {
+        return compareTo(other) <= 0 ? this : other;
     }
 }

@@ -4,6 +4,7 @@ package dev.chaperone.workspace;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.policy.Register;
 import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Changes who may call the gateway. People and tokens make such changes through here: recorded,
@@ -62,7 +64,7 @@ public final class Registrar {
         database.jdbc().sql("SELECT number FROM register FOR UPDATE").query(Long.class).single();
     }
 
-    /// Number and tokens of one moment.
+    /// Number and tokens of one moment, with what the policy goes by of their owners.
     private Register register() {
         return database.inTransaction(() -> {
             // A shared lock: no change can come between the two reads.
@@ -75,18 +77,24 @@ public final class Registrar {
             database.jdbc()
                     .sql(
                             """
-                            SELECT t.id, t.person, t.secret, t.expires_at
+                            SELECT t.id, t.person, t.secret, t.expires_at, p.jurisdiction,
+                                   coalesce((SELECT array_agg(m.team)
+                                             FROM team_member m WHERE m.person = p.id), '{}')
+                                       AS teams
                             FROM token t JOIN person p ON p.id = t.person
                             WHERE t.kind = 'gateway' AND t.revoked_at IS NULL AND p.active
                             """)
                     .query(row -> {
                         OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
+                        String country = row.getString("jurisdiction");
                         credentials.put(
                                 new Digest(row.getString("secret")),
                                 new Register.Credential(
                                         row.getString("id"),
                                         new PersonId(row.getString("person")),
-                                        expires == null ? null : expires.toInstant()));
+                                        expires == null ? null : expires.toInstant(),
+                                        Set.of((String[]) row.getArray("teams").getArray()),
+                                        country == null ? null : new Jurisdiction(country)));
                     });
             return new Register(number, credentials);
         });

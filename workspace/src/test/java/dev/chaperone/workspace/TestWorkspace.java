@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -73,6 +74,22 @@ public final class TestWorkspace implements AutoCloseable {
                 .filter(Event.Administered.class::isInstance)
                 .map(Event.Administered.class::cast)
                 .toList();
+    }
+
+    /// Those whose action begins like this.
+    public List<Event.Administered> changes(String action) throws IOException {
+        List<Event.Administered> found = new ArrayList<>();
+        for (byte[] entry : ledger.read(0, 10_000)) {
+            try {
+                if (Leaves.read(entry) instanceof Event.Administered change
+                        && change.action().startsWith(action)) {
+                    found.add(change);
+                }
+            } catch (IllegalArgumentException e) {
+                // A test wrote something that is no entry.
+            }
+        }
+        return found;
     }
 
     /// How many rows a table has.

@@ -5,11 +5,8 @@ import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Leaves;
 import dev.chaperone.ledger.UnknownEventException;
 
-import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Instant;
@@ -104,61 +101,13 @@ final class Batch {
     }
 
     private void addIntent(long index, Event.Intent intent) {
-        ObjectNode row = JSON.createObjectNode();
-        row.put("intent", index);
-        row.put("id", StoredText.of(intent.id()));
-        Instant at = StoredTime.of(intent.at());
-        row.put("at", at.toString());
-        row.put("source", intent.source().written());
-        Event.Caller caller = intent.caller();
-        if (caller != null) {
-            row.put("person", caller.person().value());
-            row.put("token", StoredText.of(caller.token()));
-        }
-        putUse(row, intent.use());
-        putVerdict(row, intent.verdict());
-        row.put("prompt_bytes", bytes(intent.prompt()));
+        ObjectNode row = Derivation.row(index, intent);
         interactions.put(index, row);
         hours.merge(
-                at.truncatedTo(ChronoUnit.HOURS),
+                StoredTime.of(intent.at()).truncatedTo(ChronoUnit.HOURS),
                 new Span(index, index),
                 (span, one) -> new Span(span.first(), one.last()));
         addFacets(row);
-    }
-
-    private static void putUse(ObjectNode row, Event.Use use) {
-        row.put("operation", StoredText.of(use.operation()));
-        row.put("tool", value(use.tool()));
-        row.put("tool_version", StoredText.orNull(use.toolVersion()));
-        row.put("declared", use.declared());
-        row.put("plan", value(use.plan()));
-        row.put("vendor", value(use.vendor()));
-        row.put("model", StoredText.orNull(use.model()));
-        row.put("stream", use.stream());
-        row.put("repository", StoredText.orNull(use.repository()));
-        row.put("session", StoredText.orNull(use.session()));
-        row.put("upstream", StoredText.orNull(use.upstream()));
-        row.put("account", use.account().written());
-    }
-
-    private static void putVerdict(ObjectNode row, Event.Verdict verdict) {
-        row.put("decision", verdict.effect().written());
-        row.put("rule", StoredText.orNull(verdict.rule()));
-        row.put("scan", verdict.scan().written());
-        row.put("policy", verdict.policy().toString());
-        row.put("register", verdict.register());
-        if (!verdict.findings().isEmpty()) {
-            ArrayNode findings = row.putArray("findings");
-            ArrayNode detectors = row.putArray("detectors");
-            for (Event.FindingCount finding : verdict.findings()) {
-                String detector = StoredText.of(finding.detector());
-                detectors.add(detector);
-                findings.addObject()
-                        .put("detector", detector)
-                        .put("confidence", StoredText.of(finding.confidence()))
-                        .put("count", finding.count());
-            }
-        }
     }
 
     /// Of several outcomes of a request the first counts, and only when the request came before.
@@ -170,19 +119,9 @@ final class Batch {
         if (row == null) {
             row = outcomes.computeIfAbsent(outcome.intent(), _ -> JSON.createObjectNode());
         }
-        if (row.has("outcome")) {
-            return;
+        if (!row.has("outcome")) {
+            Derivation.end(row, index, outcome);
         }
-        row.put("intent", outcome.intent());
-        row.put("outcome", index);
-        row.put("ended_at", StoredTime.of(outcome.at()).toString());
-        row.put("result", outcome.result().written());
-        row.put("status", outcome.status());
-        row.put("answer_bytes", bytes(outcome.answer()));
-        row.put("tokens_in", outcome.tokens().input());
-        row.put("tokens_out", outcome.tokens().output());
-        row.put("stop_reason", StoredText.orNull(outcome.stopReason()));
-        row.put("millis", outcome.millis());
     }
 
     private void addFacets(ObjectNode row) {
@@ -201,13 +140,5 @@ final class Batch {
                 facets.add(new Facet(kind, row.path("person").stringValue(), value.stringValue()));
             }
         }
-    }
-
-    private static @Nullable String value(@Nullable Object id) {
-        return id == null ? null : id.toString();
-    }
-
-    private static @Nullable Long bytes(Event.@Nullable Body body) {
-        return body == null ? null : (Long) body.bytes();
     }
 }

@@ -2,6 +2,7 @@
 package dev.chaperone.workspace.activity;
 
 import dev.chaperone.ledger.Event;
+import dev.chaperone.vocabulary.CaptureLevel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,10 @@ import java.time.Instant;
 /// @param intent index of the entry that was written before anything was sent
 /// @param caller null when nobody could be identified
 /// @param promptBytes null when the body was not read
+/// @param promptCapture how much of the prompt is kept; null when the entry does not say
+/// @param retention class of what is kept of prompt and answer; null when nothing is
 /// @param outcome null while there is none, and for blocked requests
+/// @param standing how the row that was found stands to these entries
 public record Interaction(
         long intent,
         String id,
@@ -23,13 +27,17 @@ public record Interaction(
         Event.Use use,
         Event.Verdict verdict,
         @Nullable Long promptBytes,
-        @Nullable Outcome outcome) {
+        @Nullable CaptureLevel promptCapture,
+        @Nullable String retention,
+        @Nullable Outcome outcome,
+        Standing standing) {
 
     /// How the request ended.
     ///
     /// @param index of the outcome's entry
     /// @param status HTTP status of the upstream's answer, null when none came
     /// @param answerBytes null when no answer came
+    /// @param answerCapture how much of the answer is kept; null when the entry does not say
     /// @param stopReason the model's own word
     /// @param millis from the intent being durable to the end of the answer
     public record Outcome(
@@ -38,6 +46,7 @@ public record Interaction(
             Event.Result result,
             @Nullable Integer status,
             @Nullable Long answerBytes,
+            @Nullable CaptureLevel answerCapture,
             Event.Tokens tokens,
             @Nullable String stopReason,
             long millis) {}

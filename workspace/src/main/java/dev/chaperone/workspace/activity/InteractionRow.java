@@ -2,6 +2,7 @@
 package dev.chaperone.workspace.activity;
 
 import dev.chaperone.ledger.Event;
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
@@ -11,109 +12,129 @@ import dev.chaperone.vocabulary.VendorId;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// A row of `interaction`, read.
+/// A row of `interaction`, in the form of [Derivation], understood.
 final class InteractionRow {
-    private static final JsonMapper JSON = new JsonMapper();
-
     private InteractionRow() {}
 
-    static Interaction read(ResultSet row) throws SQLException {
+    /// @throws IllegalArgumentException when nothing of ours ever wrote such a row
+    static Interaction read(ObjectNode row, Standing standing) {
         return new Interaction(
-                row.getLong("intent"),
-                row.getString("id"),
-                instant(row, "at"),
-                word(Event.Source.values(), row.getString("source")),
+                row.path("intent").longValue(),
+                text(row, "id"),
+                Instant.parse(text(row, "at")),
+                word(Event.Source.values(), text(row, "source")),
                 caller(row),
                 use(row),
                 verdict(row),
                 number(row, "prompt_bytes"),
-                outcome(row));
+                level(row, "prompt_capture"),
+                optional(row, "capture_retention"),
+                outcome(row),
+                standing);
     }
 
-    private static Event.@Nullable Caller caller(ResultSet row) throws SQLException {
-        String person = row.getString("person");
-        return person == null
+    private static Event.@Nullable Caller caller(ObjectNode row) {
+        return optional(row, "person") == null
                 ? null
-                : new Event.Caller(new PersonId(person), row.getString("token"));
+                : new Event.Caller(new PersonId(text(row, "person")), text(row, "token"));
     }
 
-    private static Event.Use use(ResultSet row) throws SQLException {
+    private static Event.Use use(ObjectNode row) {
         return new Event.Use(
-                row.getString("operation"),
+                text(row, "operation"),
                 id(row, "tool", ToolId::new),
-                row.getString("tool_version"),
-                row.getBoolean("declared"),
+                optional(row, "tool_version"),
+                flag(row, "declared"),
                 id(row, "plan", PlanId::new),
                 id(row, "vendor", VendorId::new),
-                row.getString("model"),
-                row.getBoolean("stream"),
-                row.getString("repository"),
-                row.getString("session"),
-                row.getString("upstream"),
-                word(Event.Account.values(), row.getString("account")));
+                optional(row, "model"),
+                flag(row, "stream"),
+                optional(row, "repository"),
+                optional(row, "session"),
+                optional(row, "upstream"),
+                word(Event.Account.values(), text(row, "account")));
     }
 
-    private static Event.Verdict verdict(ResultSet row) throws SQLException {
+    private static Event.Verdict verdict(ObjectNode row) {
         return new Event.Verdict(
-                word(Event.Effect.values(), row.getString("decision")),
-                row.getString("rule"),
-                findings(row.getString("findings")),
-                word(Event.Scan.values(), row.getString("scan")),
-                Digest.parse(row.getString("policy")),
-                row.getLong("register"));
+                word(Event.Effect.values(), text(row, "decision")),
+                optional(row, "rule"),
+                findings(row.path("findings")),
+                word(Event.Scan.values(), text(row, "scan")),
+                Digest.parse(text(row, "policy")),
+                row.path("register").longValue());
     }
 
-    private static List<Event.FindingCount> findings(@Nullable String json) {
+    private static List<Event.FindingCount> findings(JsonNode json) {
         List<Event.FindingCount> findings = new ArrayList<>();
-        if (json != null) {
-            for (JsonNode finding : JSON.readTree(json)) {
-                findings.add(
-                        new Event.FindingCount(
-                                finding.path("detector").stringValue(),
-                                finding.path("confidence").stringValue(),
-                                finding.path("count").intValue()));
-            }
+        for (JsonNode finding : json) {
+            findings.add(
+                    new Event.FindingCount(
+                            finding.path("detector").asString(""),
+                            finding.path("confidence").asString(""),
+                            finding.path("count").asInt(0)));
         }
         return findings;
     }
 
-    private static Interaction.@Nullable Outcome outcome(ResultSet row) throws SQLException {
+    private static Interaction.@Nullable Outcome outcome(ObjectNode row) {
         Long index = number(row, "outcome");
         return index == null
                 ? null
                 : new Interaction.Outcome(
                         index,
-                        instant(row, "ended_at"),
-                        word(Event.Result.values(), row.getString("result")),
-                        row.getObject("status", Integer.class),
+                        Instant.parse(text(row, "ended_at")),
+                        word(Event.Result.values(), text(row, "result")),
+                        row.path("status").isNumber()
+                                ? (Integer) row.path("status").intValue()
+                                : null,
                         number(row, "answer_bytes"),
+                        level(row, "answer_capture"),
                         new Event.Tokens(number(row, "tokens_in"), number(row, "tokens_out")),
-                        row.getString("stop_reason"),
-                        row.getLong("millis"));
+                        optional(row, "stop_reason"),
+                        row.path("millis").longValue());
     }
 
-    private static <T> @Nullable T id(ResultSet row, String column, Function<String, T> of)
-            throws SQLException {
-        String value = row.getString(column);
+    private static @Nullable CaptureLevel level(ObjectNode row, String column) {
+        String written = optional(row, column);
+        return written == null
+                ? null
+                : CaptureLevel.parse(written)
+                        .orElseThrow(() -> new IllegalArgumentException("There is no such word"));
+    }
+
+    private static <T> @Nullable T id(ObjectNode row, String column, Function<String, T> of) {
+        String value = optional(row, column);
         return value == null ? null : of.apply(value);
     }
 
-    private static @Nullable Long number(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, Long.class);
+    private static String text(ObjectNode row, String column) {
+        String text = optional(row, column);
+        if (text == null) {
+            throw new IllegalArgumentException("The row has nothing in " + column);
+        }
+        return text;
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    private static @Nullable String optional(ObjectNode row, String column) {
+        JsonNode value = row.path(column);
+        return value.isString() ? value.stringValue() : null;
+    }
+
+    private static @Nullable Long number(ObjectNode row, String column) {
+        JsonNode value = row.path(column);
+        return value.isNumber() ? (Long) value.longValue() : null;
+    }
+
+    private static boolean flag(ObjectNode row, String column) {
+        return row.path(column).asBoolean(false);
     }
 
     static <W extends Event.Word> W word(W[] words, String written) {
@@ -122,6 +143,6 @@ final class InteractionRow {
                 return word;
             }
         }
-        throw new IllegalStateException("The database has an unknown word: '" + written + "'");
+        throw new IllegalArgumentException("There is no such word");
     }
 }

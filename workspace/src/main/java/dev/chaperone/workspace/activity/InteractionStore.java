@@ -6,18 +6,25 @@ import dev.chaperone.workspace.Database;
 
 import org.springframework.jdbc.core.RowMapper;
 
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Reads the tables `interaction` and `interaction_facet`.
 final class InteractionStore {
     /// Columns that [Filter#q] searches through their few different values.
     private static final List<String> FEW_VALUES = List.of("tool", "model", "repository", "rule");
+
+    private static final int SAME_ID = 20;
+
+    private static final String[] DECISIONS =
+            Arrays.stream(Effect.values()).map(Effect::written).toArray(String[]::new);
 
     private final Database database;
 
@@ -26,7 +33,7 @@ final class InteractionStore {
     }
 
     /// Those with an intent before an index, newest first.
-    List<Interaction> list(Scope scope, Filter filter, long before, int limit) {
+    List<ObjectNode> list(Scope scope, Filter filter, long before, int limit) {
         Conditions conditions = new Conditions().and("intent < ?", before).and(scope).and(filter);
         String text = filter.q();
         if (text != null) {
@@ -37,7 +44,7 @@ final class InteractionStore {
                 "SELECT * FROM interaction\n",
                 conditions,
                 "ORDER BY intent DESC LIMIT " + limit,
-                (row, _) -> InteractionRow.read(row));
+                (row, _) -> Column.read(row));
     }
 
     private FreeText find(String text, Scope scope, Conditions conditions, int limit) {
@@ -52,21 +59,24 @@ final class InteractionStore {
         return new FreeText(conditions, pattern, values, limit);
     }
 
-    /// The newest with this id: ids are unique unless a writer is at fault.
-    Optional<Interaction> find(Scope scope, String id) {
+    /// Those with this id, the newest first. Ids are unique unless a writer is at fault, or
+    /// somebody who writes into the database.
+    List<ObjectNode> find(Scope scope, String id) {
         return query(
-                        "SELECT * FROM interaction\n",
-                        new Conditions().and("id = ?", id).and(scope),
-                        "ORDER BY intent DESC LIMIT 1",
-                        (row, _) -> InteractionRow.read(row))
-                .stream()
-                .findFirst();
+                "SELECT * FROM interaction\n",
+                new Conditions().and("id = ?", id).and(scope),
+                "ORDER BY intent DESC LIMIT " + SAME_ID,
+                (row, _) -> Column.read(row));
     }
 
     private record Count(Instant hour, Effect decision, long number) {}
 
     List<Hour> hours(Scope scope, Instant from, Instant to) {
-        Conditions conditions = new Conditions().and(from, to).and(scope);
+        Conditions conditions =
+                new Conditions()
+                        .and(from, to)
+                        .and(scope)
+                        .and("decision = ANY(?::text[])", (Object) DECISIONS);
         List<Count> counts =
                 query(
                         """

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.activity;
 
+import dev.chaperone.ledger.Event;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.workspace.Database;
@@ -9,9 +10,12 @@ import dev.chaperone.workspace.RejectedException;
 
 import org.jspecify.annotations.Nullable;
 
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The requests to AI tools, for reading. [Projection] brings them here.
 public final class Interactions {
@@ -21,22 +25,73 @@ public final class Interactions {
     private static final String ANY = "%";
 
     private final InteractionStore store;
+    private final Projection projection;
+    private final Comparison comparison;
 
-    public Interactions(Database database) {
+    /// @param reconciliation which also learns of every row that was found changed here
+    public Interactions(
+            Database database, Projection projection, Reconciliation reconciliation) {
         this.store = new InteractionStore(database);
+        this.projection = projection;
+        this.comparison = reconciliation.comparison();
     }
 
-    /// Requests, the newest first.
+    /// Requests, the newest first, each compared with the ledger.
     ///
     /// @param cursor from the page before; null for the first page
-    public Page<Interaction> list(Scope scope, Filter filter, @Nullable String cursor, int limit) {
+    public Listing list(Scope scope, Filter filter, @Nullable String cursor, int limit) {
         long before = Page.before(cursor);
         int rows = Page.checkLimit(limit) + 1;
-        return Page.of(store.list(scope, filter, before, rows), limit, Interaction::intent);
+        Found found = read(() -> store.list(scope, filter, before, rows));
+        Page<ObjectNode> page =
+                Page.of(
+                        found.rows(),
+                        limit,
+                        row -> row.path(Column.INTENT.written()).longValue());
+        List<Interaction> items = compare(scope, page.items(), found.end());
+        return new Listing(items, page.next(), page.items().size() - items.size());
     }
 
+    /// A request, compared with the ledger.
+    ///
+    /// @throws RejectedException when the database has such a request and the ledger has not
     public Optional<Interaction> find(Scope scope, String id) {
-        return store.find(scope, StoredText.of(id));
+        Found found = read(() -> store.find(scope, StoredText.of(id)));
+        Optional<Interaction> first = compare(scope, found.rows(), found.end()).stream().findFirst();
+        if (first.isEmpty() && !found.rows().isEmpty() && scope instanceof Scope.Everybody) {
+            throw RejectedException.conflict(
+                    "The database has a request with this id, but no entry of the ledger backs it:"
+                            + " somebody wrote it there. Nothing of it is shown.");
+        }
+        return first;
+    }
+
+    /// Stored rows.
+    ///
+    /// @param end where the tables were when they were read
+    private record Found(List<ObjectNode> rows, long end) {}
+
+    private Found read(Supplier<List<ObjectNode>> query) {
+        Projection.Reach before = projection.reach();
+        List<ObjectNode> rows = query.get();
+        // Emptied in between: nothing is known about what the rows must hold.
+        boolean same = projection.reach().filling() == before.filling();
+        return new Found(rows, same ? before.position() : 0);
+    }
+
+    private List<Interaction> compare(Scope scope, List<ObjectNode> rows, long end) {
+        return comparison.of(rows, end).stream()
+                .flatMap(Optional::stream)
+                .filter(it -> isIn(scope, it.caller()))
+                .toList();
+    }
+
+    /// Whether the reader may see it by what the ledger says, whatever the row said.
+    private static boolean isIn(Scope scope, Event.@Nullable Caller caller) {
+        return switch (scope) {
+            case Scope.Everybody() -> true;
+            case Scope.Only(var person) -> caller != null && caller.person().equals(person);
+        };
     }
 
     /// The hours in which there were requests, oldest first.

@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// entry nor takes it twice.
 public final class Projection implements AutoCloseable {
     /// Grows when the same entries make other rows; the tables are then rebuilt.
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /// A batch costs far more than an entry; people wait up to two seconds.
     private static final Duration POLL = Duration.ofMillis(400);
@@ -49,7 +49,7 @@ public final class Projection implements AutoCloseable {
     private final Condition moved = turn.newCondition();
     private @Nullable Mark mark; // guarded by turn; null when only the database knows
     private int limit = LARGEST_BATCH; // guarded by turn
-    private volatile Mark seen = new Mark(0, 0, 0, 0);
+    private volatile Reach seen = new Reach(0, new Mark(0, 0, 0, 0));
     private volatile boolean faulty;
 
     /// Begins to follow a ledger, from where the tables are.
@@ -81,7 +81,7 @@ public final class Projection implements AutoCloseable {
             long position, long behind, long unknown, long unreadable, boolean faulty) {}
 
     public Progress progress() {
-        Mark now = seen;
+        Mark now = seen.mark();
         return new Progress(now.position(), lag(), now.unknown(), now.unreadable(), faulty);
     }
 
@@ -95,11 +95,31 @@ public final class Projection implements AutoCloseable {
         return Math.max(0, ledger.size() - seen.position());
     }
 
+    /// Where the tables certainly are.
+    ///
+    /// @param filling grows when the tables are emptied
+    record Reach(int filling, Mark mark) {
+        long position() {
+            return mark.position();
+        }
+
+        /// The tables are emptied, or about to be.
+        Reach emptied() {
+            return new Reach(filling + 1, new Mark(0, 0, 0, 0));
+        }
+    }
+
+    /// What is read from the tables after this call was filled at least so far, unless they were
+    /// emptied in between: then a second call tells another filling.
+    Reach reach() {
+        return seen;
+    }
+
     /// Empties the tables and lets them fill again.
     public void rebuild() {
         turn.lock();
         try {
-            moveTo(store.reset(version));
+            empty();
         } finally {
             turn.unlock();
         }
@@ -193,7 +213,17 @@ public final class Projection implements AutoCloseable {
         Mark stored = store.mark().orElse(null);
         boolean usable =
                 stored != null && stored.version() == version && stored.position() <= ledger.size();
-        Mark begin = stored != null && usable ? stored : store.reset(version);
+        if (stored == null || !usable) {
+            return empty();
+        }
+        moveTo(stored);
+        return stored;
+    }
+
+    private Mark empty() {
+        // First, so that nobody takes emptied tables for filled ones.
+        seen = seen.emptied();
+        Mark begin = store.reset(version);
         moveTo(begin);
         return begin;
     }
@@ -227,7 +257,7 @@ public final class Projection implements AutoCloseable {
 
     private void moveTo(Mark next) {
         mark = next;
-        seen = next;
+        seen = new Reach(seen.filling(), next);
         moved.signalAll();
     }
 

@@ -156,7 +156,10 @@ final class ProjectionStore {
                             SET outcome = o.outcome, ended_at = o.ended_at, result = o.result,
                                 status = o.status, answer_bytes = o.answer_bytes,
                                 tokens_in = o.tokens_in, tokens_out = o.tokens_out,
-                                stop_reason = o.stop_reason, millis = o.millis
+                                stop_reason = o.stop_reason, millis = o.millis,
+                                answer_capture = o.answer_capture,
+                                capture_retention =
+                                    coalesce(i.capture_retention, o.capture_retention)
                             FROM json_populate_recordset(NULL::interaction, ?::json) o
                             WHERE i.intent = o.intent AND i.outcome IS NULL
                             """)
@@ -190,16 +193,9 @@ final class ProjectionStore {
                             SELECT * FROM json_populate_recordset(NULL::interaction_facet, ?::json)
                             ON CONFLICT DO NOTHING
                             """)
-                    .param(json(facets.stream().map(ProjectionStore::row).toList()))
+                    .param(json(facets.stream().map(Facet::row).toList()))
                     .update();
         }
-    }
-
-    private static ObjectNode row(Facet facet) {
-        return JSON.createObjectNode()
-                .put("kind", facet.kind())
-                .put("person", facet.person())
-                .put("value", facet.value());
     }
 
     private static String json(Collection<ObjectNode> rows) {

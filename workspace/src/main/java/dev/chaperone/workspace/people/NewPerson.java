@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.people;
 
+import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.Text;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.TreeSet;
@@ -10,10 +13,21 @@ import java.util.TreeSet;
 /// A person who is to be created.
 ///
 /// @param teams by name; those that do not exist are created
-public record NewPerson(String email, String name, Role role, List<String> teams) {
+/// @param jurisdiction the country whose law holds for the person; null when it is not known
+public record NewPerson(
+        String email,
+        String name,
+        Role role,
+        List<String> teams,
+        @Nullable Jurisdiction jurisdiction) {
     private static final int MAX_EMAIL = 254;
     private static final int MAX_NAME = 200;
     private static final int MAX_TEAM = 100;
+
+    /// Of whom no country is known.
+    public NewPerson(String email, String name, Role role, List<String> teams) {
+        this(email, name, role, teams, null);
+    }
 
     public NewPerson {
         email = email.strip();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +36,8 @@ public final class People {
         this.clock = clock;
     }
 
-    /// Creates a person. The ledger holds the id, role and teams; the name and the address are in
-    /// the database only.
+    /// Creates a person. The ledger holds the id and what policies go by: role, teams and country;
+    /// the name and the address are in the database only.
     ///
     /// @throws RejectedException when the e-mail address is taken
     public Person create(NewPerson wanted, Actor by) {
@@ -47,6 +48,7 @@ public final class People {
                         wanted.name(),
                         wanted.role(),
                         wanted.teams(),
+                        wanted.jurisdiction(),
                         true,
                         clock.instant().truncatedTo(ChronoUnit.MILLIS));
         return database.inTransaction(() -> {
@@ -54,17 +56,19 @@ public final class People {
                 throw RejectedException.conflict(
                         "There already is a person with the address " + person.email() + ".");
             }
-            journal.record(
-                    by,
-                    "person.created",
-                    person.id().value(),
-                    Map.of(
-                            "role",
-                            person.role().written(),
-                            "teams",
-                            String.join(", ", person.teams())));
+            journal.record(by, "person.created", person.id().value(), details(person));
             return person;
         });
+    }
+
+    private static Map<String, String> details(Person person) {
+        Map<String, String> details = new HashMap<>();
+        details.put("role", person.role().written());
+        details.put("teams", String.join(", ", person.teams()));
+        if (person.jurisdiction() != null) {
+            details.put("jurisdiction", person.jurisdiction().code());
+        }
+        return details;
     }
 
     /// Ends a person's access: their tokens no longer work when the call returns. Doing it again

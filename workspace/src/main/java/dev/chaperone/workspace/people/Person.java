@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.people;
 
+import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.List;
 ///
 /// @param email unique, whatever its capitals
 /// @param teams by name, sorted
+/// @param jurisdiction the country whose law holds for the person; null when it is not known
 /// @param active whether tokens of this person work
 public record Person(
         PersonId id,
@@ -17,6 +21,7 @@ public record Person(
         String name,
         Role role,
         List<String> teams,
+        @Nullable Jurisdiction jurisdiction,
         boolean active,
         Instant createdAt) {
     public Person {

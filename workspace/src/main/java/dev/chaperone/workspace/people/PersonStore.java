@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.people;
 
+import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Page;
@@ -19,7 +20,7 @@ import java.util.Set;
 final class PersonStore {
     private static final String SELECT =
             """
-            SELECT p.seq, p.id, p.email, p.name, p.role, p.active, p.created_at,
+            SELECT p.seq, p.id, p.email, p.name, p.role, p.jurisdiction, p.active, p.created_at,
                    coalesce((SELECT array_agg(m.team ORDER BY m.team)
                              FROM team_member m WHERE m.person = p.id), '{}') AS teams
             FROM person p
@@ -35,20 +36,22 @@ final class PersonStore {
 
     /// Stores a person; false when the e-mail address is taken.
     boolean insert(Person person) {
+        Jurisdiction country = person.jurisdiction();
         try {
             database.jdbc()
                     .sql(
                             """
-                            INSERT INTO person (id, email, name, role, active, created_at)
-                            VALUES (?, ?, ?, ?, ?, ?)
+                            INSERT INTO person
+                                (id, email, name, role, jurisdiction, active, created_at)
+                            VALUES (?, ?, ?, ?, ?, ?, ?)
                             """)
-                    .params(
-                            person.id().value(),
-                            person.email(),
-                            person.name(),
-                            person.role().written(),
-                            person.active(),
-                            Database.timestamp(person.createdAt()))
+                    .param(person.id().value())
+                    .param(person.email())
+                    .param(person.name())
+                    .param(person.role().written())
+                    .param(country == null ? null : country.code())
+                    .param(person.active())
+                    .param(Database.timestamp(person.createdAt()))
                     .update();
         } catch (DuplicateKeyException e) {
             return false;
@@ -124,6 +127,7 @@ final class PersonStore {
     }
 
     private static Row row(ResultSet row) throws SQLException {
+        String country = row.getString("jurisdiction");
         Person person =
                 new Person(
                         new PersonId(row.getString("id")),
@@ -131,6 +135,7 @@ final class PersonStore {
                         row.getString("name"),
                         Role.parse(row.getString("role")),
                         Arrays.asList((String[]) row.getArray("teams").getArray()),
+                        country == null ? null : new Jurisdiction(country),
                         row.getBoolean("active"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant());
         return new Row(row.getLong("seq"), person);

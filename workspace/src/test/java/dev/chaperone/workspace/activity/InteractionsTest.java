@@ -66,7 +66,6 @@ class InteractionsTest {
     @BeforeAll
     static void fill() throws Exception {
         workspace = TestWorkspace.open(directory);
-        interactions = new Interactions(workspace.database());
         long plain = append(PLAIN);
         append(WARNED);
         append(BLOCKED);
@@ -74,10 +73,14 @@ class InteractionsTest {
         workspace.journal().record(Actor.SYSTEM, "person.created", ADA.value(), Map.of());
         append(NOBODY);
         append(LATE);
-        try (Projection projection = Projection.start(workspace.ledger(), workspace.database())) {
+        Projection projection = Projection.start(workspace.ledger(), workspace.database());
+        try (projection) {
             assertThat(projection.awaitPosition(workspace.ledger().size(), Duration.ofSeconds(20)))
                     .isTrue();
         }
+        interactions =
+                new Interactions(
+                        workspace.database(), projection, Site.silent(workspace, projection));
     }
 
     @AfterAll
@@ -194,7 +197,7 @@ class InteractionsTest {
             List<String> seen = new ArrayList<>();
             String cursor = null;
             do {
-                Page<Interaction> page = interactions.list(ALL, Filter.NONE, cursor, limit);
+                Listing page = interactions.list(ALL, Filter.NONE, cursor, limit);
                 assertThat(page.items()).hasSizeBetween(1, limit);
                 page.items().forEach(row -> seen.add(row.id()));
                 cursor = page.next();

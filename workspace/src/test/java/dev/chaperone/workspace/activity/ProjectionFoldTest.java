@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Leaves;
 import dev.chaperone.ledger.Ledger;
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
-import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.TestWorkspace;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,12 +44,12 @@ class ProjectionFoldTest {
         System.out.println("ProjectionFoldTest seed " + seed);
         try (TestWorkspace workspace = TestWorkspace.open(directory)) {
             write(workspace, ENTRIES / 2);
-            try (Projection projection =
-                    Projection.start(workspace.ledger(), workspace.database())) {
+            Projection projection = Projection.start(workspace.ledger(), workspace.database());
+            try (projection) {
                 write(workspace, ENTRIES / 2);
                 assertThat(projection.awaitPosition(workspace.ledger().size(), PATIENCE)).isTrue();
             }
-            assertThat(projected(workspace))
+            assertThat(projected(workspace, projection))
                     .as("seed %d", seed)
                     .isEqualTo(List.copyOf(walk(workspace.ledger()).descendingMap().values()));
         }
@@ -77,7 +78,8 @@ class ProjectionFoldTest {
                 Requests.by(random.nextInt(9) == 0 ? null : any(people))
                         .at(TestWorkspace.NOON.plusMillis(random.nextInt(100_000_000)))
                         .from(any(List.of(Event.Source.values())))
-                        .texts(text(), text(), text());
+                        .texts(text(), text(), text())
+                        .kept(capture());
         return random.nextBoolean()
                 ? request
                 : request.decided(any(List.of(Event.Effect.values())), text(), text(), text());
@@ -90,10 +92,22 @@ class ProjectionFoldTest {
                 TestWorkspace.NOON.plusMillis(random.nextInt(100_000_000)),
                 any(List.of(Event.Result.values())),
                 random.nextBoolean() ? null : (Integer) random.nextInt(600),
-                random.nextBoolean() ? null : new Event.Body(random.nextLong(), Digest.of("x")),
+                random.nextBoolean()
+                        ? null
+                        : new Event.Body(random.nextLong(), Digest.of("x"), capture()),
                 new Event.Tokens(random.nextLong(), random.nextBoolean() ? null : 5L),
                 random.nextBoolean() ? null : text(),
                 random.nextInt());
+    }
+
+    private Event.@Nullable Capture capture() {
+        return switch (random.nextInt(4)) {
+            case 0 -> null;
+            case 1 -> Event.Capture.FAILED;
+            default ->
+                    Event.Capture.of(
+                            any(List.of(CaptureLevel.values())), any(List.of("short", "long")));
+        };
     }
 
     private String text() {
@@ -108,12 +122,14 @@ class ProjectionFoldTest {
         return list.get(random.nextInt(list.size()));
     }
 
-    private static List<Interaction> projected(TestWorkspace workspace) {
-        Interactions interactions = new Interactions(workspace.database());
+    private static List<Interaction> projected(TestWorkspace workspace, Projection projection) {
+        Interactions interactions =
+                new Interactions(
+                        workspace.database(), projection, Site.silent(workspace, projection));
         List<Interaction> rows = new ArrayList<>();
         String cursor = null;
         do {
-            Page<Interaction> page = interactions.list(Scope.everybody(), Filter.NONE, cursor, 500);
+            Listing page = interactions.list(Scope.everybody(), Filter.NONE, cursor, 500);
             rows.addAll(page.items());
             cursor = page.next();
         } while (cursor != null);
@@ -175,7 +191,10 @@ class ProjectionFoldTest {
                         verdict.policy(),
                         verdict.register()),
                 Objects.requireNonNull(intent.prompt()).bytes(),
-                null);
+                level(intent.prompt()),
+                retention(intent.prompt()),
+                null,
+                Standing.CONFIRMED);
     }
 
     private static Interaction ended(Interaction row, long index, Event.Outcome outcome) {
@@ -192,14 +211,26 @@ class ProjectionFoldTest {
                 row.use(),
                 row.verdict(),
                 row.promptBytes(),
+                row.promptCapture(),
+                row.retention() == null ? retention(answer) : row.retention(),
                 new Interaction.Outcome(
                         index,
                         outcome.at(),
                         outcome.result(),
                         outcome.status(),
                         answer == null ? null : (Long) answer.bytes(),
+                        level(answer),
                         outcome.tokens(),
                         StoredText.orNull(outcome.stopReason()),
-                        outcome.millis()));
+                        outcome.millis()),
+                Standing.CONFIRMED);
+    }
+
+    private static @Nullable CaptureLevel level(Event.@Nullable Body body) {
+        return body == null || body.capture() == null ? null : body.capture().level();
+    }
+
+    private static @Nullable String retention(Event.@Nullable Body body) {
+        return body == null || body.capture() == null ? null : body.capture().retention();
     }
 }

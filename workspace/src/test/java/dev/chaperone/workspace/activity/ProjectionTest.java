@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.ledger.Ledgers;
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.TestWorkspace;
 
@@ -42,7 +43,9 @@ class ProjectionTest {
     @Test
     void showsARequestAndLaterItsOutcome() throws Exception {
         Requests request =
-                Requests.by(ADA).decided(Event.Effect.WARNED, "no-secrets", "aws-key", "email");
+                Requests.by(ADA)
+                        .decided(Event.Effect.WARNED, "no-secrets", "aws-key", "email")
+                        .kept(Event.Capture.of(CaptureLevel.DIGEST, "short"));
         try (Projection projection = site.start()) {
             long intent = Requests.append(ledger, request.intent());
             site.await(projection);
@@ -57,7 +60,10 @@ class ProjectionTest {
                                     request.intent().use(),
                                     request.intent().verdict(),
                                     1_000L,
-                                    null));
+                                    CaptureLevel.DIGEST,
+                                    "short",
+                                    null,
+                                    Standing.CONFIRMED));
 
             long outcome = Requests.append(ledger, Requests.outcome(intent));
             site.await(projection);
@@ -69,6 +75,7 @@ class ProjectionTest {
                                     Event.Result.ANSWERED,
                                     200,
                                     2_000L,
+                                    null,
                                     new Event.Tokens(30L, 40L),
                                     "end_turn",
                                     2_900));
@@ -122,6 +129,7 @@ class ProjectionTest {
                                 Event.Result.FAILED,
                                 null,
                                 null,
+                                null,
                                 Event.Tokens.UNKNOWN,
                                 null,
                                 1));
@@ -142,7 +150,7 @@ class ProjectionTest {
         try (Projection projection = site.start()) {
             site.await(projection);
         }
-        assertThat(site.found(first).use().model()).isEqualTo("kept");
+        assertThat(models()).containsExactlyInAnyOrder("kept", "claude-sonnet");
         assertThat(site.found(first).outcome()).isNotNull();
         assertThat(site.all()).hasSize(2);
     }
@@ -173,7 +181,7 @@ class ProjectionTest {
         try (Projection projection = Projection.start(ledger, site.workspace().database(), 99)) {
             site.await(projection);
         }
-        assertThat(site.all()).allMatch(row -> "claude-sonnet".equals(row.use().model()));
+        assertThat(models()).containsOnly("claude-sonnet");
     }
 
     @Test
@@ -190,7 +198,8 @@ class ProjectionTest {
                 assertThat(projection.position()).isEqualTo(1);
             }
         }
-        assertThat(site.all()).singleElement().returns(other.id(), Interaction::id);
+        assertThat(site.jdbc().sql("SELECT id FROM interaction").query(String.class).list())
+                .containsExactly(other.id());
     }
 
     @Test
@@ -223,5 +232,12 @@ class ProjectionTest {
             site.await(projection);
         }
         assertThat(site.all()).hasSize(3);
+    }
+
+    private List<String> models() {
+        return site.jdbc()
+                .sql("SELECT model FROM interaction")
+                .query((row, _) -> row.getString("model"))
+                .list();
     }
 }

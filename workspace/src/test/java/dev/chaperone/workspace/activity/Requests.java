@@ -35,6 +35,7 @@ final class Requests {
     private Event.Effect effect = Event.Effect.ALLOWED;
     private @Nullable String rule;
     private List<Event.FindingCount> findings = List.of();
+    private Event.@Nullable Capture capture;
 
     private Requests(@Nullable PersonId person) {
         this.person = person;
@@ -88,6 +89,11 @@ final class Requests {
         return this;
     }
 
+    Requests kept(Event.@Nullable Capture stated) {
+        capture = stated;
+        return this;
+    }
+
     Event.Intent intent() {
         return new Event.Intent(
                 id,
@@ -108,7 +114,7 @@ final class Requests {
                         "anthropic",
                         Event.Account.CORPORATE),
                 new Event.Verdict(effect, rule, findings, Event.Scan.COMPLETE, POLICY, 7),
-                new Event.Body(1_000, Digest.of("prompt")));
+                new Event.Body(1_000, Digest.of("prompt"), capture));
     }
 
     static Event.Outcome outcome(long intent) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.chaperone.policy.Register;
+import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.NotRecordedException;
@@ -178,6 +179,36 @@ class PeopleTest {
                         "token.created",
                         "person.deactivated",
                         "person.reactivated");
+    }
+
+    @Test
+    void tellsTheGatewayWhatPoliciesGoBy() throws IOException {
+        Person ada =
+                people.create(
+                        new NewPerson(
+                                "ada@example.com",
+                                "Ada",
+                                Role.DEVELOPER,
+                                List.of("web", "ai"),
+                                new Jurisdiction("DE")),
+                        Actor.ADMIN_TOKEN);
+        String gateway = token(ada, Token.Kind.GATEWAY);
+        String other = token(create("bob@example.com"), Token.Kind.GATEWAY);
+
+        assertThat(people.find(ada.id())).contains(ada);
+        assertThat(workspace.changes().getFirst().details())
+                .containsEntry("jurisdiction", "DE")
+                .containsEntry("teams", "ai, web");
+        assertThat(register().identify(gateway, TestWorkspace.NOON))
+                .hasValueSatisfying(found -> {
+                    assertThat(found.teams()).containsExactlyInAnyOrder("web", "ai");
+                    assertThat(found.jurisdiction()).isEqualTo(new Jurisdiction("DE"));
+                });
+        assertThat(register().identify(other, TestWorkspace.NOON))
+                .hasValueSatisfying(found -> {
+                    assertThat(found.teams()).isEmpty();
+                    assertThat(found.jurisdiction()).isNull();
+                });
     }
 
     @Test

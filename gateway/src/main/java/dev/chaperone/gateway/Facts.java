@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import dev.chaperone.captures.Drawer;
+import dev.chaperone.ledger.Commitment;
+import dev.chaperone.ledger.Event;
+import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.policy.Question;
+import dev.chaperone.policy.Register;
+import dev.chaperone.protocols.Client;
+import dev.chaperone.protocols.WireText;
+import dev.chaperone.vocabulary.ToolId;
+
+import io.vertx.core.http.HttpServerRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// What is known of one request so far, and what its record says. It grows along the walk of the
+/// [Exchange].
+final class Facts {
+    private final HttpServerRequest request;
+    private final Operation operation;
+    private final Client client;
+    private final PolicySnapshot policy;
+    private final Register register;
+    private final String id;
+    private final Clock clock;
+
+    private Register.@Nullable Credential caller;
+    private @Nullable Upstream upstream;
+    private byte @Nullable [] body;
+    private @Nullable Inspection inspection;
+    private @Nullable Question question;
+    private @Nullable Instant at;
+    private Event.Capture capture = Event.Capture.METADATA;
+    private boolean shortened;
+
+    Facts(
+            HttpServerRequest request,
+            Operation operation,
+            Client client,
+            PolicySnapshot policy,
+            Register register,
+            String id,
+            Clock clock) {
+        this.request = request;
+        this.operation = operation;
+        this.client = client;
+        this.policy = policy;
+        this.register = register;
+        this.id = id;
+        this.clock = clock;
+    }
+
+    void called(Register.@Nullable Credential by, @Nullable Upstream to) {
+        caller = by;
+        upstream = to;
+    }
+
+    void received(byte[] whole) {
+        body = whole;
+    }
+
+    void inspected(Inspection result) {
+        inspection = result;
+    }
+
+    void captured(Event.Capture stated) {
+        capture = stated;
+    }
+
+    /// What is large and not needed any more.
+    void forgetBody() {
+        body = null;
+        inspection = null;
+        question = null;
+    }
+
+    /// Leaves out of the record what strangers or the configuration put in; false when that was
+    /// done before.
+    boolean shorten() {
+        boolean longer = !shortened;
+        shortened = true;
+        return longer;
+    }
+
+    /// Whether the caller is known.
+    boolean hasCaller() {
+        return caller != null;
+    }
+
+    Register.Credential caller() {
+        return known(caller, "the caller");
+    }
+
+    Upstream upstream() {
+        return known(upstream, "the upstream");
+    }
+
+    byte[] body() {
+        return known(body, "the body");
+    }
+
+    Inspection inspection() {
+        return known(inspection, "the inspection");
+    }
+
+    /// What the policy is asked.
+    Question question() {
+        if (question == null) {
+            List<Question.Detected> detected =
+                    inspection().detected().stream()
+                            .map(found -> new Question.Detected(found.detector(), found.count()))
+                            .toList();
+            question =
+                    new Question(
+                            caller().person(),
+                            known(client.tool(), "the tool"),
+                            upstream().plan(),
+                            repository(),
+                            detected,
+                            inspection().attachments(),
+                            caller().teams(),
+                            caller().jurisdiction());
+        }
+        return question;
+    }
+
+    /// Where bodies of this request are kept: both in the month of its record, even when the answer
+    /// comes in the next one, so that whoever has the record finds them.
+    Drawer drawer(String retention) {
+        return new Drawer(
+                caller().person(), YearMonth.from(at().atOffset(ZoneOffset.UTC)), retention);
+    }
+
+    /// What the record says.
+    Event.Intent intent(Event.Effect effect, @Nullable String rule) {
+        return new Event.Intent(
+                id,
+                at(),
+                Event.Source.GATEWAY,
+                caller == null ? null : new Event.Caller(caller.person(), caller.id()),
+                use(),
+                new Event.Verdict(
+                        effect, rule, findings(), scan(), policy.hash(), register.number()),
+                prompt());
+    }
+
+    private Instant at() {
+        if (at == null) {
+            at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        }
+        return at;
+    }
+
+    private Event.@Nullable Body prompt() {
+        if (inspection != null) {
+            return inspection.body().with(capture);
+        }
+        return body == null ? null : Commitment.to(body).with(capture);
+    }
+
+    private Event.Use use() {
+        ToolId tool = client.tool();
+        return new Event.Use(
+                operation.word(),
+                tool,
+                shortened ? null : client.version(),
+                client.declared(),
+                upstream == null ? null : upstream.plan(),
+                upstream == null ? null : upstream.vendor(),
+                shortened ? null : model(),
+                inspection != null && inspection.prompt().stream(),
+                shortened ? null : repository(),
+                shortened ? null : session(),
+                shortened || upstream == null ? null : upstream.name(),
+                account());
+    }
+
+    private Event.Account account() {
+        if (upstream == null || caller == null) {
+            return Event.Account.UNKNOWN;
+        }
+        return Upstreams.passesThrough(upstream, request)
+                ? Event.Account.UNKNOWN
+                : Event.Account.CORPORATE;
+    }
+
+    private List<Event.FindingCount> findings() {
+        if (inspection == null || shortened) {
+            return List.of();
+        }
+        return inspection.detected().stream()
+                .map(found ->
+                        new Event.FindingCount(found.detector(), found.confidence(), found.count()))
+                .toList();
+    }
+
+    private Event.Scan scan() {
+        if (inspection == null || shortened) {
+            return Event.Scan.NONE;
+        }
+        return inspection.attachments() > 0 ? Event.Scan.PARTIAL : Event.Scan.COMPLETE;
+    }
+
+    private @Nullable String model() {
+        String asked = inspection == null ? null : inspection.prompt().model();
+        return asked == null ? null : WireText.clean(asked);
+    }
+
+    private @Nullable String repository() {
+        String named = request.getHeader("x-chaperone-repository");
+        if (named != null && !named.isBlank()) {
+            return WireText.clean(named.strip());
+        }
+        return inspection == null ? null : inspection.workingDirectory();
+    }
+
+    private @Nullable String session() {
+        String told = client.session();
+        if (told != null) {
+            return told;
+        }
+        return inspection == null ? null : inspection.prompt().session();
+    }
+
+    private static <T> T known(@Nullable T value, String what) {
+        if (value == null) {
+            throw new IllegalStateException("A step of the walk ran before " + what + " was known");
+        }
+        return value;
+    }
+}

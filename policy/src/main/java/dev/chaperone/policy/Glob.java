@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.policy;
+
+/// A pattern for names, for example `github.com/acme/*`: `*` stands for any run of characters, `?`
+/// for any one; capitals do not matter.
+///
+/// @param pattern at most 200 characters
+public record Glob(String pattern) {
+    static final int MAX_LENGTH = 200;
+
+    public Glob {
+        if (pattern.isBlank() || pattern.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "A pattern has 1 to " + MAX_LENGTH + " characters, not " + pattern.length());
+        }
+    }
+
+    /// Whether the whole name fits.
+    boolean matches(String name) {
+        int p = 0;
+        int n = 0;
+        int star = -1;
+        int resume = 0;
+        while (n < name.length()) {
+            if (p < pattern.length() && pattern.charAt(p) == '*') {
+                star = p++;
+                resume = n;
+            } else if (p < pattern.length() && fits(pattern.charAt(p), name.charAt(n))) {
+                p++;
+                n++;
+            } else if (star >= 0) {
+                // The last star takes in one character more.
+                p = star + 1;
+                n = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
+    }
+
+    private static boolean fits(char wanted, char found) {
+        return wanted == '?'
+                || wanted == found
+                || Character.toLowerCase(wanted) == Character.toLowerCase(found);
+    }
+
+    @Override
+    public String toString() {
+        return pattern;
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Destroys once an hour, and at the start, what was approved for erasure or has expired. Nothing
+/// depends on it for being closed: what is over can not be opened, whether or not this has run.
+final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final CapturedContent content;
+    private final ScheduledExecutorService clockwork =
+            Executors.newSingleThreadScheduledExecutor(
+                    work -> Thread.ofPlatform().name("upkeep").daemon().unstarted(work));
+
+    private Upkeep(CapturedContent content) {
+        this.content = content;
+    }
+
+    static Upkeep start(CapturedContent content) {
+        Upkeep upkeep = new Upkeep(content);
+        var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::run, 0, 1, TimeUnit.HOURS);
+        return upkeep;
+    }
+
+    private void run() {
+        try {
+            int erased = content.erasures().carryOut();
+            int expired = content.expiry().run();
+            if (erased + expired > 0) {
+                LOG.info(
+                        "Captured content was destroyed: {} erasures, {} certificates of expiry",
+                        erased,
+                        expired);
+            }
+        } catch (IOException | RuntimeException e) {
+            // A task that throws would never run again.
+            LOG.error("Expired captures were not destroyed; the next run tries again", e);
+        }
+    }
+
+    /// What is running ends first.
+    @Override
+    public void close() throws InterruptedException {
+        clockwork.shutdown();
+        if (!clockwork.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("The destruction of expired captures is still under way");
+        }
+    }
+}

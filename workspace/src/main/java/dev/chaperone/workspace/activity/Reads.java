@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.activity;
+
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.vocabulary.ToolId;
+import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.NotRecordedException;
+import dev.chaperone.workspace.Page;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// Records that somebody reads what other people did, before it is shown. One's own requests are
+/// read without a record.
+///
+/// The same reader who reads the same again within [#SAME] leaves no second record: a page that
+/// keeps itself up to date asks every second.
+public final class Reads {
+    /// How long a record covers the same look by the same reader.
+    public static final Duration SAME = Duration.ofMinutes(15);
+
+    private static final int REMEMBERED = 10_000;
+    private static final String ACTIVITY = "activity";
+
+    private final Journal journal;
+    private final Clock clock;
+    private final SequencedMap<Look, Instant> recorded = new LinkedHashMap<>(); // guarded by itself
+
+    public Reads(Journal journal, Clock clock) {
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /// Who looked at what.
+    private record Look(Actor reader, String action, Object what) {}
+
+    /// What a search asked for.
+    private record Search(Filter filter, @Nullable String cursor) {}
+
+    /// A search whose answer may hold requests of others.
+    ///
+    /// @param cursor null for the first page; every page of a search is a look of its own
+    /// @throws ReadNotRecordedException when the ledger does not take the record
+    public void searched(
+            Actor reader,
+            Scope scope,
+            Filter filter,
+            @Nullable String cursor,
+            Listing answer) {
+        boolean own =
+                switch (scope) {
+                    case Scope.Only(_) -> true;
+                    case Scope.Everybody() -> reader.value().equals(filter.person());
+                };
+        if (!own) {
+            Map<String, String> details = details(filter, !answer.items().isEmpty());
+            details.put("rows", Integer.toString(answer.items().size()));
+            if (cursor != null && !cursor.isEmpty()) {
+                details.put("before", Long.toString(Page.before(cursor)));
+            }
+            record(
+                    new Look(reader, "activity.searched", new Search(filter, cursor)),
+                    ACTIVITY,
+                    details);
+        }
+    }
+
+    /// Somebody opens one request.
+    ///
+    /// @throws ReadNotRecordedException when the ledger does not take the record
+    public void opened(Actor reader, Interaction request) {
+        String whose =
+                request.caller() == null ? null : request.caller().person().value();
+        if (!reader.value().equals(whose)) {
+            Map<String, String> details = new TreeMap<>();
+            details.put("intent", Long.toString(request.intent()));
+            if (whose != null) {
+                details.put("person", whose);
+            }
+            record(new Look(reader, "activity.read", request.intent()), request.id(), details);
+        }
+    }
+
+    /// Somebody reads entries of the ledger themselves.
+    ///
+    /// @param from index of the first
+    /// @throws ReadNotRecordedException when the ledger does not take the record
+    public void ledger(Actor reader, long from, long entries) {
+        record(
+                new Look(reader, "ledger.read", Map.entry(from, entries)),
+                Long.toString(from),
+                Map.of("entries", Long.toString(entries)));
+    }
+
+    /// What a search asked for, without what a reader may have typed in by mistake. A text that
+    /// found something is one that the ledger holds already; of others only the length is kept.
+    private static Map<String, String> details(Filter filter, boolean found) {
+        Map<String, String> details = new TreeMap<>();
+        id(details, "person", filter.person(), PersonId::new);
+        id(details, "tool", filter.tool(), ToolId::new);
+        id(details, "plan", filter.plan(), PlanId::new);
+        text(details, "repository", filter.repository(), found);
+        text(details, "model", filter.model(), found);
+        text(details, "decision", filter.decision(), true);
+        text(details, "detector", filter.detector(), found);
+        text(details, "source", filter.source(), true);
+        text(details, "session", filter.session(), found);
+        text(details, "from", string(filter.from()), true);
+        text(details, "to", string(filter.to()), true);
+        text(details, "q", filter.q(), false);
+        return details;
+    }
+
+    private static void id(
+            Map<String, String> details,
+            String name,
+            @Nullable String id,
+            Consumer<String> check) {
+        if (id != null) {
+            details.put(name, isId(id, check) ? id : "unknown");
+        }
+    }
+
+    private static boolean isId(String id, Consumer<String> check) {
+        try {
+            check.accept(id);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static void text(
+            Map<String, String> details, String name, @Nullable String text, boolean known) {
+        if (text != null && known) {
+            details.put(name, text);
+        } else if (text != null) {
+            details.put(name + "-length", Integer.toString(text.length()));
+        }
+    }
+
+    private static @Nullable String string(@Nullable Instant at) {
+        return at == null ? null : at.toString();
+    }
+
+    private void record(Look look, String subject, Map<String, String> details) {
+        Instant now = clock.instant();
+        if (isRecorded(look, now)) {
+            return;
+        }
+        try {
+            journal.record(look.reader(), look.action(), subject, details);
+        } catch (NotRecordedException e) {
+            throw new ReadNotRecordedException(e);
+        }
+        synchronized (recorded) {
+            recorded.putLast(look, now);
+            if (recorded.size() > REMEMBERED) {
+                recorded.pollFirstEntry();
+            }
+        }
+    }
+
+    private boolean isRecorded(Look look, Instant now) {
+        synchronized (recorded) {
+            Instant last = recorded.get(look);
+            return last != null && !last.isAfter(now) && now.isBefore(last.plus(SAME));
+        }
+    }
+}

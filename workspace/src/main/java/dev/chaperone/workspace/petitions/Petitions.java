@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.petitions;
+
+import dev.chaperone.detection.Scanner;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.Text;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Person;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// The rule of two people: one asks with a reason, another one decides. Whoever is to act must be a
+/// person, because the administrator token is nobody's name: the one who asked could hold it.
+public final class Petitions {
+    private static final int MIN_REASON = 10;
+    private static final int MAX_REASON = 500;
+
+    private final People people;
+    private final Clock clock;
+    private final Scanner scanner = Scanner.builtIn();
+
+    public Petitions(People people, Clock clock) {
+        this.people = people;
+        this.clock = clock;
+    }
+
+    /// A wish, ready to be recorded.
+    ///
+    /// @param reason goes into the ledger for ever, so one that holds a secret is refused
+    public Petition ask(String reason, PersonId by) {
+        checkActive(by, "Whoever asks");
+        return new Petition(
+                reason(reason), by, clock.instant().truncatedTo(ChronoUnit.MILLIS), null);
+    }
+
+    /// The wish with a decision, ready to be recorded.
+    ///
+    /// @param concerned whose content it is about; null when it is everybody's
+    /// @throws RejectedException when it may not be decided, or not by this person
+    public Petition decide(
+            Petition petition, boolean approve, PersonId by, @Nullable PersonId concerned) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        switch (petition.state(now)) {
+            case PENDING -> {
+                // Goes on below.
+            }
+            case APPROVED -> throw RejectedException.conflict("It is already approved.");
+            case REFUSED -> throw RejectedException.conflict("It is already refused.");
+            case LAPSED ->
+                    throw RejectedException.conflict(
+                            "Nobody decided until " + petition.lapsesAt() + ". Ask again.");
+        }
+        if (by.equals(petition.askedBy())) {
+            throw RejectedException.conflict(
+                    "You asked for it yourself: another person has to decide.");
+        }
+        if (by.equals(concerned)) {
+            throw RejectedException.conflict(
+                    "It is about you: a person whom it does not concern has to decide.");
+        }
+        checkActive(by, "Whoever decides");
+        if (approve) {
+            checkActive(petition.askedBy(), "Whoever asked");
+        }
+        return petition.with(new Petition.Verdict(approve, by, now));
+    }
+
+    /// Refuses somebody who is not, or no longer, an active person.
+    public void checkActive(PersonId person, String who) {
+        if (!people.find(person).map(Person::active).orElse(false)) {
+            throw RejectedException.conflict(who + " must be an active person of the workspace.");
+        }
+    }
+
+    private String reason(String given) {
+        String reason = given.strip();
+        Text.check("reason", reason, MAX_REASON);
+        if (reason.length() < MIN_REASON) {
+            throw RejectedException.invalid(
+                    "reason must have at least "
+                            + MIN_REASON
+                            + " characters: whoever decides, and"
+                            + " whoever audits, reads it.");
+        }
+        byte[] bytes = reason.getBytes(StandardCharsets.UTF_8);
+        if (!scanner.scan(bytes, 0, bytes.length).isEmpty()) {
+            throw RejectedException.invalid(
+                    "reason holds what looks like a secret, and it would be recorded for ever.");
+        }
+        return reason;
+    }
+}
