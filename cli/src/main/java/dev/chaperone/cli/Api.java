@@ -167,9 +167,7 @@ final class Api implements AutoCloseable {
                 client.sendAsync(
                         request.build(),
                         BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY));
-        HttpResponse<byte[]> response = await(sent);
-        String body = new String(response.body(), StandardCharsets.UTF_8);
-        return new Reply(response.statusCode(), token == null ? body : token.hiddenIn(body));
+        return await(sent);
     }
 
     private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> sent)

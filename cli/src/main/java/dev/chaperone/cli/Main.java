@@ -115,9 +115,6 @@ public final class Main {
     @Command(name = "token", description = "Tokens for people's tools and scripts.")
     private static final class TokenCommands {}
 
-    @Command(name = "ledger", description = "The record that nobody can change unseen.")
-    private static final class LedgerCommands {}
-
     @Command(name = "person", description = "The people who may use AI tools.")
     private static final class PersonCommands {}
 }

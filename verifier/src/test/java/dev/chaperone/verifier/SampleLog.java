@@ -176,7 +176,7 @@ final class SampleLog {
         return node(root(leaves.subList(0, split)), root(leaves.subList(split, leaves.size())));
     }
 
-    /// PATH(m, D[n]) of RFC 6962, section 2.1.1.
+    /// The PATH of RFC 6962, section 2.1.1.
     static List<byte[]> inclusion(int index, List<byte[]> leaves) {
         if (leaves.size() <= 1) {
             return new ArrayList<>();
@@ -190,7 +190,7 @@ final class SampleLog {
         return path;
     }
 
-    /// PROOF(m, D[n]) of RFC 6962, section 2.1.2.
+    /// The PROOF of RFC 6962, section 2.1.2.
     static List<byte[]> consistency(int from, List<byte[]> leaves, boolean whole) {
         if (from == leaves.size()) {
             return whole ? new ArrayList<>() : new ArrayList<>(List.of(root(leaves)));

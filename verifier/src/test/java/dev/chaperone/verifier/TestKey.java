@@ -57,7 +57,7 @@ record TestKey(String name, int type, KeyPair pair) {
 
     /// A signature line of a checkpoint's body.
     String sign(String body, long time) {
-        String[] lines = body.split("\n");
+        String[] lines = body.split("\n", -1);
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         ByteArrayOutputStream value = new ByteArrayOutputStream();
         value.writeBytes(id());
