@@ -32,6 +32,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -39,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +65,7 @@ class KilledGatewayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// What a client sent, by the name it gave it.
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares it
     private record Answered(String interaction, byte[] body) {}
 
     @TempDir private Path data;
@@ -243,12 +246,12 @@ class KilledGatewayTest {
 
         private void verifyCaptures(Map<String, Event.Intent> intents) throws IOException {
             try (Captures captures =
-                    Cabinets.open(Places.in(directory), java.time.Clock.systemUTC())) {
+                    Cabinets.open(Places.in(directory), Clock.systemUTC())) {
                 for (Map.Entry<String, Answered> each : answered.entrySet()) {
-                    Event.Intent intent = intents.get(each.getKey());
+                    Event.Intent intent = Objects.requireNonNull(intents.get(each.getKey()));
                     Drawer drawer =
                             new Drawer(
-                                    intent.caller().person(),
+                                    Objects.requireNonNull(intent.caller()).person(),
                                     YearMonth.from(intent.at().atOffset(ZoneOffset.UTC)),
                                     "standard");
                     assertThat(captures.open(drawer, intent.id(), Side.PROMPT))

@@ -127,7 +127,7 @@ final class TestSite implements AutoCloseable {
     }
 
     /// The same with more in the policy.
-    private static InForce inForce(String more) {
+    static InForce inForce(String more) {
         try {
             InForce inForce =
                     new InForce(
