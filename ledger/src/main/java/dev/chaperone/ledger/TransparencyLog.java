@@ -119,6 +119,11 @@ public final class TransparencyLog implements Closeable {
         return Optional.ofNullable(sealer.newest()).map(CheckpointFiles.Signed::note);
     }
 
+    /// The newest checkpoint that witnesses have cosigned; empty when none have.
+    public Optional<String> witnessed() {
+        return Optional.ofNullable(sealer.witnessed()).map(CheckpointFiles.Signed::note);
+    }
+
     /// Waits for a checkpoint of more entries than these.
     ///
     /// @return the newest checkpoint, or empty when the patience has ended

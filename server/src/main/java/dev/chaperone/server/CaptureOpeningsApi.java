@@ -72,6 +72,7 @@ class CaptureOpeningsApi {
     /// @param exact whether this is byte for byte what was on the wire
     /// @param record `matches`, `differs` or `not-comparable` with the commitment in the ledger
     /// @param text null when the bytes are not UTF-8
+    @SuppressWarnings("ArrayRecordComponent") // written as base64, compared by nobody
     record BodyJson(
             String side,
             @Nullable String level,

@@ -37,6 +37,10 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
     /// How often a detector fired.
     record Finding(String detector, String confidence, String means, String count) {}
 
+    public String id() {
+        return intent.leaf().path("id").asString("");
+    }
+
     public Moment at() {
         return Moment.of(instant(intent), now);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.ledger.TransparencyLog;
+import dev.chaperone.tlog.Receipt;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.activity.Filter;
 import dev.chaperone.workspace.activity.Interaction;
@@ -14,6 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.io.IOException;
 import java.util.List;
 
 /// The usage log: who used what, when, and what was decided.
@@ -22,11 +25,13 @@ class InteractionsApi {
     private final Interactions interactions;
     private final Reads reads;
     private final Directory directory;
+    private final TransparencyLog log;
 
-    InteractionsApi(Workspace workspace, Directory directory) {
+    InteractionsApi(Workspace workspace, Directory directory, TransparencyLog log) {
         this.interactions = workspace.interactions();
         this.reads = workspace.reads();
         this.directory = directory;
+        this.log = log;
     }
 
     /// A piece of the list.
@@ -50,12 +55,21 @@ class InteractionsApi {
 
     @Needs(Permission.READ_ACTIVITY)
     @GetMapping("/api/v1/interactions/{id}")
-    InteractionJson show(@PathVariable String id, SignedIn caller) {
+    InteractionWithReceipts show(@PathVariable String id, SignedIn caller) throws IOException {
         Interaction found =
                 interactions
                         .find(caller.scope(), id)
                         .orElseThrow(() -> RejectedException.unknown("interaction"));
         reads.opened(caller.actor(), found);
-        return InteractionJson.of(found, directory.names(List.of(found)));
+        Interaction.Outcome outcome = found.outcome();
+        return new InteractionWithReceipts(
+                InteractionJson.of(found, directory.names(List.of(found))),
+                new InteractionWithReceipts.Receipts(
+                        receipt(found.intent()),
+                        outcome == null ? null : receipt(outcome.index())));
+    }
+
+    private @Nullable String receipt(long index) throws IOException {
+        return log.receipt(index).map(Receipt::format).orElse(null);
     }
 }

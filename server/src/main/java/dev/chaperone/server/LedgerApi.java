@@ -54,10 +54,10 @@ class LedgerApi {
     /// The entry's exact bytes, which its hash and its receipt are about.
     @Needs(Permission.READ_LEDGER)
     @GetMapping(value = "/api/v1/ledger/entries/{index}/leaf", produces = "application/json")
-    ResponseEntity<byte[]> bytes(@PathVariable long index) {
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(entry(ledger, index));
+    ResponseEntity<byte[]> bytes(@PathVariable long index, SignedIn caller) {
+        byte[] entry = entry(ledger, index);
+        reads.ledger(caller.actor(), index, 1);
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(entry);
     }
 
     /// Proof that the entry is in the log, to be verified without us (C2SP tlog-proof).
@@ -90,7 +90,7 @@ class LedgerApi {
         return LeafView.of(index, entry(ledger, index));
     }
 
-    private static byte[] entry(Ledger ledger, long index) {
+    static byte[] entry(Ledger ledger, long index) {
         try {
             List<byte[]> found =
                     index < 0 || index >= ledger.size() ? List.of() : ledger.read(index, 1);

@@ -7,6 +7,7 @@ import dev.chaperone.tlog.MalformedException;
 import dev.chaperone.tlog.Tile;
 import dev.chaperone.tlog.VerifierKey;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.activity.Reads;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -30,9 +31,11 @@ class LogController {
     private static final Duration FOR_EVER = Duration.ofDays(365);
 
     private final TransparencyLog log;
+    private final Reads reads;
 
-    LogController(TransparencyLog log) {
+    LogController(TransparencyLog log, Workspace workspace) {
         this.log = log;
+        this.reads = workspace.reads();
     }
 
     @OpenToAll
@@ -60,6 +63,30 @@ class LogController {
         return ResponseEntity.ok().contentType(PLAIN).body(keys);
     }
 
+    /// Entries before this index were removed when their time was over (C2SP tlog-tiles, pruning).
+    @OpenToAll
+    @GetMapping("/ledger/minimum-index")
+    ResponseEntity<String> minimum() throws IOException {
+        long minimum = log.minimum();
+        if (minimum == 0) {
+            throw RejectedException.unknown("minimum index; nothing was removed");
+        }
+        return ResponseEntity.ok().contentType(PLAIN).body(minimum + "\n");
+    }
+
+    /// The newest checkpoint that witnesses have cosigned.
+    @OpenToAll
+    @GetMapping("/ledger/witnessed")
+    ResponseEntity<String> witnessed() {
+        return ResponseEntity.ok()
+                .contentType(PLAIN)
+                .cacheControl(CacheControl.maxAge(Duration.ofSeconds(1)).cachePublic())
+                .body(
+                        log.witnessed()
+                                .orElseThrow(() ->
+                                        RejectedException.unknown("cosigned checkpoint")));
+    }
+
     @OpenToAll
     @GetMapping("/ledger/tile/{level:[0-9]+}/**")
     ResponseEntity<byte[]> tile(HttpServletRequest request) throws IOException {
@@ -74,10 +101,15 @@ class LogController {
 
     @Needs(Permission.READ_LEDGER)
     @GetMapping("/ledger/tile/entries/**")
-    ResponseEntity<byte[]> entries(HttpServletRequest request) throws IOException {
+    ResponseEntity<byte[]> entries(HttpServletRequest request, SignedIn caller)
+            throws IOException {
         try {
-            return log.bundle(Bundle.parse(path(request)))
-                    .map(entries -> found(CacheControl.maxAge(FOR_EVER).cachePrivate(), entries))
+            Bundle asked = Bundle.parse(path(request));
+            return log.bundle(asked)
+                    .map(entries -> {
+                        reads.ledger(caller.actor(), asked.start(), asked.width());
+                        return found(CacheControl.maxAge(FOR_EVER).cachePrivate(), entries);
+                    })
                     .orElseThrow(() -> RejectedException.unknown("bundle of entries"));
         } catch (MalformedException e) {
             throw RejectedException.unknown("bundle of entries");

@@ -64,10 +64,14 @@ final class Upkeep implements AutoCloseable {
 
     /// What is running ends first.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         clockwork.shutdown();
-        if (!clockwork.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("The destruction of expired captures is still under way");
+        try {
+            if (!clockwork.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The destruction of expired captures is still under way");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

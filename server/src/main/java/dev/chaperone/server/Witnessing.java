@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Has each new checkpoint cosigned by the configured witnesses, on a thread of its own: promises
 /// and checkpoints never wait for them.
@@ -35,7 +37,7 @@ final class Witnessing implements AutoCloseable {
 
     private final Witnesses witnesses;
     private final Thread thread;
-    private volatile boolean stopping;
+    private final CountDownLatch stop = new CountDownLatch(1);
 
     private Witnessing(TransparencyLog log, Witnesses witnesses) {
         this.witnesses = witnesses;
@@ -80,7 +82,7 @@ final class Witnessing implements AutoCloseable {
     private void run(TransparencyLog log) {
         long asked = -1;
         try {
-            while (!stopping) {
+            while (stop.getCount() > 0) {
                 Optional<String> newest = log.awaitCheckpoint(asked, LOOK);
                 if (newest.isPresent()) {
                     asked = ask(log, newest.get());
@@ -100,14 +102,18 @@ final class Witnessing implements AutoCloseable {
             if (round.quorum()) {
                 log.cosigned(round.checkpoint().format());
             } else {
-                Thread.sleep(TRY_AGAIN);
+                pause();
             }
             return round.quorum() ? Checkpoint.parse(note.text()).size() : -1;
         } catch (IOException | MalformedException | UntrustedNoteException e) {
             LOG.error("A cosigned checkpoint could not be kept: {}", e.getMessage());
-            Thread.sleep(TRY_AGAIN);
+            pause();
             return -1;
         }
+    }
+
+    private void pause() throws InterruptedException {
+        var _ = stop.await(TRY_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void tell(String witness, Outcome outcome) {
@@ -136,10 +142,14 @@ final class Witnessing implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stopping = true;
-        if (!thread.join(PATIENCE_AT_CLOSING)) {
-            thread.interrupt();
+    public void close() {
+        stop.countDown();
+        try {
+            if (!thread.join(PATIENCE_AT_CLOSING)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         witnesses.close();
     }

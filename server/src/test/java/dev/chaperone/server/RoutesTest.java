@@ -33,6 +33,8 @@ final class RoutesTest {
                     "GET /health",
                     "GET /ledger/checkpoint",
                     "GET /ledger/vkey",
+                    "GET /ledger/minimum-index",
+                    "GET /ledger/witnessed",
                     "GET /ledger/tile/{level:[0-9]+}/**",
                     "GET /api/openapi.json",
                     "GET /api/openapi.json.yaml",
