@@ -3,9 +3,12 @@ package dev.chaperone.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -93,6 +96,53 @@ final class Api implements AutoCloseable {
         return new Download(response.statusCode(), response.body(), reply(response));
     }
 
+    /// Asks for an answer that may be long: the timeout is for its beginning, and then for each
+    /// time that nothing comes.
+    Stream stream(String path) throws UnreachableException {
+        CompletableFuture<HttpResponse<InputStream>> sent =
+                client.sendAsync(authorized(path).GET().build(), BodyHandlers.ofInputStream());
+        return new Stream(await(sent));
+    }
+
+    /// A long answer as it comes.
+    final class Stream implements AutoCloseable {
+        private final HttpResponse<InputStream> response;
+        private final PatientInput body;
+
+        private Stream(HttpResponse<InputStream> response) {
+            this.response = response;
+            this.body = new PatientInput(response.body(), timeout);
+        }
+
+        boolean isSuccess() {
+            return new Reply(response.statusCode(), "").isSuccess();
+        }
+
+        HttpHeaders headers() {
+            return response.headers();
+        }
+
+        InputStream body() {
+            return body;
+        }
+
+        /// The answer as a short one, which refusals are.
+        Reply whole() throws UnreachableException {
+            try {
+                String text = new String(body.readNBytes(MAX_BODY), StandardCharsets.UTF_8);
+                return new Reply(
+                        response.statusCode(), token == null ? text : token.hiddenIn(text));
+            } catch (IOException e) {
+                throw new UnreachableException(sentence(e));
+            }
+        }
+
+        @Override
+        public void close() {
+            body.close();
+        }
+    }
+
     private HttpRequest.Builder authorized(String path) {
         HttpRequest.Builder request = request(path);
         return token == null ? request : request.header("authorization", "Bearer " + token.value());
@@ -117,6 +167,11 @@ final class Api implements AutoCloseable {
                 client.sendAsync(
                         request.build(),
                         BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BODY));
+        return await(sent);
+    }
+
+    private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> sent)
+            throws UnreachableException {
         try {
             return sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

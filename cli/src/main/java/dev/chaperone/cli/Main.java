@@ -59,11 +59,7 @@ public final class Main {
                         .addSubcommand(
                                 new CommandLine(new PersonCommands())
                                         .addSubcommand(new PersonAddCommand(surroundings)))
-                        .addSubcommand(
-                                new CommandLine(new LedgerCommands())
-                                        .addSubcommand(new LedgerVerifyCommand(surroundings))
-                                        .addSubcommand(new LedgerFsckCommand(surroundings))
-                                        .addSubcommand(new LedgerProveCommand(surroundings)));
+                        .addSubcommand(LedgerCommand.with(surroundings));
         addHelp(commands);
         commands.setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
@@ -118,9 +114,6 @@ public final class Main {
 
     @Command(name = "token", description = "Tokens for people's tools and scripts.")
     private static final class TokenCommands {}
-
-    @Command(name = "ledger", description = "The record that nobody can change unseen.")
-    private static final class LedgerCommands {}
 
     @Command(name = "person", description = "The people who may use AI tools.")
     private static final class PersonCommands {}

@@ -26,7 +26,19 @@ final class FakeWorkspace implements AutoCloseable {
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
-    private record Answer(int status, String type, String body) {}
+    /// @param ending how the body ends
+    private record Answer(
+            int status, String type, String body, Map<String, String> headers, Ending ending) {
+        Answer(int status, String type, String body) {
+            this(status, type, body, Map.of(), Ending.WHOLE);
+        }
+    }
+
+    private enum Ending {
+        WHOLE,
+        BROKEN_OFF,
+        STALLED
+    }
 
     /// A request that arrived.
     record Asked(String method, String target, String authorization, String body) {}
@@ -65,6 +77,21 @@ final class FakeWorkspace implements AutoCloseable {
         return this;
     }
 
+    FakeWorkspace answers(String target, int status, String body, Map<String, String> headers) {
+        answers.put(target, new Answer(status, "text/plain", body, headers, Ending.WHOLE));
+        return this;
+    }
+
+    /// Hangs up before the end of the answer.
+    void breaksOff(String target, String body, Map<String, String> headers) {
+        answers.put(target, new Answer(200, "text/plain", body, headers, Ending.BROKEN_OFF));
+    }
+
+    /// Never comes to the end of the answer.
+    void stalls(String target, String body, Map<String, String> headers) {
+        answers.put(target, new Answer(200, "text/plain", body, headers, Ending.STALLED));
+    }
+
     FakeWorkspace refuses(String target, int status, String detail) {
         String body =
                 """
@@ -98,8 +125,15 @@ final class FakeWorkspace implements AutoCloseable {
                             .replace("${authorization}", authorization)
                             .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("content-type", answer.type());
-            exchange.sendResponseHeaders(answer.status(), bytes.length);
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            // Less than was announced makes this server hang up without an end.
+            int more = answer.ending() == Ending.WHOLE ? 0 : 1;
+            exchange.sendResponseHeaders(answer.status(), bytes.length + more);
             exchange.getResponseBody().write(bytes);
+            exchange.getResponseBody().flush();
+            if (answer.ending() == Ending.STALLED) {
+                closed.await();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

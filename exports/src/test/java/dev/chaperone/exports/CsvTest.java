@@ -16,10 +16,10 @@ import java.util.Random;
 class CsvTest {
     private static final String COLUMNS =
             "index,uid,time,type,action,actor,subject,person,email,token,interaction,source,"
-                + "operation,tool,tool_version,tool_declared,plan,account,vendor,model,upstream,"
-                + "stream,repository,session,decision,rule,findings,finding_count,scan,policy,"
-                + "register,prompt_bytes,request,result,status,answer_bytes,input_tokens,"
-                + "output_tokens,stop_reason,millis,details,leaf_hash";
+                    + "operation,tool,tool_version,tool_declared,plan,account,vendor,model,upstream,"
+                    + "stream,repository,session,decision,rule,findings,finding_count,scan,policy,"
+                    + "register,prompt_bytes,request,result,status,answer_bytes,input_tokens,"
+                    + "output_tokens,stop_reason,millis,details,leaf_hash";
 
     private final Csv csv = new Csv(Emails.NONE);
 

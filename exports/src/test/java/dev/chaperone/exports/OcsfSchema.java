@@ -198,7 +198,11 @@ final class OcsfSchema {
             JsonTree value = object.at(member);
             List<JsonTree> all = value.value() instanceof List<?> ? value.items() : List.of(value);
             for (JsonTree each : all) {
-                checkType(name + "." + member, member, each, known(shape.types().get(member), member));
+                checkType(
+                        name + "." + member,
+                        member,
+                        each,
+                        known(shape.types().get(member), member));
             }
         }
     }

@@ -14,10 +14,11 @@ final class AnswerTap {
 
     static final int PIECE = 64 * 1024;
     private static final int FIRST_GUESS = 8 * 1024;
+    private static final byte[] NOTHING = {};
 
     private final boolean keeping;
     private final Commitment commitment;
-    private byte[] copy = {};
+    private byte[] copy = NOTHING;
     private int length;
     private int inPiece;
 
@@ -69,7 +70,7 @@ final class AnswerTap {
     /// The copy; handed out once.
     byte[] kept() {
         byte[] all = length == copy.length ? copy : Arrays.copyOf(copy, length);
-        copy = new byte[0];
+        copy = NOTHING;
         length = 0;
         return all;
     }

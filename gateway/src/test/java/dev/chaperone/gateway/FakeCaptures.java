@@ -3,7 +3,10 @@ package dev.chaperone.gateway;
 
 import dev.chaperone.captures.Capture;
 import dev.chaperone.captures.Captures;
+import dev.chaperone.captures.Check;
 import dev.chaperone.captures.Drawer;
+import dev.chaperone.captures.DrawerFacts;
+import dev.chaperone.captures.Erasure;
 import dev.chaperone.captures.Opened;
 import dev.chaperone.captures.Side;
 
@@ -78,6 +81,37 @@ final class FakeCaptures implements Captures {
     @Override
     public Optional<Opened> open(Drawer drawer, String interaction, Side side) {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Boolean> recognises(
+            Drawer drawer, String interaction, Side side, byte[] text) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<DrawerFacts> drawers() {
+        return List.of();
+    }
+
+    @Override
+    public Erasure destroy(Drawer drawer) throws IOException {
+        throw new IOException("the gateway destroys nothing");
+    }
+
+    @Override
+    public Check fsck() {
+        return new Check(0, 0, List.of(), List.of());
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Totals totals() {
+        return new Totals(0, 0, 0);
     }
 
     @Override

@@ -53,7 +53,7 @@ final class FaultedWriter {
             long index = ledger.append(entry).get();
             out.println(index + " " + Digest.of(entry).hex());
         } catch (ExecutionException e) {
-            out.println("refused: " + e.getCause().getMessage());
+            out.println("refused: " + e.getMessage());
         }
     }
 

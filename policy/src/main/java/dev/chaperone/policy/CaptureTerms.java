@@ -40,7 +40,16 @@ public record CaptureTerms(
 
     /// Whether there are requests of which more than the record is kept.
     public boolean keepsAnything() {
-        return usual.keeps() || rules.stream().anyMatch(rule -> rule.plan().keeps());
+        if (usual.keeps()) {
+            return true;
+        }
+        // A loop, not a stream: every request asks.
+        for (CaptureRule rule : rules) {
+            if (rule.plan().keeps()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The first rule that fits, else the usual. A rule of which it is not known whether it fits

@@ -121,7 +121,7 @@ class CapturePlanTest {
     }
 
     @Test
-    void costsNextToNothingWithoutRules() throws PolicyException {
+    void looksAtNothingWhereThereAreNoRules() throws PolicyException {
         PolicySnapshot policy = read(HEAD);
         Question question = question("codex", "github.com/acme/shop", "Payments", "DE");
 

@@ -3,8 +3,11 @@ package dev.chaperone.server;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import dev.chaperone.exports.TargetState;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.ledger.TransparencyLog;
+import dev.chaperone.witness.Outcome;
+import dev.chaperone.witness.Standing;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.activity.Agreement;
 import dev.chaperone.workspace.activity.Projection;
@@ -18,6 +21,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -26,6 +30,7 @@ import java.util.function.Supplier;
 final class Checks {
     private final Ledger ledger;
     private final TransparencyLog log;
+    private final @Nullable Witnessing witnessing;
     private final Database database;
     private final Projection projection;
     private final Reconciliation reconciliation;
@@ -33,10 +38,13 @@ final class Checks {
     private final People people;
     private final Tokens tokens;
     private final Policies policies;
+    private final Outlets outlets;
     private final Place place;
 
-    Checks(Workspace workspace, TransparencyLog log, Place place) {
-        this.log = log;
+    Checks(Workspace workspace, Outward outward, Place place) {
+        this.log = outward.log();
+        this.witnessing = outward.witnessing();
+        this.outlets = outward.outlets();
         this.ledger = workspace.ledger();
         this.database = workspace.database();
         this.projection = workspace.projection();
@@ -78,16 +86,19 @@ final class Checks {
     }
 
     List<Check> all() {
-        return List.of(
-                ledger(),
-                checkpoints(),
-                database(),
-                inDatabase("search", this::search),
-                rows(),
-                inDatabase("policy", this::policy),
-                upstreams(),
-                inDatabase("people", this::people),
-                inDatabase("tokens", this::tokens));
+        List<Check> all = new ArrayList<>();
+        all.add(ledger());
+        all.add(checkpoints());
+        all.addAll(witnesses());
+        all.add(database());
+        all.add(inDatabase("search", this::search));
+        all.add(rows());
+        all.add(inDatabase("policy", this::policy));
+        all.add(upstreams());
+        all.add(inDatabase("people", this::people));
+        all.add(inDatabase("tokens", this::tokens));
+        outlets.forwarding().states().forEach(state -> all.add(forward(state)));
+        return all;
     }
 
     Check ledger() {
@@ -126,6 +137,53 @@ final class Checks {
                 : Check.fine(
                         "checkpoints",
                         "the newest covers " + Words.count(standing.size(), "entry", "entries"));
+    }
+
+    /// One check for each witness. The demo's ledger proves nothing to anybody, so it needs none.
+    private List<Check> witnesses() {
+        Witnessing asked = witnessing;
+        if (asked == null) {
+            return place.demo()
+                    ? List.of()
+                    : List.of(
+                            Check.unknown(
+                                    "witnesses",
+                                    "nobody outside watches the ledger, so nobody would notice if"
+                                            + " all of it were written anew",
+                                    "set up a witness and name it under 'ledger' in config.yaml"
+                                            + " (docs/witness.md)"));
+        }
+        return asked.standings().stream().map(this::witness).toList();
+    }
+
+    private Check witness(Standing standing) {
+        String name = "witness " + standing.witness();
+        long behind = standing.behind(log.standing().size());
+        return switch (standing.last().orElse(null)) {
+            case null -> Check.unknown(name, "it was not asked yet", "wait a second");
+            case Outcome.Cosigned _ ->
+                    Check.fine(
+                            name,
+                            "it vouches for "
+                                    + Words.count(standing.size(), "entry", "entries")
+                                    + (behind == 0 ? "" : ", " + behind + " behind"));
+            case Outcome.Unavailable(String reason) ->
+                    Check.problem(
+                            name,
+                            "it does not answer as it should: " + reason,
+                            "start it, or correct its url and keys in config.yaml");
+            case Outcome.Ahead(long size, _) ->
+                    Check.problem(
+                            name,
+                            "it holds " + size + " entries, more than there are: the ledger was set back",
+                            "stop Chaperone and restore the newest backup of the ledger");
+            case Outcome.Refused(int status, String reason, _) ->
+                    Check.problem(
+                            name,
+                            "it holds another history of this ledger (" + status + " " + reason + ")",
+                            "stop Chaperone; compare the ledger with a backup by 'chaperone ledger"
+                                    + " verify'");
+        };
     }
 
     Check database() {
@@ -234,6 +292,23 @@ final class Checks {
                 : Check.fine(
                         "tokens",
                         Words.count(holders, "person has", "people have") + " a working token");
+    }
+
+    private static Check forward(TargetState state) {
+        String name = "forward " + state.name();
+        String waiting = Words.count(state.behind(), "entry waits", "entries wait");
+        if (state.failing()) {
+            return Check.problem(
+                    name,
+                    state.to() + ": " + state.lastError() + "; " + waiting,
+                    "look at that target; forwarding goes on by itself where it stopped"
+                            + " (docs/exports.md)");
+        }
+        if (state.sent() < 0) {
+            return Check.unknown(name, state.to() + ": not begun", "wait a moment and ask again");
+        }
+        return Check.fine(
+                name, state.to() + (state.behind() == 0 ? ": has everything" : ": " + waiting));
     }
 
     private static Check inDatabase(String name, Supplier<Check> look) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.exports.Target;
 import dev.chaperone.gateway.GatewayConfiguration;
 import dev.chaperone.gateway.Upstream;
 import dev.chaperone.vocabulary.PlanId;
@@ -27,7 +28,8 @@ import java.util.function.Function;
 
 /// Reads `config.yaml`. Strict: unknown keys and bad values are all named at once.
 final class ConfigurationFile {
-    private static final Set<String> TOP = Set.of("upstreams", "tls", "database");
+    private static final Set<String> TOP =
+            Set.of("upstreams", "tls", "database", "ledger", "forward");
     private static final Set<String> UPSTREAM =
             Set.of(
                     "name",
@@ -51,10 +53,13 @@ final class ConfigurationFile {
     /// What a configuration file says.
     ///
     /// @param database another PostgreSQL than the private one; null for that one
+    /// @param forward where recorded events go
     record Settings(
             List<Upstream> upstreams,
             GatewayConfiguration.@Nullable Tls tls,
-            @Nullable DatabaseAddress database) {}
+            @Nullable DatabaseAddress database,
+            LedgerSettings ledger,
+            List<Target> forward) {}
 
     /// Reads the file; a missing one says nothing.
     ///
@@ -62,7 +67,7 @@ final class ConfigurationFile {
     static Settings read(Path file, Function<String, @Nullable String> environment)
             throws StartFailure {
         if (!Files.exists(file)) {
-            return new Settings(List.of(), null, null);
+            return new Settings(List.of(), null, null, LedgerSettings.DEFAULT, List.of());
         }
         return new ConfigurationFile(file, environment).read();
     }
@@ -82,12 +87,27 @@ final class ConfigurationFile {
         }
         GatewayConfiguration.Tls tls = tls(top);
         DatabaseAddress database = database(top);
+        LedgerSettings ledger =
+                top.containsKey("ledger")
+                        ? LedgerSettings.read(top.get("ledger"), problems)
+                        : LedgerSettings.DEFAULT;
+        List<Target> forward = ForwardSettings.read(top.get("forward"), this);
         if (!problems.isEmpty()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
                     problems.stream().map(problem -> file + ": " + problem).toList());
         }
-        return new Settings(upstreams, tls, database);
+        return new Settings(upstreams, tls, database, ledger, forward);
+    }
+
+    /// Notes what is wrong.
+    void problem(String sentence) {
+        problems.add(sentence);
+    }
+
+    /// How much is wrong so far.
+    int problems() {
+        return problems.size();
     }
 
     private Object load() throws StartFailure {
@@ -124,7 +144,7 @@ final class ConfigurationFile {
         return new Upstream(name, kind, base, ca, credential, passThrough, plan, vendor);
     }
 
-    private boolean isTrue(@Nullable Object written, String key) {
+    boolean isTrue(@Nullable Object written, String key) {
         if (written != null && !(written instanceof Boolean)) {
             problems.add(key + " is '" + written + "', not true or false");
         }
@@ -170,7 +190,7 @@ final class ConfigurationFile {
         return file;
     }
 
-    private void checkCertificates(Path file, String key) {
+    void checkCertificates(Path file, String key) {
         try (InputStream pem = Files.newInputStream(file)) {
             if (CertificateFactory.getInstance("X.509").generateCertificates(pem).isEmpty()) {
                 problems.add(key + ": " + file + " holds no certificate");
@@ -201,7 +221,7 @@ final class ConfigurationFile {
         }
     }
 
-    private Upstream.@Nullable Credential credential(@Nullable Object written, String key) {
+    Upstream.@Nullable Credential credential(@Nullable Object written, String key) {
         if (written == null) {
             return null;
         }
@@ -253,7 +273,7 @@ final class ConfigurationFile {
                 url, text(members, "database", "user"), password == null ? "" : password.value());
     }
 
-    private String text(Map<?, ?> members, String key, String name) {
+    String text(Map<?, ?> members, String key, String name) {
         Object value = members.get(name);
         if (value == null || value.toString().isBlank()) {
             problems.add(key + "." + name + " is missing");
@@ -262,7 +282,7 @@ final class ConfigurationFile {
         return value.toString();
     }
 
-    private Map<?, ?> map(@Nullable Object value, String key, Set<String> known) {
+    Map<?, ?> map(@Nullable Object value, String key, Set<String> known) {
         if (!(value instanceof Map<?, ?> map)) {
             problems.add(key + " must have members");
             return Map.of();

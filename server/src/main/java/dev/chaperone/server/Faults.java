@@ -39,7 +39,13 @@ class Faults {
 
     @ExceptionHandler
     @Nullable Object answer(
-            Exception fault, HttpServletRequest request, HttpServletResponse response) {
+            Exception fault, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
+        if (response.isCommitted()) {
+            // Nobody may take the half that has left for the whole: the container hangs up.
+            LOG.warn("{} {} was cut short", request.getMethod(), request.getRequestURI());
+            throw fault;
+        }
         Fault told = tell(fault);
         if (told.status == HttpStatus.SERVICE_UNAVAILABLE) {
             LOG.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), told.word);

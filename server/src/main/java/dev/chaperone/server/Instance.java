@@ -14,6 +14,8 @@ import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.VendorId;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.policies.Beginning;
+import dev.chaperone.witness.Witnesses;
+import dev.chaperone.workspace.retention.Retention;
 import dev.chaperone.workspace.tokens.Secrets;
 
 import io.vertx.core.Future;
@@ -52,6 +54,7 @@ final class Instance implements AutoCloseable {
     private final Vertx vertx = Gateway.eventLoops();
     private final ConfigurationFile.Settings settings;
     private @Nullable TransparencyLog log;
+    private @Nullable Witnessing witnessing;
     private @Nullable Captures captures;
     private @Nullable Postgres postgres;
     private @Nullable Workspace workspace;
@@ -59,6 +62,7 @@ final class Instance implements AutoCloseable {
     private @Nullable DemoModel model;
     private @Nullable DemoCompany company;
     private @Nullable Gateway gateway;
+    private @Nullable Outlets outlets;
     private @Nullable WebServer web;
 
     private Instance(Options options, ConfigurationFile.Settings settings, DataDirectory data) {
@@ -74,8 +78,8 @@ final class Instance implements AutoCloseable {
         if (!options.onLoopback() && options.demo()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
-                    "--demo lets anybody in who reaches it, so it listens on this machine only: leave"
-                            + " --bind away.");
+                    "--demo lets anybody in who reaches it, so it listens on this machine only:"
+                            + " leave --bind away.");
         }
         if (!options.onLoopback() && settings.tls() == null && !options.behindTlsProxy()) {
             throw new StartFailure(
@@ -131,7 +135,11 @@ final class Instance implements AutoCloseable {
         Workspace people =
                 Workspace.open(database(), recording.ledger(), keeping, beginning(), clock);
         workspace = people;
-        upkeep = Upkeep.start(people.content());
+        upkeep =
+                Upkeep.start(
+                        people.content(),
+                        new Retention(
+                                recording, people.journal(), clock, settings.ledger().keep()));
         if (options.demo()) {
             company = DemoCompany.in(data, people);
             model = await(DemoModel.start(vertx, 0));
@@ -151,6 +159,13 @@ final class Instance implements AutoCloseable {
                                 recording.ledger(),
                                 keeping));
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
+        Outlets leading =
+                Outlets.open(
+                        people,
+                        recording.origin(),
+                        settings.forward(),
+                        data.directory("forward"));
+        outlets = leading;
         web =
                 WebServer.start(
                         new WebServer.Address(
@@ -160,7 +175,7 @@ final class Instance implements AutoCloseable {
                                 options.onLoopback() && !options.behindTlsProxy(),
                                 options.behindTlsProxy()),
                         people,
-                        recording,
+                        new Outward(recording, witnessing, leading),
                         place(upstreams),
                         Digest.of(adminToken));
         data.writePrivate("server.json", serverJson());
@@ -183,7 +198,8 @@ final class Instance implements AutoCloseable {
                     taken
                             ? "port "
                                     + port
-                                    + " is taken by another program. Stop it or choose another with "
+                                    + " is taken by another program. Stop it or choose another with"
+                                    + " "
                                     + option
                                     + "."
                             : "this machine can not listen on "
@@ -197,10 +213,28 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    private TransparencyLog openLog() throws IOException {
+    /// The ledger, which has to continue what its witnesses have seen of it.
+    private TransparencyLog openLog() throws IOException, InterruptedException {
         Path directory = data.file("ledger");
-        LogKeys keys = LogKeys.open(data.directory("keys"), directory, null);
-        return TransparencyLog.open(directory, keys, clock, List.of());
+        LogKeys keys =
+                LogKeys.open(data.directory("keys"), directory, settings.ledger().origin());
+        if (settings.ledger().witnesses().isEmpty()) {
+            return TransparencyLog.open(directory, keys, clock, List.of());
+        }
+        Witnesses witnesses =
+                Witnessing.of(settings.ledger(), keys.origin(), keys.verifiers(), clock);
+        boolean opened = false;
+        try {
+            TransparencyLog log =
+                    TransparencyLog.open(directory, keys, clock, Witnessing.known(witnesses));
+            witnessing = Witnessing.start(log, witnesses);
+            opened = true;
+            return log;
+        } finally {
+            if (!opened) {
+                witnesses.close();
+            }
+        }
     }
 
     /// The database of `config.yaml`, or a private one.
@@ -340,10 +374,12 @@ final class Instance implements AutoCloseable {
         close("pages", web);
         close("demo model", answers == null ? null : () -> await(answers.close()));
         close("event loops", () -> await(vertx.close()));
+        close("forwarding", outlets);
         close("upkeep", upkeep);
         close("workspace", workspace);
         close("database", postgres);
         close("captures", captures);
+        close("witnesses", witnessing);
         close("ledger", log);
         close("data directory", data);
     }

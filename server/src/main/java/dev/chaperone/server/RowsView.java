@@ -55,7 +55,9 @@ record RowsView(Mark mark, String checked, String found) {
             return "";
         }
         String entries =
-                agreement.examples().stream().map(String::valueOf).collect(Collectors.joining(", "));
+                agreement.examples().stream()
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", "));
         return (agreement.more() ? "at least " : "")
                 + String.join(", ", found)
                 + (entries.isEmpty() ? "" : " (entries " + entries + ")");

@@ -59,10 +59,7 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain pages(
-            HttpSecurity http,
-            SecurityContextRepository sessions,
-            SignIns signIns,
-            Journal journal)
+            HttpSecurity http, SecurityContextRepository sessions, SignIns signIns, Journal journal)
             throws Exception {
         return http.securityContext(context -> context.securityContextRepository(sessions))
                 .requestCache(AbstractHttpConfigurer::disable)

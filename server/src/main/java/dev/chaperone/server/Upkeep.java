@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.workspace.retention.Retention;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,17 +18,20 @@ final class Upkeep implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
     private final CapturedContent content;
+    private final Retention retention;
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(
                     work -> Thread.ofPlatform().name("upkeep").daemon().unstarted(work));
 
-    private Upkeep(CapturedContent content) {
+    private Upkeep(CapturedContent content, Retention retention) {
         this.content = content;
+        this.retention = retention;
     }
 
-    static Upkeep start(CapturedContent content) {
-        Upkeep upkeep = new Upkeep(content);
+    static Upkeep start(CapturedContent content, Retention retention) {
+        Upkeep upkeep = new Upkeep(content, retention);
         var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::run, 0, 1, TimeUnit.HOURS);
+        var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::prune, 1, 60, TimeUnit.MINUTES);
         return upkeep;
     }
 
@@ -43,6 +48,17 @@ final class Upkeep implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             // A task that throws would never run again.
             LOG.error("Expired captures were not destroyed; the next run tries again", e);
+        }
+    }
+
+    private void prune() {
+        try {
+            long gone = retention.prune();
+            if (gone > 0) {
+                LOG.info("{} entries of the ledger were removed, their time was over", gone);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("Old entries of the ledger were not removed; the next run tries again", e);
         }
     }
 

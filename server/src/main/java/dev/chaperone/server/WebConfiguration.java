@@ -53,6 +53,7 @@ import java.util.List;
     CaptureErasuresApi.class,
     ProjectionController.class,
     ProjectionApi.class,
+    LedgerExportApi.class,
     ChecksApi.class
 })
 class WebConfiguration {

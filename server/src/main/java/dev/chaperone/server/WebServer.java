@@ -49,11 +49,7 @@ final class WebServer implements AutoCloseable {
     ///
     /// @throws IOException when the port is taken
     static WebServer start(
-            Address address,
-            Workspace workspace,
-            TransparencyLog log,
-            Place place,
-            Digest adminToken)
+            Address address, Workspace workspace, Outward outward, Place place, Digest adminToken)
             throws IOException {
         // Logging is set up by logback.xml, for the gateway too.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
@@ -70,7 +66,7 @@ final class WebServer implements AutoCloseable {
                                                     context,
                                                     address,
                                                     workspace,
-                                                    log,
+                                                    outward,
                                                     place,
                                                     adminToken))
                                     .run());
@@ -121,7 +117,7 @@ final class WebServer implements AutoCloseable {
             GenericApplicationContext context,
             Address address,
             Workspace workspace,
-            TransparencyLog log,
+            Outward outward,
             Place place,
             Digest adminToken) {
         SignIns signIns = new SignIns(workspace.people(), workspace.tokens(), adminToken);
@@ -130,10 +126,11 @@ final class WebServer implements AutoCloseable {
             context.registerBean(LocalNames.class, () -> new LocalNames(address.host()));
         }
         context.registerBean(Workspace.class, () -> workspace);
+        context.registerBean(Outlets.class, outward::outlets);
         context.registerBean(Place.class, () -> place);
         context.registerBean(Clock.class, workspace::clock);
         context.registerBean(Ledger.class, workspace::ledger);
-        context.registerBean(TransparencyLog.class, () -> log);
+        context.registerBean(TransparencyLog.class, outward::log);
         context.registerBean(Journal.class, workspace::journal);
         context.registerBean(InForce.class, workspace::inForce);
         context.registerBean(Policies.class, workspace::policies);
@@ -142,7 +139,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(SignIns.class, () -> signIns);
         context.registerBean(Directory.class, () -> directory);
         context.registerBean(Rows.class, () -> new Rows(directory));
-        context.registerBean(Checks.class, () -> new Checks(workspace, log, place));
+        context.registerBean(Checks.class, () -> new Checks(workspace, outward, place));
     }
 
     int port() {

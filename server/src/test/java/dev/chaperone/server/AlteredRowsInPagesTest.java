@@ -7,7 +7,9 @@ import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Leaves;
 import dev.chaperone.workspace.people.Role;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,17 +33,30 @@ import java.util.regex.Pattern;
 /// What somebody did in the database is said wherever a row is shown, and who reads is recorded.
 @Timeout(120)
 final class AlteredRowsInPagesTest {
-    private static final String REPOSITORY = "northwind/rows";
-    private static final String LIST = "/api/v1/interactions?repository=" + REPOSITORY;
+    private static RunningDemo demo;
 
-    @TempDir private Path data;
-
-    private RunningDemo demo;
+    private final String repository = "northwind/rows-" + System.nanoTime();
+    private final String list = "/api/v1/interactions?repository=" + repository;
     private HttpClient browser;
+    private long before;
+
+    @BeforeAll
+    static void start(@TempDir Path data) throws Exception {
+        demo = RunningDemo.start(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        demo.close();
+    }
 
     @BeforeEach
-    void start() throws Exception {
-        demo = RunningDemo.start(data);
+    void ask() throws Exception {
+        demo.post("/api/v1/projection/rebuild", demo.adminToken(), "");
+        awaitRows("fine");
+        demo.ask(demo.token(), "Hello.", repository);
+        demo.searchable();
+        before = demo.instance().workspace().ledger().size();
         browser =
                 HttpClient.newBuilder()
                         .cookieHandler(new CookieManager())
@@ -50,19 +65,19 @@ final class AlteredRowsInPagesTest {
     }
 
     @AfterEach
-    void stop() {
+    void leave() {
         browser.close();
-        demo.close();
     }
 
     @Test
     void showsTheLedgersWordAndNamesWhatWasChangedOnEveryWay() throws Exception {
-        demo.ask(demo.token(), "Hello.", REPOSITORY);
-        demo.searchable();
-        assertThat(demo.json(LIST).path("items").get(0).path("altered").size()).isZero();
-        sql("UPDATE interaction SET model = 'other', decision = 'blocked'");
+        assertThat(demo.json(list).path("items").get(0).path("altered").size()).isZero();
+        sql(
+                "UPDATE interaction SET model = 'other', decision = 'blocked' WHERE repository = '"
+                        + repository
+                        + "'");
 
-        JsonNode item = demo.json(LIST).path("items").get(0);
+        JsonNode item = demo.json(list).path("items").get(0);
         assertThat(item.path("model").asString()).isEqualTo("claude-demo");
         assertThat(item.path("decision").asString()).isEqualTo("allowed");
         assertThat(item.path("altered").toString()).isEqualTo("[\"model\",\"decision\"]");
@@ -78,24 +93,19 @@ final class AlteredRowsInPagesTest {
 
     @Test
     void leavesOutWhatNoEntryBacksAndSaysHowMany() throws Exception {
-        demo.ask(demo.token(), "Hello.", REPOSITORY);
-        demo.searchable();
-        sql("UPDATE interaction SET intent = 2 WHERE repository = '" + REPOSITORY + "'");
+        sql("UPDATE interaction SET intent = 2 WHERE repository = '" + repository + "'");
 
-        JsonNode list = demo.json(LIST);
-        assertThat(list.path("items").size()).isZero();
-        assertThat(list.path("unbacked").asInt()).isEqualTo(1);
+        JsonNode found = demo.json(list);
+        assertThat(found.path("items").size()).isZero();
+        assertThat(found.path("unbacked").asInt()).isEqualTo(1);
         signIn();
-        assertThat(page("/activity?repository=" + REPOSITORY))
+        assertThat(page("/activity?repository=" + repository))
                 .contains("1 row of the database left out");
     }
 
     @Test
     void findsWhatWasDoneAndMakesTheRowsAnewOnDemand() throws Exception {
-        demo.ask(demo.token(), "Hello.", REPOSITORY);
-        demo.searchable();
-        awaitRows("fine");
-        sql("DELETE FROM interaction");
+        sql("DELETE FROM interaction WHERE repository = '" + repository + "'");
         demo.post("/api/v1/projection/check", demo.adminToken(), "");
         awaitRows("problem");
         assertThat(demo.json("/api/v1/projection").path("missing").asInt()).isEqualTo(1);
@@ -109,24 +119,22 @@ final class AlteredRowsInPagesTest {
         assertThat(demo.post("/api/v1/projection/rebuild", demo.adminToken(), "").statusCode())
                 .isEqualTo(202);
         awaitRows("fine");
-        assertThat(demo.json(LIST).path("items").size()).isEqualTo(1);
+        assertThat(demo.json(list).path("items").size()).isEqualTo(1);
         assertThat(actions("search.")).containsExactly("search.differs", "search.rebuilt");
     }
 
     @Test
     void recordsWhoReadsWhatOthersDidButNotOnesOwn() throws Exception {
-        demo.ask(demo.token(), "Hello.", REPOSITORY);
-        demo.searchable();
         String developer = demo.apiToken(Role.DEVELOPER);
-        String own = demo.get(LIST, developer).body();
+        String own = demo.get(list, developer).body();
         String id = RunningDemo.JSON.readTree(own).path("items").get(0).path("id").asString();
         demo.get("/api/v1/interactions/" + id, developer);
         assertThat(actions("activity.")).isEmpty();
 
         String auditor = demo.apiToken(Role.AUDITOR);
         for (int i = 0; i < 3; i++) {
-            demo.get(LIST + "&q=Hello", auditor);
-            demo.get(LIST, auditor);
+            demo.get(list + "&q=Hello", auditor);
+            demo.get(list, auditor);
             demo.get("/api/v1/interactions/" + id, auditor);
             demo.get("/api/v1/ledger/entries/0", auditor);
         }
@@ -134,11 +142,11 @@ final class AlteredRowsInPagesTest {
                 .containsExactly("activity.searched", "activity.searched", "activity.read");
         assertThat(actions("ledger.")).containsExactly("ledger.read");
         assertThat(recorded("activity.").getFirst().details())
-                .containsEntry("repository-length", "14")
+                .containsEntry("repository-length", Integer.toString(repository.length()))
                 .containsEntry("q-length", "5")
                 .containsEntry("rows", "0")
                 .doesNotContainValue("Hello");
-        assertThat(recorded("activity.").get(1).details()).containsEntry("repository", REPOSITORY);
+        assertThat(recorded("activity.").get(1).details()).containsEntry("repository", repository);
     }
 
     @Test
@@ -149,6 +157,27 @@ final class AlteredRowsInPagesTest {
         assertThat(actions("session."))
                 .containsExactly("session.started", "session.refused", "session.ended");
         assertThat(page("/activity")).contains("Sign in").doesNotContain("Every request that");
+    }
+
+    @Test
+    void showsNothingOfOthersWhileReadsCanNotBeRecorded(@TempDir Path other) throws Exception {
+        try (RunningDemo full = RunningDemo.start(other)) {
+            full.ask(full.token(), "Hello.", repository);
+            full.searchable();
+            String auditor = full.apiToken(Role.AUDITOR);
+            String developer = full.apiToken(Role.DEVELOPER);
+            full.searchable();
+            full.instance().workspace().ledger().close();
+
+            HttpResponse<String> refused = full.get("/api/v1/interactions", auditor);
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.body())
+                    .contains("nothing of others is shown")
+                    .doesNotContain(repository);
+            HttpResponse<String> own = full.get("/api/v1/interactions", developer);
+            assertThat(own.statusCode()).isEqualTo(200);
+            assertThat(own.body()).contains(repository);
+        }
     }
 
     private void signIn() throws Exception {
@@ -167,8 +196,7 @@ final class AlteredRowsInPagesTest {
         Matcher proof =
                 Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"").matcher(page(page));
         assertThat(proof.find()).as("the proof against forgery on " + page).isTrue();
-        String body =
-                "_csrf=" + encode(proof.group(1)) + "&" + encode(name) + "=" + encode(value);
+        String body = "_csrf=" + encode(proof.group(1)) + "&" + encode(name) + "=" + encode(value);
         browser.send(
                 HttpRequest.newBuilder(URI.create(demo.url() + path))
                         .header("content-type", "application/x-www-form-urlencoded")
@@ -207,7 +235,7 @@ final class AlteredRowsInPagesTest {
     }
 
     private List<Event.Administered> recorded(String begin) throws Exception {
-        return demo.instance().workspace().ledger().read(0, 10_000).stream()
+        return demo.instance().workspace().ledger().read(before, 10_000).stream()
                 .map(Leaves::read)
                 .filter(Event.Administered.class::isInstance)
                 .map(Event.Administered.class::cast)

@@ -52,7 +52,8 @@ final class CapturesApiTest {
                         "/api/v1/policies",
                         demo.adminToken(),
                         "application/yaml",
-                        policy + "\ncapture: {prompts: full, answers: full}\n");
+                        policy.replaceFirst("(?m)^capture:(?s:.*?)(?=^\\S|\\z)", "")
+                                + "\ncapture: {prompts: full, answers: full}\n");
         assertThat(published.statusCode()).as(published.body()).isEqualTo(201);
     }
 

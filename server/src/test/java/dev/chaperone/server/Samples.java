@@ -9,6 +9,7 @@ import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.PolicyException;
 import dev.chaperone.policy.PolicyFile;
 import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
@@ -137,8 +138,7 @@ final class Samples {
     /// Of rows that a whole check has just gone through.
     static Agreement agreement(int altered) {
         List<Long> examples = altered == 0 ? List.of() : List.of(12L);
-        return new Agreement(
-                2391, 2391, NOW, 0, 0, altered, 0, 0, false, examples, 0, false);
+        return new Agreement(2391, 2391, NOW, 0, 0, altered, 0, 0, false, examples, 0, false);
     }
 
     static ActivityView activity(List<ActivityRow> rows, boolean filtered) {
@@ -199,7 +199,10 @@ final class Samples {
                                         Event.Scan.COMPLETE,
                                         policy().hash(),
                                         7),
-                                new Event.Body(48_211, Digest.of("prompt")))));
+                                new Event.Body(
+                                        48_211,
+                                        Digest.of("prompt"),
+                                        Event.Capture.of(CaptureLevel.REDACTED, "short")))));
     }
 
     static LeafView outcome() {
@@ -211,7 +214,7 @@ final class Samples {
                                 NOW.minusSeconds(73),
                                 Event.Result.ANSWERED,
                                 200,
-                                new Event.Body(3_870, Digest.of("answer")),
+                                new Event.Body(3_870, Digest.of("answer"), Event.Capture.FAILED),
                                 new Event.Tokens(12_480L, 862L),
                                 "end_turn",
                                 1_842)));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.ledger.Event.Effect;
 import dev.chaperone.ledger.Ledger;
+import dev.chaperone.workspace.activity.Agreement;
 import dev.chaperone.workspace.activity.Projection;
 
 import org.junit.jupiter.api.Nested;
@@ -135,6 +136,17 @@ final class WhatPagesSayTest {
         }
 
         @Test
+        void saysInWordsWhatIsKeptOfPromptAndAnswer() {
+            assertThat(interaction(Effect.ALLOWED, Samples.outcome()))
+                    .contains(
+                            "the text, with findings and attachments masked; retention class “short”",
+                            "nothing but this record: the policy wanted more, and it could not be"
+                                    + " stored");
+            assertThat(Words.kept(Samples.outcome().leaf().path("missing")))
+                    .isEqualTo("nothing but this record");
+        }
+
+        @Test
         void linksToAPersonOnlyForRolesThatMayOpenIt() {
             InteractionView it = Samples.interaction(Effect.ALLOWED, Samples.outcome());
             String link = "/people/" + Samples.ADA.value();
@@ -218,6 +230,23 @@ final class WhatPagesSayTest {
         assertThat(full.mark().style()).isEqualTo("blocked");
         assertThat(full.problem()).isEqualTo("5 MB are left");
         assertThat(full.projected()).isEqualTo("4 of 10");
+    }
+
+    @Test
+    void saysOfTheRowsNoMoreThanWasLookedAt() {
+        Agreement unknown =
+                new Agreement(300, 2391, null, 0, 0, 0, 0, 0, false, List.of(), 0, false);
+        assertThat(RowsView.of(unknown, Samples.NOW))
+                .returns(new Mark("", "question", "Not checked yet"), RowsView::mark)
+                .returns("300 of 2,391 entries compared; no whole check yet", RowsView::checked);
+        assertThat(RowsView.of(Samples.agreement(0), Samples.NOW).mark().style())
+                .isEqualTo("allowed");
+        assertThat(RowsView.of(Samples.agreement(1), Samples.NOW))
+                .returns("1 row was changed (entries 12)", RowsView::found)
+                .returns("blocked", rows -> rows.mark().style());
+        assertThat(home(false))
+                .contains("Rows agree with the ledger", "Check the rows now")
+                .doesNotContain("Make them anew");
     }
 
     private static String activity(List<ActivityRow> rows, boolean filtered) {

@@ -43,7 +43,11 @@ final class WorkspaceApiTest {
 
     @Test
     void takesATokenAtTheGatewayWhenTheCallThatMadeItReturns() throws Exception {
-        create("/api/v1/people", "{\"email\":\"noor@northwind.example\",\"name\":\"Noor\"}");
+        JsonNode noor =
+                create(
+                        "/api/v1/people",
+                        "{\"email\":\"noor@northwind.example\",\"name\":\"Noor\",\"jurisdiction\":\"FR\"}");
+        assertThat(noor.path("jurisdiction").asString()).isEqualTo("FR");
         JsonNode token =
                 create(
                         "/api/v1/tokens",
@@ -87,6 +91,7 @@ final class WorkspaceApiTest {
                 .isEqualTo("ada@northwind.example");
         assertThat(answered.path("answer").path("status").asInt()).isEqualTo(200);
         assertThat(answered.path("prompt").path("tokens").asLong()).isPositive();
+        assertThat(answered.path("capture").asString()).isEqualTo("metadata");
 
         long outcome = answered.path("ledger").path("outcome").asLong();
         JsonNode entry = demo.json("/api/v1/ledger/entries/" + outcome);
@@ -177,6 +182,8 @@ final class WorkspaceApiTest {
         assertThat(refused("/api/v1/people", "[]")).contains("not JSON");
         assertThat(refused("/api/v1/people", "{\"email\":\"a@b.c\",\"name\":\"A\",\"role\":\"x\"}"))
                 .contains("role is 'x'");
+        assertThat(refused("/api/v1/people", person("\"jurisdiction\":\"Germany\"")))
+                .contains("not a country code of ISO 3166 such as DE");
         assertThat(refused("/api/v1/people", person("\"teams\":[null]"))).contains("'teams'");
         assertThat(refused("/api/v1/people", "{\"email\":\"a@b.c\",\"name\":\"\\ud800\"}"))
                 .contains("half a character");

@@ -17,6 +17,9 @@ public final class Merkle {
     private static final ThreadLocal<MessageDigest> DIGEST =
             ThreadLocal.withInitial(Merkle::sha256);
 
+    private static final ThreadLocal<byte[]> NODE_INPUT =
+            ThreadLocal.withInitial(() -> new byte[1 + 2 * Hash.BYTES]);
+
     private Merkle() {}
 
     public static Hash leaf(byte[] entry) {
@@ -32,11 +35,12 @@ public final class Merkle {
     }
 
     public static Hash node(Hash left, Hash right) {
-        MessageDigest digest = DIGEST.get();
-        digest.update(NODE);
-        digest.update(left.raw());
-        digest.update(right.raw());
-        return Hash.owning(digest.digest());
+        // One update with all bytes takes less time than three.
+        byte[] input = NODE_INPUT.get();
+        input[0] = NODE;
+        left.copyTo(input, 1);
+        right.copyTo(input, 1 + Hash.BYTES);
+        return Hash.owning(DIGEST.get().digest(input));
     }
 
     /// The root over hashes that stand one behind the other, such as a tile or an aligned part of

@@ -8,6 +8,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -113,10 +115,7 @@ public final class Main {
     }
 
     private void introduce(Witness witness, InetSocketAddress address) {
-        String host = address.getAddress().getHostAddress();
-        String url =
-                "http://%s:%d"
-                        .formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
+        String url = url(address);
         out.printf("Chaperone witness %s%nListens on %s%n", witness.name(), url);
         if (!address.getAddress().isLoopbackAddress()) {
             out.println(
@@ -131,6 +130,16 @@ public final class Main {
                 "For the config.yaml of the log (with the URL under which the log reaches it):");
         out.printf(
                 "  - {name: %s, url: \"%s\", vkeys: [%s]}%n", witness.name(), url, quoted(witness));
+    }
+
+    private static String url(InetSocketAddress address) {
+        InetAddress bound = address.getAddress();
+        String literal = bound.getHostAddress();
+        String host = bound instanceof Inet6Address ? "[" + literal + "]" : literal;
+        return "http://%s:%d"
+                .formatted(
+                        bound.isAnyLocalAddress() ? "ADDRESS-OF-THIS-MACHINE" : host,
+                        address.getPort());
     }
 
     private static String standing(Optional<Note> latest) {

@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Records refused sign-ins. While they are few each has an entry of its own; what is beyond that is
-/// counted, and the count is recorded every minute: whoever tries many keys fills no disk.
+/// Records refused sign-ins. While they are few each has an entry of its own; what is beyond that
+/// is counted, and the count is recorded every minute: whoever tries many keys fills no disk.
 public final class Refusals implements AutoCloseable {
     private static final int BURST = 100;
     private static final double PER_SECOND = 1;

@@ -19,6 +19,7 @@ import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.vocabulary.VendorId;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
+import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.erasures.Erasures;
 import dev.chaperone.workspace.erasures.Expiry;
 import dev.chaperone.workspace.erasures.Retention;
@@ -50,6 +51,7 @@ public final class CaptureSite implements AutoCloseable {
     private final TestWorkspace workspace;
     private final FakeCaptures captures;
     private final Projection projection;
+    private final Reconciliation reconciliation;
     private final People people;
     private final PersonId ada;
     private final PersonId grace;
@@ -62,6 +64,13 @@ public final class CaptureSite implements AutoCloseable {
         this.workspace = workspace;
         this.captures = new FakeCaptures(workspace.clock());
         this.projection = Projection.start(workspace.ledger(), workspace.database());
+        this.reconciliation =
+                Reconciliation.start(
+                        workspace.ledger(),
+                        workspace.database(),
+                        projection,
+                        workspace.journal(),
+                        workspace.clock());
         this.people =
                 new People(
                         workspace.database(),
@@ -169,7 +178,7 @@ public final class CaptureSite implements AutoCloseable {
                         workspace.ledger(),
                         captures,
                         retention(),
-                        new Interactions(workspace.database())),
+                        new Interactions(workspace.database(), projection, reconciliation)),
                 () -> new OpeningRule(secondPerson, Digest.of("policy").toString()),
                 workspace.clock());
     }
@@ -267,6 +276,7 @@ public final class CaptureSite implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        reconciliation.close();
         projection.close();
         workspace.close();
     }

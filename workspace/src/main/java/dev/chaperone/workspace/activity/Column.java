@@ -145,9 +145,7 @@ enum Column {
         if (nothing || right.isNull() || right.isMissingNode()) {
             return nothing && (right.isNull() || right.isMissingNode());
         }
-        return kind == Kind.NUMBER
-                ? left.longValue() == right.longValue()
-                : left.equals(right);
+        return kind == Kind.NUMBER ? left.longValue() == right.longValue() : left.equals(right);
     }
 
     /// The names of those in which two rows differ.

@@ -55,8 +55,7 @@ final class Comparison {
             Event.Intent intent = entries.intent(index);
             boolean expected =
                     has(row, Column.OUTCOME)
-                            || intent != null
-                                    && intent.verdict().effect() != Event.Effect.BLOCKED;
+                            || intent != null && intent.verdict().effect() != Event.Effect.BLOCKED;
             if (intent != null
                     && expected
                     && entries.outcome(index(row, Column.OUTCOME), index) == null) {

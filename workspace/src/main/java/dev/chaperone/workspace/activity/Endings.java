@@ -115,8 +115,7 @@ final class Endings {
         }
     }
 
-    private static void take(
-            long index, byte[] entry, NavigableSet<Long> open, Map<Long, Ending> found) {
+    private void take(long index, byte[] entry, NavigableSet<Long> open, Map<Long, Ending> found) {
         if (!contains(entry, OF_AN_OUTCOME)) {
             return;
         }
@@ -125,6 +124,7 @@ final class Endings {
                     && outcome.intent() < index
                     && open.remove(outcome.intent())) {
                 found.put(outcome.intent(), new Ending(index, outcome));
+                remember(outcome.intent(), index);
             }
         } catch (IllegalArgumentException e) {
             // No outcome that this version knows.

@@ -15,9 +15,6 @@ record Facet(String kind, String person, String value) {
 
     /// As a JSON object whose members are named like the columns.
     ObjectNode row() {
-        return JSON.createObjectNode()
-                .put("kind", kind)
-                .put("person", person)
-                .put("value", value);
+        return JSON.createObjectNode().put("kind", kind).put("person", person).put("value", value);
     }
 }

@@ -29,8 +29,7 @@ public final class Interactions {
     private final Comparison comparison;
 
     /// @param reconciliation which also learns of every row that was found changed here
-    public Interactions(
-            Database database, Projection projection, Reconciliation reconciliation) {
+    public Interactions(Database database, Projection projection, Reconciliation reconciliation) {
         this.store = new InteractionStore(database);
         this.projection = projection;
         this.comparison = reconciliation.comparison();
@@ -44,10 +43,7 @@ public final class Interactions {
         int rows = Page.checkLimit(limit) + 1;
         Found found = read(() -> store.list(scope, filter, before, rows));
         Page<ObjectNode> page =
-                Page.of(
-                        found.rows(),
-                        limit,
-                        row -> row.path(Column.INTENT.written()).longValue());
+                Page.of(found.rows(), limit, row -> row.path(Column.INTENT.written()).longValue());
         List<Interaction> items = compare(scope, page.items(), found.end());
         return new Listing(items, page.next(), page.items().size() - items.size());
     }
@@ -57,7 +53,8 @@ public final class Interactions {
     /// @throws RejectedException when the database has such a request and the ledger has not
     public Optional<Interaction> find(Scope scope, String id) {
         Found found = read(() -> store.find(scope, StoredText.of(id)));
-        Optional<Interaction> first = compare(scope, found.rows(), found.end()).stream().findFirst();
+        Optional<Interaction> first =
+                compare(scope, found.rows(), found.end()).stream().findFirst();
         if (first.isEmpty() && !found.rows().isEmpty() && scope instanceof Scope.Everybody) {
             throw RejectedException.conflict(
                     "The database has a request with this id, but no entry of the ledger backs it:"

@@ -52,11 +52,7 @@ public final class Reads {
     /// @param cursor null for the first page; every page of a search is a look of its own
     /// @throws ReadNotRecordedException when the ledger does not take the record
     public void searched(
-            Actor reader,
-            Scope scope,
-            Filter filter,
-            @Nullable String cursor,
-            Listing answer) {
+            Actor reader, Scope scope, Filter filter, @Nullable String cursor, Listing answer) {
         boolean own =
                 switch (scope) {
                     case Scope.Only(_) -> true;
@@ -79,9 +75,9 @@ public final class Reads {
     ///
     /// @throws ReadNotRecordedException when the ledger does not take the record
     public void opened(Actor reader, Interaction request) {
-        String whose =
-                request.caller() == null ? null : request.caller().person().value();
-        if (!reader.value().equals(whose)) {
+        String whose = request.caller() == null ? null : request.caller().person().value();
+        boolean certain = !request.standing().equals(Standing.UNCHECKED);
+        if (!certain || !reader.value().equals(whose)) {
             Map<String, String> details = new TreeMap<>();
             details.put("intent", Long.toString(request.intent()));
             if (whose != null) {
@@ -122,10 +118,7 @@ public final class Reads {
     }
 
     private static void id(
-            Map<String, String> details,
-            String name,
-            @Nullable String id,
-            Consumer<String> check) {
+            Map<String, String> details, String name, @Nullable String id, Consumer<String> check) {
         if (id != null) {
             details.put(name, isId(id, check) ? id : "unknown");
         }

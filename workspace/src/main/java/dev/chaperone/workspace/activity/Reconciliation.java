@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /// Watches that the tables of the activity say what the ledger says: a thread that walks through
@@ -46,31 +44,21 @@ public final class Reconciliation implements AutoCloseable {
     private final Endings endings;
     private final Thread thread;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private boolean closed; // guarded by lock
-    private long asked; // guarded by lock; how many walks were asked for
-    private long begun; // guarded by lock; how many of them the walk under way answers
-    private long done; // guarded by lock; how many of them are answered
-    private volatile Status status = new Status(-1, 0, null, 0); // written under the lock
+    private final Demand demand = new Demand();
+    private volatile Status status = new Status(-1, 0, null, 0); // written by the thread alone
     private volatile boolean faulty;
 
     // Of the thread alone.
     private @Nullable Walk walk;
     private long goal;
     private boolean whole;
-    private long heard;
     private Map<Disagreements.Kind, Integer> recorded = Map.of();
 
     /// What is told of the walk.
     private record Status(int filling, long position, @Nullable Instant whole, long unreadable) {}
 
     Reconciliation(
-            Ledger ledger,
-            Database database,
-            Projection projection,
-            Journal journal,
-            Clock clock) {
+            Ledger ledger, Database database, Projection projection, Journal journal, Clock clock) {
         this.ledger = ledger;
         this.projection = projection;
         this.journal = journal;
@@ -78,19 +66,12 @@ public final class Reconciliation implements AutoCloseable {
         this.store = new ReconciliationStore(database);
         this.endings = new Endings(ledger);
         this.thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("activity-reconciliation")
-                        .unstarted(this::run);
+                Thread.ofPlatform().daemon().name("activity-reconciliation").unstarted(this::run);
     }
 
     /// Begins to walk.
     public static Reconciliation start(
-            Ledger ledger,
-            Database database,
-            Projection projection,
-            Journal journal,
-            Clock clock) {
+            Ledger ledger, Database database, Projection projection, Journal journal, Clock clock) {
         Reconciliation reconciliation =
                 new Reconciliation(ledger, database, projection, journal, clock);
         reconciliation.thread.start();
@@ -106,66 +87,39 @@ public final class Reconciliation implements AutoCloseable {
     public Agreement agreement() {
         Projection.Reach reach = projection.reach();
         Map<Disagreements.Kind, Integer> counts = disagreements.counts();
-        lock.lock();
-        try {
-            Status now =
-                    status.filling() == reach.filling()
-                            ? status
-                            : new Status(reach.filling(), 0, null, 0);
-            return new Agreement(
-                    now.position(),
-                    ledger.size(),
-                    now.whole(),
-                    counts.getOrDefault(Disagreements.Kind.MISSING, 0),
-                    counts.getOrDefault(Disagreements.Kind.FOREIGN, 0),
-                    counts.getOrDefault(Disagreements.Kind.ALTERED, 0),
-                    counts.getOrDefault(Disagreements.Kind.CHOICE, 0),
-                    counts.getOrDefault(Disagreements.Kind.HOUR, 0),
-                    disagreements.more(),
-                    disagreements.examples(),
-                    now.unreadable(),
-                    faulty);
-        } finally {
-            lock.unlock();
-        }
+        Status told = status;
+        Status now =
+                told.filling() == reach.filling() ? told : new Status(reach.filling(), 0, null, 0);
+        return new Agreement(
+                now.position(),
+                ledger.size(),
+                now.whole(),
+                counts.getOrDefault(Disagreements.Kind.MISSING, 0),
+                counts.getOrDefault(Disagreements.Kind.FOREIGN, 0),
+                counts.getOrDefault(Disagreements.Kind.ALTERED, 0),
+                counts.getOrDefault(Disagreements.Kind.CHOICE, 0),
+                counts.getOrDefault(Disagreements.Kind.HOUR, 0),
+                disagreements.more(),
+                disagreements.examples(),
+                now.unreadable(),
+                faulty);
     }
 
     /// Asks for a whole walk from now on, without rests.
     public void check() {
-        lock.lock();
-        try {
-            asked++;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        demand.ask();
     }
 
     /// Lets the walk under way go on without rests, or begins one, unless that is so already.
     public void hasten() {
-        if (!isHurried()) {
-            check();
+        if (!demand.isThere()) {
+            demand.ask();
         }
     }
 
     /// As [#check()], and waits for its end; false when that takes too long.
     public boolean check(Duration patience) throws InterruptedException {
-        long left = patience.toNanos();
-        lock.lockInterruptibly();
-        try {
-            asked++;
-            long mine = asked;
-            changed.signalAll();
-            while (done < mine) {
-                if (left <= 0) {
-                    return false;
-                }
-                left = changed.awaitNanos(left);
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return demand.await(patience);
     }
 
     /// Empties the tables and lets them fill again from the ledger. It is recorded first, with what
@@ -191,13 +145,7 @@ public final class Reconciliation implements AutoCloseable {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        demand.close();
         try {
             if (!thread.join(PATIENCE_AT_CLOSING)) {
                 LOG.warn("The database has not finished the last look at the rows");
@@ -210,7 +158,7 @@ public final class Reconciliation implements AutoCloseable {
     private void run() {
         Duration rest = Duration.ZERO;
         try {
-            while (rest(rest)) {
+            while (demand.rest(rest)) {
                 rest = stepAndRest();
             }
         } catch (InterruptedException e) {
@@ -223,21 +171,6 @@ public final class Reconciliation implements AutoCloseable {
         }
     }
 
-    /// Rests, unless somebody asks for more meanwhile; false when it is over.
-    private boolean rest(Duration rest) throws InterruptedException {
-        long left = rest.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (!closed && left > 0 && heard == asked) {
-                left = changed.awaitNanos(left);
-            }
-            heard = asked;
-            return !closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private Duration stepAndRest() {
         long start = System.nanoTime();
         try {
@@ -246,7 +179,7 @@ public final class Reconciliation implements AutoCloseable {
                 faulty = false;
                 LOG.info("Rows are compared with the ledger again");
             }
-            if (isHurried()) {
+            if (demand.isThere()) {
                 return more ? Duration.ZERO : SHORT_PAUSE;
             }
             Duration rest = Duration.ofNanos(RESTS * (System.nanoTime() - start));
@@ -262,15 +195,6 @@ public final class Reconciliation implements AutoCloseable {
         }
     }
 
-    private boolean isHurried() {
-        lock.lock();
-        try {
-            return done < asked;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /// Does a little; false when there is nothing to do for now.
     private boolean step() throws IOException {
         Projection.Reach reach = projection.reach();
@@ -279,15 +203,16 @@ public final class Reconciliation implements AutoCloseable {
             begin(reach);
             return true;
         }
-        if (now.position() < reach.position()) {
-            now.step(reach.position());
-            tell(now, status.whole());
-            return true;
-        }
+        // Before what came since: new entries may never end.
         if (!whole && now.position() >= goal) {
             if (now.conclude()) {
                 end(now);
             }
+            return true;
+        }
+        if (now.position() < reach.position()) {
+            now.step(reach.position());
+            tell(now, status.whole());
             return true;
         }
         return false;
@@ -295,15 +220,9 @@ public final class Reconciliation implements AutoCloseable {
 
     private boolean isDue() {
         Instant last = status.whole();
-        lock.lock();
-        try {
-            return whole
-                    && (begun < asked
-                            || last != null
-                                    && last.plus(BETWEEN_WALKS).isBefore(clock.instant()));
-        } finally {
-            lock.unlock();
-        }
+        return whole
+                && (demand.isForAnother()
+                        || last != null && last.plus(BETWEEN_WALKS).isBefore(clock.instant()));
     }
 
     private void begin(Projection.Reach reach) {
@@ -322,14 +241,8 @@ public final class Reconciliation implements AutoCloseable {
         walk = next;
         whole = false;
         goal = ledger.size();
-        lock.lock();
-        try {
-            begun = asked;
-            Instant last = anew ? null : status.whole();
-            status = new Status(reach.filling(), 0, last, 0);
-        } finally {
-            lock.unlock();
-        }
+        demand.begin();
+        status = new Status(reach.filling(), 0, anew ? null : status.whole(), 0);
     }
 
     private void end(Walk ended) {
@@ -340,22 +253,11 @@ public final class Reconciliation implements AutoCloseable {
         whole = true;
         record();
         tell(ended, clock.instant());
-        lock.lock();
-        try {
-            done = begun;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        demand.end();
     }
 
     private void tell(Walk now, @Nullable Instant last) {
-        lock.lock();
-        try {
-            status = new Status(status.filling(), now.position(), last, now.unreadable());
-        } finally {
-            lock.unlock();
-        }
+        status = new Status(status.filling(), now.position(), last, now.unreadable());
     }
 
     /// What a walk found stays in the ledger, also when the tables are rebuilt.

@@ -37,7 +37,8 @@ final class ReconciliationStore {
         return """
         WHEN '%1$s' THEN CASE f.person
             WHEN '' THEN EXISTS (SELECT 1 FROM interaction i WHERE %2$s)
-            ELSE EXISTS (SELECT 1 FROM interaction i WHERE %2$s AND i.person = f.person) END"""
+            ELSE EXISTS (SELECT 1 FROM interaction i WHERE %2$s AND i.person = f.person) END\
+        """
                 .formatted(kind, condition);
     }
 

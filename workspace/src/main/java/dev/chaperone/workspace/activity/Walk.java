@@ -189,8 +189,8 @@ final class Walk {
             choicesDone = concludeChoices();
             return false;
         }
-        for (long intent : store.outside(position, OUTSIDE)) {
-            // The next rows of a table that is still filling are not outside of the ledger.
+        for (long intent : store.outside(ledger.size(), OUTSIDE)) {
+            // The ledger may have grown meanwhile, and the table with it.
             if (intent < 0 || intent >= ledger.size()) {
                 disagreements.foreign(intent);
             }

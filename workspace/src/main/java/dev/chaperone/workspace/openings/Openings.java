@@ -276,12 +276,18 @@ public final class Openings {
                 .orElseThrow(() -> RejectedException.unknown("opening"));
     }
 
+    /// As the ledger has it; what the search answers counts only if it is the request that was
+    /// asked for.
     private Interaction interaction(Opening opening) {
         return interactions
                 .find(Scope.everybody(), opening.interaction())
+                .filter(found ->
+                        found.id().equals(opening.interaction())
+                                && found.intent() == opening.intent())
                 .orElseThrow(() ->
                         RejectedException.conflict(
-                                "The search does not know this request yet; try again."));
+                                "The search does not know this request: the database was changed,"
+                                        + " or is being filled again."));
     }
 
     private static boolean isId(String id) {

@@ -47,6 +47,8 @@ final class RecordedSteps {
                         && recorded.subject().equals(opening.id())
                         && recorded.actor().equals(by.value())
                         && opening.interaction().equals(recorded.details().get("interaction"))
+                        && Long.toString(opening.intent()).equals(recorded.details().get("intent"))
+                        && opening.person().value().equals(recorded.details().get("person"))
                         && Duration.between(recorded.at(), at).abs().compareTo(TOLERANCE) <= 0;
         if (!agrees) {
             throw RejectedException.conflict(

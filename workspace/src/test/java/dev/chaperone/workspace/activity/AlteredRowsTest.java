@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -262,6 +264,37 @@ class AlteredRowsTest {
                 .singleElement()
                 .returns(request.intent().caller(), Interaction::caller)
                 .returns(new Standing.Altered(List.of("person")), Interaction::standing);
+    }
+
+    @Test
+    void marksAsNotComparedWhatTheLedgerCanNotShow() {
+        Ledger damaged =
+                (Ledger)
+                        Proxy.newProxyInstance(
+                                Ledger.class.getClassLoader(),
+                                new Class<?>[] {Ledger.class},
+                                (_, method, arguments) -> {
+                                    if (method.getName().equals("read")) {
+                                        throw new IOException("damaged");
+                                    }
+                                    return method.invoke(ledger, arguments);
+                                });
+        Reconciliation reconciliation =
+                new Reconciliation(
+                        damaged,
+                        site.workspace().database(),
+                        projection,
+                        site.workspace().journal(),
+                        site.workspace().clock());
+        Interactions interactions =
+                new Interactions(site.workspace().database(), projection, reconciliation);
+        assertThat(interactions.list(Scope.everybody(), Filter.NONE, null, 50).items())
+                .singleElement()
+                .returns(Standing.UNCHECKED, Interaction::standing)
+                .returns(request.id(), Interaction::id);
+        update("policy = 'nonsense'");
+        assertThat(interactions.list(Scope.everybody(), Filter.NONE, null, 50))
+                .isEqualTo(new Listing(List.of(), null, 1));
     }
 
     @Test

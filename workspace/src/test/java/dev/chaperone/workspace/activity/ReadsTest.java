@@ -69,6 +69,8 @@ class ReadsTest {
                 intent.verdict(),
                 null,
                 null,
+                null,
+                null,
                 Standing.CONFIRMED);
     }
 

@@ -264,7 +264,7 @@ class OpeningsTest {
         String other = site.prompt(site.omar(), "The text of somebody else.");
         write("UPDATE interaction SET id = ? WHERE id = ?", interaction + "x", interaction);
         write("UPDATE interaction SET id = ? WHERE id = ?", interaction, other);
-        refused(() -> openings.read(opening.id(), BOTH, site.ines()), "database was changed");
+        refused(() -> openings.read(opening.id(), BOTH, site.ines()), "database");
     }
 
     @Test
