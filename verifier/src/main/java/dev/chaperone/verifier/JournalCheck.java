@@ -133,62 +133,77 @@ final class JournalCheck {
     }
 
     private Check result(List<Segment> segments, SegmentCheck.@Nullable Result[] results) {
-        long end = 0;
-        long entries = 0;
-        long compared = 0;
-        long unknown = 0;
-        String rest = "";
+        Sums sums = new Sums();
         for (int i = 0; i < results.length; i++) {
-            SegmentCheck.Result result = results[i];
             Segment segment = segments.get(i);
-            if (Long.compareUnsigned(segment.first(), end) > 0) {
-                gap(segment, end);
+            if (Long.compareUnsigned(segment.first(), sums.end) > 0) {
+                gap(segment, sums.end);
             }
-            end = segment.first();
-            if (result != null) {
-                end = result.end();
-                entries += end - segment.first();
-                compared += result.compared();
-                unknown += result.unknown();
-                rest = result.rest();
-            }
+            sums.add(segment.first(), results[i], shape.size());
         }
-        if (Long.compareUnsigned(end, shape.size()) < 0 && problems.isEmpty()) {
+        if (Long.compareUnsigned(sums.end, shape.size()) < 0 && problems.isEmpty()) {
             problems.add(
                     Problem.at(
                             NAME,
-                            end,
+                            sums.end,
                             "ends before entry %s, but the checkpoint covers %s"
                                     .formatted(
-                                            Decimal.format(end),
+                                            Decimal.format(sums.end),
                                             Decimal.count(shape.size(), "entry", "entries"))));
         }
-        StringBuilder detail = new StringBuilder();
-        detail.append(Decimal.count(entries, "entry", "entries"))
-                .append(" in ")
-                .append(Decimal.count(results.length, "file", "files"))
-                .append(", ")
-                .append(Decimal.grouped(compared - unknown))
-                .append(" compared with the tree");
-        if (entries > compared) {
-            detail.append(", ")
-                    .append(Decimal.grouped(entries - compared))
-                    .append(" not covered by the checkpoint yet");
+        String detail = sums.text(results.length);
+        if (problems.isEmpty() && (!proven || sums.unknown > 0)) {
+            return Check.notMade(
+                    NAME,
+                    detail
+                            + "; no checksum is wrong, but not all could be compared with proved"
+                            + " tiles");
         }
-        if (unknown > 0) {
-            detail.append(", ")
-                    .append(Decimal.grouped(unknown))
-                    .append(" not compared because their tiles are damaged");
+        return Check.of(NAME, detail, PROVES, problems);
+    }
+
+    /// What the results of all files come to.
+    private static final class Sums {
+        private long end;
+        private long entries;
+        private long compared;
+        private long unknown;
+        private long beyond;
+        private String rest = "";
+
+        void add(long first, SegmentCheck.@Nullable Result result, long covered) {
+            end = first;
+            if (result != null) {
+                end = result.end();
+                entries += end - first;
+                compared += result.compared();
+                unknown += result.unknown();
+                long from = Long.compareUnsigned(first, covered) > 0 ? first : covered;
+                beyond += Long.compareUnsigned(end, from) > 0 ? end - from : 0;
+                rest = result.rest();
+            }
         }
-        if (!rest.isEmpty()) {
-            detail.append("; ").append(rest);
+
+        String text(int files) {
+            StringBuilder text = new StringBuilder();
+            text.append(Decimal.count(entries, "entry", "entries"))
+                    .append(" in ")
+                    .append(Decimal.count(files, "file", "files"))
+                    .append(", ")
+                    .append(Decimal.grouped(compared - unknown))
+                    .append(" compared with the tree");
+            if (beyond > 0) {
+                text.append(", ")
+                        .append(Decimal.grouped(beyond))
+                        .append(" not covered by the checkpoint yet");
+            }
+            if (unknown > 0) {
+                text.append(", ")
+                        .append(Decimal.grouped(unknown))
+                        .append(" not compared because their tiles are damaged");
+            }
+            return rest.isEmpty() ? text.toString() : text.append("; ").append(rest).toString();
         }
-        if (problems.isEmpty() && (!proven || unknown > 0)) {
-            detail.append(
-                    "; no checksum is wrong, but not all could be compared with proved tiles");
-            return Check.notMade(NAME, detail.toString());
-        }
-        return Check.of(NAME, detail.toString(), PROVES, problems);
     }
 
     private void gap(Segment segment, long end) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.verifier;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,7 @@ record Ran(int code, String out, String err) {
         return withToken(null, words);
     }
 
-    static Ran withToken(@org.jspecify.annotations.Nullable String token, Object... words) {
+    static Ran withToken(@Nullable String token, Object... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<String> texts = new ArrayList<>(Arrays.stream(words).map(String::valueOf).toList());
