@@ -32,6 +32,8 @@ public final class LedgerBench {
 
     private LedgerBench() {}
 
+    /// Measures what the first argument names.
+    ///
     /// @param arguments see the class
     public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);

@@ -84,8 +84,7 @@ final class FakeCaptures implements Captures {
     }
 
     @Override
-    public Optional<Boolean> recognises(
-            Drawer drawer, String interaction, Side side, byte[] text) {
+    public Optional<Boolean> recognises(Drawer drawer, String interaction, Side side, byte[] text) {
         return Optional.empty();
     }
 

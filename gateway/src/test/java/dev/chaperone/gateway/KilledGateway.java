@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 
-/// A process with gateway, ledger and captures, as they stand in the product, that works until it is
-/// killed. [KilledGatewayTest] starts it.
+/// A process with gateway, ledger and captures, as they stand in the product, that works until it
+/// is killed. [KilledGatewayTest] starts it.
 final class KilledGateway {
     private KilledGateway() {}
 

@@ -153,8 +153,7 @@ class KilledGatewayTest {
                 }
                 // Part of the measurement, not a wait for something: the moment of death is random.
                 boolean ended =
-                        gateway.waitFor(
-                                random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS);
+                        gateway.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS);
                 assertThat(ended).as("it ended by itself").isFalse();
             } finally {
                 gateway.destroyForcibly().waitFor();
@@ -187,8 +186,7 @@ class KilledGatewayTest {
                 for (int turn = 0; ; turn++) {
                     String mark = name + "-" + turn;
                     talk += " a sentence that is sent again with every turn";
-                    byte[] body =
-                            TestSite.CLEAN.replace("hello", mark + talk).getBytes(UTF_8);
+                    byte[] body = TestSite.CLEAN.replace("hello", mark + talk).getBytes(UTF_8);
                     HttpResponse<String> answer =
                             client.send(
                                     HttpRequest.newBuilder(url)
@@ -199,7 +197,8 @@ class KilledGatewayTest {
                                             .build(),
                                     HttpResponse.BodyHandlers.ofString());
                     assertThat(answer.statusCode()).isEqualTo(200);
-                    String id = answer.headers().firstValue("x-chaperone-interaction").orElseThrow();
+                    String id =
+                            answer.headers().firstValue("x-chaperone-interaction").orElseThrow();
                     answered.put(mark, new Answered(id, body));
                 }
             } catch (IOException e) {
@@ -245,8 +244,7 @@ class KilledGatewayTest {
         }
 
         private void verifyCaptures(Map<String, Event.Intent> intents) throws IOException {
-            try (Captures captures =
-                    Cabinets.open(Places.in(directory), Clock.systemUTC())) {
+            try (Captures captures = Cabinets.open(Places.in(directory), Clock.systemUTC())) {
                 for (Map.Entry<String, Answered> each : answered.entrySet()) {
                     Event.Intent intent = Objects.requireNonNull(intents.get(each.getKey()));
                     Drawer drawer =

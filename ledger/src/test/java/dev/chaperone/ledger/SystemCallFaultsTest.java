@@ -103,9 +103,7 @@ class SystemCallFaultsTest {
                         data.toString(),
                         word));
         Process process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try (BufferedReader out = process.inputReader()) {
             out.lines().forEach(this::note);
         }

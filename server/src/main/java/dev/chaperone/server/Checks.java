@@ -175,12 +175,18 @@ final class Checks {
             case Outcome.Ahead(long size, _) ->
                     Check.problem(
                             name,
-                            "it holds " + size + " entries, more than there are: the ledger was set back",
+                            "it holds "
+                                    + size
+                                    + " entries, more than there are: the ledger was set back",
                             "stop Chaperone and restore the newest backup of the ledger");
             case Outcome.Refused(int status, String reason, _) ->
                     Check.problem(
                             name,
-                            "it holds another history of this ledger (" + status + " " + reason + ")",
+                            "it holds another history of this ledger ("
+                                    + status
+                                    + " "
+                                    + reason
+                                    + ")",
                             "stop Chaperone; compare the ledger with a backup by 'chaperone ledger"
                                     + " verify'");
         };

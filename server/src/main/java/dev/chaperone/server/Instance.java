@@ -12,9 +12,9 @@ import dev.chaperone.ledger.TransparencyLog;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.VendorId;
+import dev.chaperone.witness.Witnesses;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.policies.Beginning;
-import dev.chaperone.witness.Witnesses;
 import dev.chaperone.workspace.retention.Retention;
 import dev.chaperone.workspace.tokens.Secrets;
 
@@ -161,10 +161,7 @@ final class Instance implements AutoCloseable {
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
         Outlets leading =
                 Outlets.open(
-                        people,
-                        recording.origin(),
-                        settings.forward(),
-                        data.directory("forward"));
+                        people, recording.origin(), settings.forward(), data.directory("forward"));
         outlets = leading;
         web =
                 WebServer.start(
@@ -216,8 +213,7 @@ final class Instance implements AutoCloseable {
     /// The ledger, which has to continue what its witnesses have seen of it.
     private TransparencyLog openLog() throws IOException, InterruptedException {
         Path directory = data.file("ledger");
-        LogKeys keys =
-                LogKeys.open(data.directory("keys"), directory, settings.ledger().origin());
+        LogKeys keys = LogKeys.open(data.directory("keys"), directory, settings.ledger().origin());
         if (settings.ledger().witnesses().isEmpty()) {
             return TransparencyLog.open(directory, keys, clock, List.of());
         }

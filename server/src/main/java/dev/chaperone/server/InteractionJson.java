@@ -16,8 +16,8 @@ import java.util.List;
 /// A request to an AI tool as the API shows it. What nobody stated is null.
 ///
 /// @param exception always null: this version's policies know none
-/// @param altered columns of the database's row that somebody had changed; what is shown is what the
-///   ledger says. Null when the ledger's entries could not be read to compare
+/// @param altered columns of the database's row that somebody had changed; what is shown is what
+///   the ledger says. Null when the ledger's entries could not be read to compare
 /// @param capture how much of the prompt is kept beside its record; `metadata`, which is nothing,
 ///   also where the record is older than captures
 record InteractionJson(

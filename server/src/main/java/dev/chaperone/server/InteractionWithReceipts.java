@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param receipt to be verified without us
 record InteractionWithReceipts(@JsonUnwrapped InteractionJson interaction, Receipts receipt) {
 
-    /// Proofs (C2SP tlog-proof), each null while no checkpoint covers the entry, which takes about a
-    /// second.
+    /// Proofs (C2SP tlog-proof), each null while no checkpoint covers the entry, which takes about
+    /// a second.
     ///
     /// @param outcome null also when there is none
     record Receipts(@Nullable String intent, @Nullable String outcome) {}

@@ -69,8 +69,9 @@ record LedgerSettings(
         Set<String> unknown = new TreeSet<>();
         members.keySet().forEach(name -> unknown.add(String.valueOf(name)));
         unknown.removeAll(known);
-        unknown.forEach(name -> problems.add(
-                key + "." + name + " is not known; known are " + new TreeSet<>(known)));
+        unknown.forEach(name ->
+                problems.add(
+                        key + "." + name + " is not known; known are " + new TreeSet<>(known)));
         return members;
     }
 
@@ -79,7 +80,9 @@ record LedgerSettings(
             return (String) written;
         }
         problems.add(
-                "ledger.origin is '" + written + "', not a name like example.com/chaperone: no spaces, no +");
+                "ledger.origin is '"
+                        + written
+                        + "', not a name like example.com/chaperone: no spaces, no +");
         return null;
     }
 
@@ -114,7 +117,9 @@ record LedgerSettings(
         }
         if (!(written instanceof Integer number) || number < fallback || number > witnesses) {
             problems.add(
-                    "ledger.quorum is '" + written + "', not a number from 1 to the number of witnesses");
+                    "ledger.quorum is '"
+                            + written
+                            + "', not a number from 1 to the number of witnesses");
             return fallback;
         }
         return number;

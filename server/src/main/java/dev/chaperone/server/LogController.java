@@ -83,8 +83,8 @@ class LogController {
                 .cacheControl(CacheControl.maxAge(Duration.ofSeconds(1)).cachePublic())
                 .body(
                         log.witnessed()
-                                .orElseThrow(() ->
-                                        RejectedException.unknown("cosigned checkpoint")));
+                                .orElseThrow(
+                                        () -> RejectedException.unknown("cosigned checkpoint")));
     }
 
     @OpenToAll
@@ -101,8 +101,7 @@ class LogController {
 
     @Needs(Permission.READ_LEDGER)
     @GetMapping("/ledger/tile/entries/**")
-    ResponseEntity<byte[]> entries(HttpServletRequest request, SignedIn caller)
-            throws IOException {
+    ResponseEntity<byte[]> entries(HttpServletRequest request, SignedIn caller) throws IOException {
         try {
             Bundle asked = Bundle.parse(path(request));
             return log.bundle(asked)

@@ -5,8 +5,8 @@ import dev.chaperone.ledger.TransparencyLog;
 
 import org.jspecify.annotations.Nullable;
 
-/// What others rely on to know the record: the log they verify, the witnesses that vouch for it, and
-/// the systems it is passed on to.
+/// What others rely on to know the record: the log they verify, the witnesses that vouch for it,
+/// and the systems it is passed on to.
 ///
 /// @param witnessing null when no witness is configured
 record Outward(TransparencyLog log, @Nullable Witnessing witnessing, Outlets outlets) {}

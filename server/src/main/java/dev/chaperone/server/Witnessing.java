@@ -42,17 +42,13 @@ final class Witnessing implements AutoCloseable {
     private Witnessing(TransparencyLog log, Witnesses witnesses) {
         this.witnesses = witnesses;
         this.thread =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("ledger-witnesses")
-                        .unstarted(() -> run(log));
+                Thread.ofPlatform().daemon().name("ledger-witnesses").unstarted(() -> run(log));
     }
 
     /// The witnesses of a log, as they are configured.
     static Witnesses of(
             LedgerSettings settings, String origin, List<VerifierKey> keys, Clock clock) {
-        return new Witnesses(
-                origin, keys, settings.witnesses(), settings.quorum(), TIMEOUT, clock);
+        return new Witnesses(origin, keys, settings.witnesses(), settings.quorum(), TIMEOUT, clock);
     }
 
     /// The checkpoints of this log that its witnesses hold. One that can not be asked is named in
@@ -62,7 +58,8 @@ final class Witnessing implements AutoCloseable {
         for (Map.Entry<String, Latest> each : witnesses.latest().entrySet()) {
             switch (each.getValue()) {
                 case Latest.Holds(Checkpoint checkpoint, _) -> known.add(checkpoint);
-                case Latest.Nothing() -> LOG.info("The witness {} knows no checkpoint", each.getKey());
+                case Latest.Nothing() ->
+                        LOG.info("The witness {} knows no checkpoint", each.getKey());
                 case Latest.Unknown(String reason) ->
                         LOG.warn(
                                 "The witness {} can not say whether the ledger is complete: {}",
