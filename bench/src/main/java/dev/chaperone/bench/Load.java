@@ -14,6 +14,7 @@ final class Load {
     ///
     /// @param perSecond appends that were acknowledged in a second
     /// @param latencies nanoseconds from asking to being told, sorted
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares it
     record Result(double perSecond, long[] latencies) {
         /// Microseconds that this share of the appends did not exceed.
         double micros(double share) {

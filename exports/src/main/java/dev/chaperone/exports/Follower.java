@@ -137,7 +137,13 @@ final class Follower implements Runnable {
     private boolean send() throws IOException, InterruptedException {
         if (seen.taken() < 0) {
             long taken = cursor.read(ledger.size());
-            next = taken;
+            next = Math.max(taken, ledger.first());
+            if (next > taken) {
+                LOG.error(
+                        "{} entries were removed from the ledger before '{}' took them",
+                        next - taken,
+                        target.name());
+            }
             moved(taken, seen.success());
         }
         if (next < ledger.size()) {

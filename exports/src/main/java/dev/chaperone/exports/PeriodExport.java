@@ -43,7 +43,7 @@ public final class PeriodExport {
         long rows = 0;
         long first = size;
         long end = size;
-        for (long index = 0; index < size; ) {
+        for (long index = ledger.first(); index < size; ) {
             List<byte[]> entries = ledger.read(index, (int) Math.min(BATCH, size - index));
             if (entries.isEmpty()) {
                 throw new IncompleteExportException(index, size);

@@ -232,8 +232,9 @@ public final class Projection implements AutoCloseable {
     /// tried, until the one that can not is alone and is passed over.
     private Mark readFrom(Mark from) throws IOException {
         try {
-            List<byte[]> entries = ledger.read(from.position(), limit);
-            Mark next = store.write(from, new Batch(from.position(), entries));
+            long start = Math.max(from.position(), ledger.first());
+            List<byte[]> entries = ledger.read(start, limit);
+            Mark next = store.write(from, new Batch(start, entries));
             limit = Math.min(LARGEST_BATCH, 2 * limit);
             return next;
         } catch (LedgerDamagedException e) {

@@ -74,6 +74,7 @@ final class Walk {
     /// @param end where the tables are
     void step(long end) throws IOException {
         List<byte[]> entries;
+        position = Math.max(position, ledger.first());
         try {
             entries = ledger.read(position, (int) Math.min(limit, end - position));
         } catch (LedgerDamagedException e) {
