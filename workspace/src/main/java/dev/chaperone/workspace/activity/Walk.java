@@ -137,6 +137,8 @@ final class Walk {
             Set<Column> columns = EnumSet.allOf(Column.class);
             if (end >= batch.next() && later.isUnreadable(end)) {
                 columns.removeAll(Column.OF_THE_END);
+                // The answer's, when nothing is kept of the prompt.
+                columns.remove(Column.CAPTURE_RETENTION);
             } else if (end >= batch.next() && index(truth, Column.OUTCOME) < 0) {
                 Event.Outcome outcome = later.outcome(end, intent);
                 if (outcome != null) {

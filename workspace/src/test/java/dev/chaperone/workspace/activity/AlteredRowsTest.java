@@ -103,6 +103,9 @@ class AlteredRowsTest {
                                 RULE,
                                 SCAN,
                                 POLICY,
+                                PROMPT_CAPTURE,
+                                ANSWER_CAPTURE,
+                                CAPTURE_RETENTION,
                                 RESULT,
                                 STOP_REASON ->
                                 "'something else'";
