@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
@@ -27,6 +28,7 @@ final class TileFiles implements Tiles {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);
+    private static final String DRAFT = ".new";
     private static final int TRIES = 3;
 
     private final Path ledger;
@@ -107,17 +109,20 @@ final class TileFiles implements Tiles {
     }
 
     /// Writes a tile or bundle without waiting for the disk: it can be made from the journal again.
+    /// Readers see all of it or nothing.
     ///
     /// @return the file
     Path write(String path, byte[] content, int length) throws IOException {
         Path file = ledger.resolve(path);
-        try (FileChannel channel = create(file)) {
+        Path draft = file.resolveSibling(file.getFileName() + DRAFT);
+        try (FileChannel channel = create(draft)) {
             ByteBuffer bytes = ByteBuffer.wrap(content, 0, length);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
         }
-        return file;
+        return Files.move(
+                draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static FileChannel create(Path file) throws IOException {

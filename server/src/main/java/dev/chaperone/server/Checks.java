@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import dev.chaperone.captures.Captures;
 import dev.chaperone.exports.TargetState;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.ledger.TransparencyLog;
@@ -31,6 +32,7 @@ final class Checks {
     private final Ledger ledger;
     private final TransparencyLog log;
     private final @Nullable Witnessing witnessing;
+    private final Captures captures;
     private final Database database;
     private final Projection projection;
     private final Reconciliation reconciliation;
@@ -46,6 +48,7 @@ final class Checks {
         this.witnessing = outward.witnessing();
         this.outlets = outward.outlets();
         this.ledger = workspace.ledger();
+        this.captures = workspace.content().store();
         this.database = workspace.database();
         this.projection = workspace.projection();
         this.reconciliation = workspace.reconciliation();
@@ -90,6 +93,7 @@ final class Checks {
         all.add(ledger());
         all.add(checkpoints());
         all.addAll(witnesses());
+        all.add(captures());
         all.add(database());
         all.add(inDatabase("search", this::search));
         all.add(rows());
@@ -190,6 +194,16 @@ final class Checks {
                             "stop Chaperone; compare the ledger with a backup by 'chaperone ledger"
                                     + " verify'");
         };
+    }
+
+    private Check captures() {
+        return captures.trouble()
+                .map(reason ->
+                        Check.problem(
+                                "captures",
+                                "prompts that the policy wants kept are refused: " + reason,
+                                "look at the disk of the data directory, then stop and start Chaperone"))
+                .orElseGet(() -> Check.fine("captures", "what the policy wants kept can be kept"));
     }
 
     Check database() {

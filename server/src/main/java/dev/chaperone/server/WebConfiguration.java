@@ -49,6 +49,7 @@ import java.util.List;
     LedgerController.class,
     ReceiptController.class,
     LogController.class,
+    CaptureChecksApi.class,
     CaptureOpeningsApi.class,
     CaptureHoldsApi.class,
     CaptureErasuresApi.class,

@@ -76,11 +76,14 @@ final class ArchitectureTest {
     }
 
     @Test
-    void theLedgerIsFilesOnly() {
+    void theRecordIsFilesOnly() {
         check(
                 noClasses()
                         .that()
-                        .resideInAPackage("dev.chaperone.ledger..")
+                        .resideInAnyPackage(
+                                "dev.chaperone.ledger..",
+                                "dev.chaperone.captures..",
+                                "dev.chaperone.tlog..")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("java.net..", "java.sql..", "io.vertx..", "io.netty..")
