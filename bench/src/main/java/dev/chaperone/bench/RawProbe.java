@@ -30,6 +30,7 @@ final class RawProbe implements Closeable {
     private boolean closing;
     private long position;
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares it
     private record Waiting(byte[] entry, CompletableFuture<Long> done) {}
 
     /// @param size of the file; when it is full, it is written again from the start
