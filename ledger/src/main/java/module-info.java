@@ -9,6 +9,7 @@ module dev.chaperone.ledger {
     requires transitive dev.chaperone.tlog;
     requires transitive dev.chaperone.vocabulary;
     requires com.fasterxml.jackson.core;
+    requires jdk.unsupported;
     requires org.slf4j;
     requires static transitive org.jspecify;
 }

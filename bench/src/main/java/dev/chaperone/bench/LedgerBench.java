@@ -14,11 +14,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /// What a promise of the ledger costs beside the raw probe of the same run: `append DIR ROUNDS
@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 public final class LedgerBench {
     private static final int ENTRY = 1_024;
     private static final int MANY = 1_024;
+    private static final double WARM_UP_SECONDS = 3;
+    private static final long LARGE = 1024L * 1024;
     private static final long PROBE_FILE = 512L * 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final PrintStream OUT = System.out;
@@ -50,58 +52,77 @@ public final class LedgerBench {
     }
 
     private static void append(Path directory, int rounds, double seconds) throws Exception {
-        List<double[]> many = new ArrayList<>();
-        List<double[]> one = new ArrayList<>();
-        byte[] entry = new byte[ENTRY];
-        new Random(1).nextBytes(entry);
+        // Not counted: the compiler is at work.
+        Path warm = Files.createDirectories(directory.resolve("warm-up"));
+        var _ = round(warm, WARM_UP_SECONDS);
+        deleteLarge(warm);
+        List<double[]> all = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             Path here = Files.createDirectories(directory.resolve("round-" + round));
-            Load.Result rawMany;
-            Load.Result rawOne;
-            try (RawProbe probe = new RawProbe(here.resolve("probe"), PROBE_FILE)) {
-                rawMany = Load.run(probe::append, _ -> entry.clone(), MANY, seconds);
-                rawOne = Load.run(probe::append, _ -> entry.clone(), 1, seconds / 2);
-            }
-            try (TransparencyLog log = open(here)) {
-                Lag lag = Lag.watch(log);
-                Load.Result ours =
-                        Load.run(log.ledger()::append, _ -> entry.clone(), MANY, seconds);
-                double worst = lag.end();
-                var _ = log.awaitCheckpoint(log.ledger().size() - 1, PATIENCE).orElseThrow();
-                Load.Result oursOne =
-                        Load.run(log.ledger()::append, _ -> entry.clone(), 1, seconds / 2);
-                many.add(
-                        new double[] {
-                            rawMany.perSecond(),
-                            ours.perSecond(),
-                            ours.perSecond() / rawMany.perSecond(),
-                            rawMany.micros(0.99),
-                            ours.micros(0.99),
-                            worst
-                        });
-                one.add(
-                        new double[] {
-                            rawOne.micros(0.5),
-                            oursOne.micros(0.5),
-                            rawOne.micros(0.99),
-                            oursOne.micros(0.99)
-                        });
-            }
-            delete(here);
-        }
-        if (rounds == 0) {
-            return;
+            all.add(round(here, seconds));
+            double[] it = all.getLast();
+            OUT.printf(
+                    "round %d: raw appending %,.0f/s, raw overwriting %,.0f/s, ledger %,.0f/s (%.2f, %.2f)%n",
+                    round + 1, it[0], it[1], it[2], it[2] / it[0], it[2] / it[1]);
+            deleteLarge(here);
         }
         OUT.printf("1,024 in flight, 1 KB, medians of %d rounds of %.0f s%n", rounds, seconds);
         OUT.printf(
-                "  raw probe %,.0f/s, ledger %,.0f/s, ratio %.2f%n",
-                median(many, 0), median(many, 1), median(many, 2));
+                "  raw appending %,.0f/s, raw overwriting %,.0f/s, ledger %,.0f/s; ratio to appending %.2f, to overwriting %.2f%n",
+                median(all, it -> it[0]),
+                median(all, it -> it[1]),
+                median(all, it -> it[2]),
+                median(all, it -> it[2] / it[0]),
+                median(all, it -> it[2] / it[1]));
         OUT.printf(
-                "  p99: raw %,.0f us, ledger %,.0f us; longest wait for a checkpoint %.2f s%n",
-                median(many, 3), median(many, 4), median(many, 5));
+                "  p99: raw appending %,.0f us, raw overwriting %,.0f us, ledger %,.0f us; longest wait for a checkpoint %.2f s%n",
+                median(all, it -> it[3]),
+                median(all, it -> it[4]),
+                median(all, it -> it[5]),
+                median(all, it -> it[6]));
         OUT.printf(
-                "one at a time%n  p50: raw %,.0f us, ledger %,.0f us; p99: raw %,.0f us, ledger %,.0f us%n",
-                median(one, 0), median(one, 1), median(one, 2), median(one, 3));
+                "one at a time%n  p50: raw overwriting %,.0f us, ledger %,.0f us; p99: %,.0f us, %,.0f us%n",
+                median(all, it -> it[7]),
+                median(all, it -> it[8]),
+                median(all, it -> it[9]),
+                median(all, it -> it[10]));
+    }
+
+    private static double[] round(Path here, double seconds) throws Exception {
+        byte[] entry = new byte[ENTRY];
+        new Random(1).nextBytes(entry);
+        Load.Result appending;
+        try (RawProbe probe = RawProbe.appending(here.resolve("appended"))) {
+            appending = Load.run(probe::append, _ -> entry.clone(), MANY, seconds);
+        }
+        Files.delete(here.resolve("appended"));
+        Load.Result overwriting;
+        Load.Result overwritingOne;
+        try (RawProbe probe = RawProbe.overwriting(here.resolve("overwritten"), PROBE_FILE)) {
+            overwriting = Load.run(probe::append, _ -> entry.clone(), MANY, seconds);
+            overwritingOne = Load.run(probe::append, _ -> entry.clone(), 1, seconds / 2);
+        }
+        try (TransparencyLog log = open(here)) {
+            Lag lag = Lag.watch(log);
+            Load.Result ours = Load.run(log.ledger()::append, _ -> entry.clone(), MANY, seconds);
+            double worst = lag.end();
+            var _ = log.awaitCheckpoint(log.ledger().size() - 1, PATIENCE).orElseThrow();
+            Load.Result oursOne =
+                    Load.run(log.ledger()::append, _ -> entry.clone(), 1, seconds / 2);
+            return new double[] {
+                appending.perSecond(),
+                overwriting.perSecond(),
+                ours.perSecond(),
+                appending.micros(0.99),
+                overwriting.micros(0.99),
+                ours.micros(0.99),
+                worst,
+                overwritingOne.micros(0.5),
+                oursOne.micros(0.5),
+                overwritingOne.micros(0.99),
+                oursOne.micros(0.99)
+            };
+        }
     }
 
     private static void grow(Path directory, long entries) throws Exception {
@@ -207,15 +228,19 @@ public final class LedgerBench {
         }
     }
 
-    private static double median(List<double[]> rounds, int column) {
-        double[] values = rounds.stream().mapToDouble(round -> round[column]).sorted().toArray();
+    private static double median(List<double[]> rounds, ToDoubleFunction<double[]> figure) {
+        double[] values = rounds.stream().mapToDouble(figure).sorted().toArray();
         return values[values.length / 2];
     }
 
-    private static void delete(Path directory) throws IOException {
+    /// Makes room for the next round. The many small files stay until the end: some file systems
+    /// make new ones slowly for minutes after many were deleted.
+    private static void deleteLarge(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
+            for (Path each : all.filter(Files::isRegularFile).toList()) {
+                if (Files.size(each) > LARGE) {
+                    Files.delete(each);
+                }
             }
         }
     }

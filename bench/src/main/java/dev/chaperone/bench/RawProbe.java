@@ -15,8 +15,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The least that a durable group commit costs: one thread takes all that waits, writes it with one
-/// call into a preallocated file, syncs, and tells whoever waits. No hashing, no checksum, no
-/// frame.
+/// call, syncs, and tells whoever waits. No hashing, no checksum, no frame.
 final class RawProbe implements Closeable {
     private static final int BUFFER = 2 * 1024 * 1024;
     private static final int CHUNK = 1024 * 1024;
@@ -33,15 +32,30 @@ final class RawProbe implements Closeable {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares it
     private record Waiting(byte[] entry, CompletableFuture<Long> done) {}
 
-    /// @param size of the file; when it is full, it is written again from the start
-    RawProbe(Path path, long size) throws IOException {
-        this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private RawProbe(FileChannel file, long size) {
+        this.file = file;
         this.size = size;
+        this.thread = Thread.ofPlatform().daemon().name("raw-probe").start(this::run);
+    }
+
+    /// Appends to a file that grows, as whoever keeps everything must.
+    static RawProbe appending(Path path) throws IOException {
+        return new RawProbe(create(path), Long.MAX_VALUE);
+    }
+
+    /// Writes into a file that is there before the measurement and, when it is full, again from the
+    /// start: what a disk can do for whoever keeps nothing.
+    static RawProbe overwriting(Path path, long size) throws IOException {
+        FileChannel file = create(path);
         for (long at = 0; at < size; at += CHUNK) {
             file.write(ByteBuffer.allocateDirect(CHUNK), at);
         }
         file.force(true);
-        this.thread = Thread.ofPlatform().daemon().name("raw-probe").start(this::run);
+        return new RawProbe(file, size);
+    }
+
+    private static FileChannel create(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     CompletableFuture<Long> append(byte[] entry) {

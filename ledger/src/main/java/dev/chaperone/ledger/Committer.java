@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.ledger;
 
+import dev.chaperone.tlog.Hash;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -13,6 +15,7 @@ final class Committer implements Runnable {
     private final Intake intake;
     private final SegmentWriter writer;
     private final Segments segments;
+    private final HandOver handOver;
     private final Health health;
     private final JournalLimits limits;
 
@@ -25,11 +28,13 @@ final class Committer implements Runnable {
             Intake intake,
             SegmentWriter writer,
             Segments segments,
+            HandOver handOver,
             Health health,
             JournalLimits limits) {
         this.intake = intake;
         this.writer = writer;
         this.segments = segments;
+        this.handOver = handOver;
         this.health = health;
         this.limits = limits;
     }
@@ -55,9 +60,10 @@ final class Committer implements Runnable {
         try {
             while (done < batch.length && !broken()) {
                 busySince = now();
-                long index = segments.size();
+                long first = segments.size();
                 int end = writer.write(batch, done);
-                for (; done < end; done++) {
+                handOver.put(first, hashes(batch, done, end));
+                for (long index = first; done < end; done++) {
                     batch[done].written(index++);
                 }
             }
@@ -69,6 +75,14 @@ final class Committer implements Runnable {
         refuse(batch, done);
         busySince = 0;
         inFlight = Intake.NOTHING;
+    }
+
+    private static byte[] hashes(Waiting[] batch, int from, int to) {
+        byte[] hashes = new byte[(to - from) * Hash.BYTES];
+        for (int i = from; i < to; i++) {
+            batch[i].hash().copyTo(hashes, (i - from) * Hash.BYTES);
+        }
+        return hashes;
     }
 
     private void lookAgain() {

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -26,6 +27,7 @@ final class Journal implements Ledger {
     private final Health health = new Health();
     private final Intake intake;
     private final Segments segments;
+    private final HandOver handOver = new HandOver();
     private final Room room;
     private final SegmentWriter writer;
     private final Committer committer;
@@ -80,7 +82,7 @@ final class Journal implements Ledger {
         this.segments = new Segments(storage, found.segments(), found.size());
         this.room = new Room(storage, directory, limits);
         this.writer = new SegmentWriter(storage, directory, room, segments);
-        this.committer = new Committer(intake, writer, segments, health, limits);
+        this.committer = new Committer(intake, writer, segments, handOver, health, limits);
         boolean ready = false;
         try {
             resume(found);
@@ -167,9 +169,28 @@ final class Journal implements Ledger {
         return segments.read(from, limit);
     }
 
+    /// As [#read], but exactly so many, however large they are.
+    List<byte[]> readAll(long from, int count) throws IOException {
+        List<byte[]> entries = new ArrayList<>(count);
+        while (entries.size() < count) {
+            List<byte[]> some = segments.read(from + entries.size(), count - entries.size());
+            if (some.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "There are no %d entries from %d".formatted(count, from));
+            }
+            entries.addAll(some);
+        }
+        return entries;
+    }
+
     /// As [#read], but without a copy of each entry.
     void scan(long from, int limit, Segments.Taker taker) throws IOException {
         segments.scan(from, limit, taker);
+    }
+
+    /// Where whoever follows closely gets the entries that were just written.
+    HandOver handOver() {
+        return handOver;
     }
 
     @Override

@@ -53,7 +53,7 @@ final class Recovery {
     }
 
     private void read(Path path, boolean last) throws IOException {
-        try (Storage.File file = last ? storage.open(path) : storage.openToRead(path)) {
+        try (Storage.File file = last ? storage.openToMend(path) : storage.openToRead(path)) {
             Segment segment = Segment.read(path, file);
             if (segments.isEmpty() && segment.first() <= minimum) {
                 size = segment.first();

@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 /// its use, and looks whether the disk is filling up.
 final class Room implements Closeable {
     private static final String PREPARING = "next.preparing";
-    private static final int CHUNK = 1024 * 1024;
-    // A large sync would hold up the small ones of the segment in use.
-    private static final int CHUNKS_PER_SYNC = 8;
+    private static final String GROWING = "next.growing";
+    // Larger ones would hold up the small writes to the segment in use.
+    private static final int CHUNK = 256 * 1024;
     private static final int PATIENCE_SECONDS = 10;
 
     private final Storage storage;
-    private final Path file;
+    private final Path directory;
     private final JournalLimits limits;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
@@ -31,7 +31,7 @@ final class Room implements Closeable {
 
     Room(Storage storage, Path directory, JournalLimits limits) {
         this.storage = storage;
-        this.file = directory.resolve(PREPARING);
+        this.directory = directory;
         this.limits = limits;
     }
 
@@ -54,14 +54,21 @@ final class Room implements Closeable {
         }
     }
 
-    /// The name under which [#prepare()] leaves the file.
-    Path file() {
-        return file;
+    /// A file for a segment.
+    ///
+    /// @param path its name until it has a header
+    /// @param zeroed whether it is on disk in its whole length, so that a write to it is all that a
+    ///   sync has to wait for
+    record Place(Path path, Storage.File file, boolean zeroed) {}
+
+    /// How long a segment can be.
+    long segmentBytes() {
+        return limits.segmentBytes() / storage.block() * storage.block();
     }
 
     /// Starts to make a file of zeros as large as a segment, on disk when the future completes.
-    CompletableFuture<Storage.File> prepare() {
-        CompletableFuture<Storage.File> prepared = new CompletableFuture<>();
+    CompletableFuture<Place> prepare() {
+        CompletableFuture<Place> prepared = new CompletableFuture<>();
         thread.execute(() -> {
             try {
                 prepared.complete(zeros());
@@ -72,47 +79,55 @@ final class Room implements Closeable {
         return prepared;
     }
 
-    private Storage.File zeros() throws IOException {
-        long free = storage.freeBytes();
-        long needed = limits.segmentBytes() + limits.freeBytes();
-        if (free < needed) {
-            throw new NoRoomException(tooLittle(free, needed));
-        }
-        Files.deleteIfExists(file);
-        Storage.File zeros = storage.create(file);
+    /// An empty file, which grows as it is written. Each sync waits for the file system's notes
+    /// about that; but under load that is less than zeros would take from the disk.
+    Place grow() throws IOException {
+        refuseIfLess(limits.freeBytes());
+        Path path = directory.resolve(GROWING);
+        Files.deleteIfExists(path);
+        return new Place(path, storage.create(path), false);
+    }
+
+    private Place zeros() throws IOException {
+        refuseIfLess(segmentBytes() + limits.freeBytes());
+        Path path = directory.resolve(PREPARING);
+        Files.deleteIfExists(path);
+        Storage.File zeros = storage.create(path);
         boolean complete = false;
         try {
             fill(zeros);
             complete = true;
-            return zeros;
+            return new Place(path, zeros, true);
         } finally {
             if (!complete) {
                 zeros.close();
-                Files.deleteIfExists(file);
+                Files.deleteIfExists(path);
             }
         }
     }
 
     private void fill(Storage.File zeros) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
-        int written = 0;
-        for (long at = 0; at < limits.segmentBytes(); at += CHUNK) {
+        ByteBuffer chunk = storage.aligned(CHUNK);
+        for (long at = 0; at < segmentBytes(); at += CHUNK) {
             if (closing) {
                 throw new IOException("The ledger is being closed");
             }
-            chunk.clear().limit((int) Math.min(CHUNK, limits.segmentBytes() - at));
+            chunk.clear().limit((int) Math.min(CHUNK, segmentBytes() - at));
             zeros.write(chunk, at);
-            written++;
-            if (written % CHUNKS_PER_SYNC == 0) {
-                zeros.force(false);
-            }
         }
         zeros.force(true);
     }
 
+    private void refuseIfLess(long needed) throws IOException {
+        long free = storage.freeBytes();
+        if (free < needed) {
+            throw new NoRoomException(tooLittle(free, needed));
+        }
+    }
+
     private String tooLittle(long free, long needed) {
         return "the disk is full: %,d KiB are free in %s and %,d KiB are needed; it goes on by itself when there is space"
-                .formatted(free / 1024, file.getParent(), needed / 1024);
+                .formatted(free / 1024, directory, needed / 1024);
     }
 
     /// Stops; a file that was prepared and not used is deleted.
@@ -122,12 +137,13 @@ final class Room implements Closeable {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("The disk still writes to " + file);
+                throw new IOException("The disk still writes to " + directory);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("Interrupted at closing").initCause(e);
         }
-        Files.deleteIfExists(file);
+        Files.deleteIfExists(directory.resolve(PREPARING));
+        Files.deleteIfExists(directory.resolve(GROWING));
     }
 }

@@ -2,6 +2,7 @@
 package dev.chaperone.ledger;
 
 import dev.chaperone.tlog.Checkpoint;
+import dev.chaperone.tlog.Hash;
 import dev.chaperone.tlog.Note;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The thread that follows the journal: brings its entries into the tree, and about once a second
-/// signs the tree's head. Read [#seal()].
+/// signs the tree's head. Read [#turn()].
 final class Sealer {
     /// A checkpoint is signed at most this often.
     static final Duration PERIOD = Duration.ofSeconds(1);
@@ -27,15 +28,16 @@ final class Sealer {
     /// How often an idle journal is looked at.
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    /// A journal that grows faster than the tree gets a checkpoint in between.
-    private static final Duration LONGEST_RUN = Duration.ofMillis(400);
-
+    private static final Duration LONGEST_TURN = Duration.ofMillis(50);
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
     private static final Duration PATIENCE_AT_CLOSING = Duration.ofSeconds(30);
     private static final int BATCH = 4_096;
     private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
 
     private final Journal journal;
+    private final HandOver handOver;
     private final TreeRecovery recovery;
+    private final TileFiles files;
     private final TilesOnDisk onDisk;
     private final LogKeys keys;
     private final CheckpointFiles checkpoints;
@@ -54,12 +56,16 @@ final class Sealer {
 
     // Of the thread alone.
     private @Nullable TreeEdge edge;
+    private Bundles bundles;
+    private boolean behind = true;
+    private long due = System.nanoTime();
     private Instant lastTime = Instant.EPOCH;
 
     Sealer(
             Journal journal,
             TreeRecovery recovery,
             TreeEdge edge,
+            TileFiles files,
             TilesOnDisk onDisk,
             LogKeys keys,
             CheckpointFiles checkpoints,
@@ -67,9 +73,12 @@ final class Sealer {
             Duration period)
             throws IOException {
         this.journal = journal;
+        this.handOver = journal.handOver();
         this.recovery = recovery;
         this.edge = edge;
+        this.files = files;
         this.onDisk = onDisk;
+        this.bundles = new Bundles(journal, files, onDisk);
         this.keys = keys;
         this.checkpoints = checkpoints;
         this.clock = clock;
@@ -84,81 +93,114 @@ final class Sealer {
     }
 
     private void run() {
-        boolean last = false;
-        while (!last) {
-            last = stop.getCount() == 0;
-            long began = System.nanoTime();
-            boolean worked = tryToSeal();
-            if (last) {
-                while (worked && behind()) {
-                    worked = tryToSeal();
-                }
-                syncAll();
-            } else {
-                long wait = worked ? period.toNanos() - (System.nanoTime() - began) : 0;
-                pause(Math.max(Math.min(LOOK.toNanos(), period.toNanos()), wait));
+        while (stop.getCount() > 0) {
+            try {
+                turn();
+                recovered();
+            } catch (IOException | RuntimeException e) {
+                failed(e);
+                pause();
+            } catch (InterruptedException e) {
+                // Nobody but us knows this thread; an interrupt would close files under it.
+                LOG.warn("The sealer was interrupted; it goes on");
             }
         }
-    }
-
-    private void syncAll() {
         try {
-            onDisk.sync(true);
-        } catch (IOException e) {
-            LOG.warn("The ledger's tiles are made again at the next start: {}", e.getMessage());
+            finish();
+        } catch (IOException | RuntimeException e) {
+            failed(e);
         }
     }
 
-    private void pause(long nanos) {
+    private void pause() {
         try {
-            var _ = stop.await(nanos, TimeUnit.NANOSECONDS);
+            var _ = stop.await(period.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            // Nobody but us knows this thread; an interrupt would close files under the writer.
             LOG.warn("The sealer was interrupted; it goes on");
         }
     }
 
-    /// Whether there was something to do, or something went wrong.
-    private boolean tryToSeal() {
-        try {
-            boolean worked = sealedAt == null || behind();
-            if (worked) {
-                seal();
-            }
-            onDisk.sync(false);
-            recovered();
-            return worked;
-        } catch (IOException | RuntimeException e) {
-            failed(e);
-            return true;
+    private void turn() throws IOException, InterruptedException {
+        TreeEdge tree = tree();
+        boolean grew = grow(tree);
+        if (System.nanoTime() - due >= 0 && isNew(tree)) {
+            due = System.nanoTime() + period.toNanos();
+            bundles.write(tree.size(), LONGEST_TURN);
+            seal(tree);
+            onDisk.sync();
+        } else if (!grew) {
+            bundles.write(newestSize(), LONGEST_TURN);
+            onDisk.sync();
+        }
+        edge = tree;
+    }
+
+    /// A tree that was left in the middle is made anew.
+    private TreeEdge tree() throws IOException {
+        TreeEdge tree = edge;
+        edge = null;
+        if (tree == null) {
+            tree = recovery.edge(newestSize());
+            bundles = new Bundles(journal, files, onDisk);
+        }
+        return tree;
+    }
+
+    private boolean isNew(TreeEdge tree) {
+        return sealedAt == null || tree.size() > newestSize();
+    }
+
+    /// Waits for entries and brings some into the tree.
+    private boolean grow(TreeEdge tree) throws IOException, InterruptedException {
+        long before = tree.size();
+        long look = Math.min(LOOK.toNanos(), period.toNanos());
+        long wait = behind ? 0 : Math.max(due - System.nanoTime(), look);
+        List<HandOver.Batch> batches = handOver.take(wait);
+        for (HandOver.Batch batch : batches) {
+            scan(tree, batch.first());
+            take(tree, batch);
+        }
+        if (batches.isEmpty()) {
+            // What was there at the start, or was let go, is in the journal only.
+            scan(tree, Math.min(tree.size() + BATCH, journal.size()));
+            behind = tree.size() < journal.size();
+        }
+        return tree.size() > before;
+    }
+
+    private static void take(TreeEdge tree, HandOver.Batch batch) throws IOException {
+        for (long index = tree.size(); index < batch.end(); index++) {
+            tree.appendHash(batch.hashes(), (int) (index - batch.first()) * Hash.BYTES);
         }
     }
 
-    private boolean behind() {
-        CheckpointFiles.Signed now = newest;
-        return now == null || now.head().size() < journal.size();
+    private void scan(TreeEdge tree, long size) throws IOException {
+        while (tree.size() < size) {
+            int limit = (int) Math.min(BATCH, size - tree.size());
+            journal.scan(tree.size(), limit, tree::append);
+        }
     }
 
-    private void seal() throws IOException {
-        TreeEdge tree = edge == null ? recovery.edge(newestSize()) : edge;
-        edge = null; // A tree that was left in the middle is made anew.
-        integrate(tree);
+    private void seal(TreeEdge tree) throws IOException {
         tree.writePartials();
         publish(sign(tree));
         tree.tidy();
-        edge = tree;
+    }
+
+    /// The journal takes no more entries: seals what is left.
+    private void finish() throws IOException {
+        TreeEdge tree = tree();
+        scan(tree, journal.size());
+        bundles.write(tree.size(), LONGEST_END);
+        if (isNew(tree)) {
+            seal(tree);
+        }
+        onDisk.syncAll();
     }
 
     private long newestSize() {
         CheckpointFiles.Signed now = newest;
         return now == null ? 0 : now.head().size();
-    }
-
-    private void integrate(TreeEdge tree) throws IOException {
-        long until = System.nanoTime() + LONGEST_RUN.toNanos();
-        while (tree.size() < journal.size() && System.nanoTime() < until) {
-            journal.scan(tree.size(), BATCH, tree::append);
-        }
     }
 
     private CheckpointFiles.Signed sign(TreeEdge tree) throws IOException {
@@ -265,6 +307,7 @@ final class Sealer {
     /// Seals what is left and ends.
     void close() throws IOException {
         stop.countDown();
+        handOver.close();
         try {
             if (!thread.join(PATIENCE_AT_CLOSING)) {
                 throw new IOException(

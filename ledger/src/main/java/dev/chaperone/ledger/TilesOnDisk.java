@@ -20,18 +20,19 @@ final class TilesOnDisk {
     private static final String FILE = "tile/synced";
     private static final Duration AGE = Duration.ofSeconds(10);
     private static final Duration LONGEST_TURN = Duration.ofMillis(50);
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final Path file;
-    private final Deque<Written> written = new ArrayDeque<>();
+    private final Written tiles;
+    private final Written bundles;
     private final Set<Path> directories = new LinkedHashSet<>();
     private volatile long synced;
-
-    /// @param end entries in the tree up to this file's last
-    private record Written(Path file, long end, long at) {}
 
     private TilesOnDisk(Path file, long synced) {
         this.file = file;
         this.synced = synced;
+        this.tiles = new Written(synced);
+        this.bundles = new Written(synced);
     }
 
     static TilesOnDisk of(Path ledger) throws IOException {
@@ -49,35 +50,44 @@ final class TilesOnDisk {
         return synced;
     }
 
-    /// Notes a full tile or bundle.
+    /// Notes a full tile.
     ///
     /// @param end entries in the tree up to the file's last
-    void wrote(Path full, long end) {
-        written.add(new Written(full, end, System.nanoTime()));
+    void wroteTile(Path full, long end) {
+        tiles.add(full, end);
+    }
+
+    /// Notes a full bundle.
+    ///
+    /// @param end entries in the tree up to the file's last
+    void wroteBundle(Path full, long end) {
+        bundles.add(full, end);
     }
 
     /// What was noted is made anew.
     void forget() {
-        written.clear();
+        tiles.forget(synced);
+        bundles.forget(synced);
     }
 
-    /// Brings some of the older ones to the disk; all of them when `all`.
-    void sync(boolean all) throws IOException {
-        long began = System.nanoTime();
-        long reached = synced;
-        while (!written.isEmpty()) {
-            long now = System.nanoTime();
-            Written oldest = written.getFirst();
-            boolean due = now - oldest.at() > AGE.toNanos() && now - began < LONGEST_TURN.toNanos();
-            if (!all && !due) {
-                break;
-            }
-            force(oldest.file());
-            directories.add(DurableFile.directory(oldest.file()));
-            written.removeFirst();
-            boolean more = !written.isEmpty() && written.getFirst().end() == oldest.end();
-            reached = more ? reached : oldest.end();
+    /// Brings some of the older ones to the disk.
+    void sync() throws IOException {
+        sync(AGE, LONGEST_TURN);
+    }
+
+    /// Brings all to the disk, or as many as a few seconds allow: a start makes the others anew.
+    void syncAll() throws IOException {
+        sync(Duration.ZERO, LONGEST_END);
+    }
+
+    private void sync(Duration age, Duration longest) throws IOException {
+        long until = System.nanoTime() + longest.toNanos();
+        boolean more = true;
+        while (more && System.nanoTime() < until) {
+            Written behind = bundles.reached <= tiles.reached ? bundles : tiles;
+            more = behind.syncOldest(age);
         }
+        long reached = Math.min(tiles.reached, bundles.reached);
         if (reached > synced) {
             for (Path directory : directories) {
                 Disk.force(directory);
@@ -85,6 +95,45 @@ final class TilesOnDisk {
             directories.clear();
             DurableFile.replace(file, reached + "\n");
             synced = reached;
+        }
+    }
+
+    /// @param end entries in the tree up to the file's last
+    private record Noted(Path file, long end, long at) {}
+
+    /// Files that were written and not yet synced, in the order of the tree.
+    private final class Written {
+        private final Deque<Noted> files = new ArrayDeque<>();
+        private long reached;
+
+        Written(long reached) {
+            this.reached = reached;
+        }
+
+        void add(Path full, long end) {
+            files.add(new Noted(full, end, System.nanoTime()));
+        }
+
+        /// False when there is none of that age.
+        boolean syncOldest(Duration age) throws IOException {
+            Noted oldest = files.peekFirst();
+            if (oldest == null || System.nanoTime() - oldest.at() < age.toNanos()) {
+                return false;
+            }
+            force(oldest.file());
+            directories.add(DurableFile.directory(oldest.file()));
+            files.removeFirst();
+            // Tiles of several levels end with the same entry.
+            Noted next = files.peekFirst();
+            if (next == null || next.end() > oldest.end()) {
+                reached = oldest.end();
+            }
+            return true;
+        }
+
+        void forget(long synced) {
+            files.clear();
+            reached = synced;
         }
     }
 

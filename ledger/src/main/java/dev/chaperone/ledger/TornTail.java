@@ -29,13 +29,12 @@ final class TornTail {
         long dirt = dirtFrom(end);
         if (dirt > 0) {
             refuseIfMissing(end, Math.toIntExact(dirt), size);
-            wipe(file, end, dirt);
+            writeZeros(end, dirt);
         }
         return dirt;
     }
 
-    /// Writes zeros.
-    static void wipe(Storage.File file, long from, long length) throws IOException {
+    private void writeZeros(long from, long length) throws IOException {
         for (long done = 0; done < length; done += CHUNK) {
             int now = (int) Math.min(CHUNK, length - done);
             file.write(ByteBuffer.wrap(ZEROS, 0, now), from + done);

@@ -87,7 +87,8 @@ public final class TransparencyLog implements Closeable {
             TreeEdge edge = tree.open(known);
             checkpoints.writeKeys();
             Sealer sealer =
-                    new Sealer(journal, tree, edge, onDisk, keys, checkpoints, clock, period);
+                    new Sealer(
+                            journal, tree, edge, files, onDisk, keys, checkpoints, clock, period);
             sealer.start();
             opened = true;
             return new TransparencyLog(
@@ -202,8 +203,15 @@ public final class TransparencyLog implements Closeable {
         try {
             return Optional.of(files.read(bundle));
         } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return notYetWritten(bundle);
         }
+    }
+
+    /// Under a high load bundles are written after the checkpoint that covers them.
+    private Optional<byte[]> notYetWritten(Bundle bundle) throws IOException {
+        return bundle.start() < minimum()
+                ? Optional.empty()
+                : Optional.of(Bundle.encode(journal.readAll(bundle.start(), bundle.width())));
     }
 
     /// Takes a checkpoint of this log that witnesses have cosigned.

@@ -10,22 +10,20 @@ import dev.chaperone.tlog.Tile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/// The right edge of the tree: the tiles and the bundle that are not full yet. Entries go in at the
+/// The right edge of the tree: the tiles that are not full yet. Hashes of entries go in at the
 /// bottom; what becomes full is written out. For one thread.
 final class TreeEdge {
     private final TileFiles files;
     private final TilesOnDisk onDisk;
     private final List<Level> levels = new ArrayList<>();
-    private byte[] bundle = new byte[64 * 1024];
-    private int bundleLength;
     private long size;
 
     private TreeEdge(TileFiles files, TilesOnDisk onDisk) {
         this.files = files;
         this.onDisk = onDisk;
+        this.size = onDisk.size();
     }
 
     /// The edge as far as the tiles are on disk: where all of the lowest level are full. What is
@@ -34,7 +32,6 @@ final class TreeEdge {
     /// @throws NoSuchFileException when a tile is missing
     static TreeEdge read(TileFiles files, TilesOnDisk onDisk) throws IOException {
         TreeEdge edge = new TreeEdge(files, onDisk);
-        edge.size = onDisk.size();
         for (int level = 0; level == 0 || edge.size >>> (Tile.HEIGHT * level) > 0; level++) {
             long hashes = edge.size >>> (Tile.HEIGHT * level);
             Level at = edge.level(level);
@@ -53,59 +50,51 @@ final class TreeEdge {
         return size;
     }
 
-    /// Adds an entry, and writes the tiles and the bundle that become full by it.
+    /// Adds an entry, and writes the tiles that become full by it.
     ///
     /// @param from its first byte in the array
     /// @param to the byte behind its last one
     void append(byte[] array, int from, int to) throws IOException {
-        addToBundle(array, from, to);
-        size++;
         Level lowest = level(0);
-        if (lowest.width + 1 == Tile.FULL) {
-            onDisk.wrote(files.write(bundlePath(Tile.FULL), bundle, bundleLength), size);
-            bundleLength = 0;
-        }
-        push(0, Merkle.leaf(array, from, to));
+        Merkle.leaf(array, from, to).copyTo(lowest.hashes, lowest.width * Hash.BYTES);
+        size++;
+        grew(0);
     }
 
-    private void addToBundle(byte[] array, int from, int to) {
-        int length = to - from;
-        int needed = bundleLength + 2 + length;
-        if (needed > bundle.length) {
-            bundle = Arrays.copyOf(bundle, Math.max(needed, 2 * bundle.length));
-        }
-        bundle[bundleLength] = (byte) (length >>> 8);
-        bundle[bundleLength + 1] = (byte) length;
-        System.arraycopy(array, from, bundle, bundleLength + 2, length);
-        bundleLength = needed;
+    /// Adds an entry whose hash stands in an array.
+    void appendHash(byte[] hashes, int from) throws IOException {
+        Level lowest = level(0);
+        int end = lowest.width * Hash.BYTES;
+        System.arraycopy(hashes, from, lowest.hashes, end, Hash.BYTES);
+        size++;
+        grew(0);
     }
 
-    private void push(int level, Hash hash) throws IOException {
+    /// A hash was added to the level.
+    private void grew(int level) throws IOException {
         Level at = level(level);
-        hash.copyTo(at.hashes, at.width * Hash.BYTES);
         at.width++;
         if (at.width == Tile.FULL) {
             Tile full = new Tile(level, at.index, Tile.FULL);
-            onDisk.wrote(files.write(full.path(), at.hashes, at.hashes.length), size);
+            onDisk.wroteTile(files.write(full.path(), at.hashes, at.hashes.length), size);
             Hash root = Merkle.root(at.hashes, 0, Tile.FULL);
             at.index++;
             at.width = 0;
             at.written = 0;
-            push(level + 1, root);
+            Level above = level(level + 1);
+            root.copyTo(above.hashes, above.width * Hash.BYTES);
+            grew(level + 1);
         }
     }
 
-    /// Writes the tiles and the bundle that are not full, so that every tree of this size can be
-    /// read from the files.
+    /// Writes the tiles that are not full, so that every tree of this size can be read from the
+    /// files.
     void writePartials() throws IOException {
         for (int level = 0; level < levels.size(); level++) {
             Level at = levels.get(level);
             if (at.width > at.written) {
                 int length = at.width * Hash.BYTES;
                 files.write(new Tile(level, at.index, at.width).path(), at.hashes, length);
-                if (level == 0) {
-                    files.write(bundlePath(at.width), bundle, bundleLength);
-                }
                 at.written = at.width;
             }
         }
@@ -140,10 +129,6 @@ final class TreeEdge {
     private byte[] read(Tile tile) throws IOException {
         Level at = level(tile.level());
         return tile.index() == at.index && tile.width() <= at.width ? at.hashes : files.read(tile);
-    }
-
-    private String bundlePath(int width) {
-        return new Bundle(level(0).index, width).path();
     }
 
     private Level level(int level) {

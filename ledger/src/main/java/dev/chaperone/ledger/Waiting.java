@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.ledger;
 
+import dev.chaperone.tlog.Hash;
+import dev.chaperone.tlog.Merkle;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
@@ -13,13 +16,17 @@ final class Waiting extends CompletableFuture<Long> {
     private static final byte[] WRITTEN = {};
 
     private byte[] entry;
+    private final Hash hash;
     private boolean urgent;
     private int count;
     private long bytes;
     private @Nullable Waiting before;
 
+    /// Hashes the entry here, on the thread of whoever appends: there are more of these than
+    /// threads behind the queue.
     Waiting(byte[] entry) {
         this.entry = entry;
+        this.hash = Merkle.leaf(entry);
     }
 
     void queueBehind(@Nullable Waiting last, boolean itselfUrgent) {
@@ -31,6 +38,11 @@ final class Waiting extends CompletableFuture<Long> {
 
     byte[] entry() {
         return entry;
+    }
+
+    /// The entry's hash in the tree.
+    Hash hash() {
+        return hash;
     }
 
     /// Whether somebody waits for this entry or one before it.

@@ -46,7 +46,7 @@ final class FaultyStorage implements Storage {
         failing = true;
     }
 
-    /// Writes leave half of their bytes and fail.
+    /// Writes leave half of their blocks and fail.
     void failWrites(String message) {
         writeFailure = message;
     }
@@ -73,8 +73,18 @@ final class FaultyStorage implements Storage {
     }
 
     @Override
-    public File open(Path path) throws IOException {
-        return new Watched(disk.open(path));
+    public int block() {
+        return disk.block();
+    }
+
+    @Override
+    public File openToWrite(Path path) throws IOException {
+        return new Watched(disk.openToWrite(path));
+    }
+
+    @Override
+    public File openToMend(Path path) throws IOException {
+        return new Watched(disk.openToMend(path));
     }
 
     @Override
@@ -108,7 +118,8 @@ final class FaultyStorage implements Storage {
         public void write(ByteBuffer bytes, long position) throws IOException {
             String failure = writeFailure;
             if (failure != null && isWriter()) {
-                file.write(bytes.slice(bytes.position(), bytes.remaining() / 2), position);
+                int half = bytes.remaining() / 2 / block() * block();
+                file.write(bytes.slice(bytes.position(), half), position);
                 throw new IOException(failure);
             }
             file.write(bytes, position);
