@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// The newest signed tree heads: `checkpoint` by the log alone or with witnesses, `witnessed` the
 /// newest that witnesses have cosigned. Each is on disk before anybody sees it, so that the log can
-/// never sign two histories.
+/// never sign two histories. The directory of the keys remembers one of the last seconds.
 final class CheckpointFiles {
     static final String NEWEST = "checkpoint";
     static final String WITNESSED = "witnessed";
@@ -32,11 +32,11 @@ final class CheckpointFiles {
     record Signed(Checkpoint head, String note) {}
 
     Optional<Signed> newest() throws IOException {
-        return read(NEWEST);
+        return read(ledger.resolve(NEWEST));
     }
 
     Optional<Signed> witnessed() throws IOException {
-        return read(WITNESSED);
+        return read(ledger.resolve(WITNESSED));
     }
 
     void writeNewest(Signed signed) throws IOException {
@@ -45,6 +45,20 @@ final class CheckpointFiles {
 
     void writeWitnessed(Signed signed) throws IOException {
         DurableFile.replace(ledger.resolve(WITNESSED), signed.note());
+    }
+
+    /// What was signed, as the keys' directory remembers it.
+    Optional<Signed> remembered() throws IOException {
+        return read(keys.signed());
+    }
+
+    /// The file that [#remembered] reads.
+    Path memory() {
+        return keys.signed();
+    }
+
+    void remember(Signed signed) throws IOException {
+        DurableFile.replace(keys.signed(), signed.note());
     }
 
     /// Lays the public keys beside the log, for whoever gets a copy of it.
@@ -60,8 +74,7 @@ final class CheckpointFiles {
         }
     }
 
-    private Optional<Signed> read(String name) throws IOException {
-        Path file = ledger.resolve(name);
+    private Optional<Signed> read(Path file) throws IOException {
         try {
             return Optional.of(open(Files.readString(file)));
         } catch (NoSuchFileException e) {

@@ -79,7 +79,7 @@ final class Journal implements Ledger {
         this.files = directory;
         Recovery.Recovered found = Recovery.of(directory, storage, minimum);
         this.intake = new Intake(limits.queueEntries(), limits.queueBytes());
-        this.segments = new Segments(storage, found.segments(), found.size());
+        this.segments = new Segments(storage, found.segments(), minimum, found.size());
         this.room = new Room(storage, directory, limits);
         this.writer = new SegmentWriter(storage, directory, room, segments);
         this.committer = new Committer(intake, writer, segments, handOver, health, limits);

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 public final class LogKeys {
     private static final String ED25519 = "ledger-ed25519";
     private static final String ML_DSA = "ledger-ml-dsa-44";
+    private static final String SIGNED = "ledger-signed";
     private static final Set<PosixFilePermission> OWNER =
             Set.of(
                     PosixFilePermission.OWNER_READ,
@@ -31,8 +32,10 @@ public final class LogKeys {
 
     private final SigningKey ed25519;
     private final SigningKey mlDsa;
+    private final Path signed;
 
-    private LogKeys(SigningKey ed25519, SigningKey mlDsa) {
+    private LogKeys(Path directory, SigningKey ed25519, SigningKey mlDsa) {
+        this.signed = directory.resolve(SIGNED);
         this.ed25519 = ed25519;
         this.mlDsa = mlDsa;
     }
@@ -49,7 +52,7 @@ public final class LogKeys {
         Path second = keys.resolve(ML_DSA);
         boolean signed = Files.exists(ledger.resolve(CheckpointFiles.NEWEST));
         if (signed || Files.exists(first) || Files.exists(second)) {
-            return new LogKeys(read(first), read(second)).named(origin);
+            return new LogKeys(keys, read(first), read(second)).named(origin);
         }
         String name = origin == null ? "chaperone.local/" + random() : origin;
         SegmentWriter.createDirectory(keys);
@@ -60,7 +63,7 @@ public final class LogKeys {
         // signature.
         DurableFile.replace(second, mlDsa.format() + "\n");
         DurableFile.replace(first, ed25519.format() + "\n");
-        return new LogKeys(ed25519, mlDsa);
+        return new LogKeys(keys, ed25519, mlDsa);
     }
 
     private static SigningKey read(Path file) throws IOException {
@@ -131,6 +134,12 @@ public final class LogKeys {
         return verifiers().stream()
                 .map(VerifierKey::vkey)
                 .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /// The file beside the keys with a checkpoint that they have signed, at most some seconds old: a
+    /// log's directory that was lost, or that an old copy took the place of, is noticed by it.
+    Path signed() {
+        return signed;
     }
 
     SigningKey ed25519() {

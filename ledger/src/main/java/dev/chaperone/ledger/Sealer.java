@@ -28,6 +28,9 @@ final class Sealer {
     /// How often an idle journal is looked at.
     private static final Duration LOOK = Duration.ofMillis(50);
 
+    /// How old what the keys' directory remembers may become.
+    private static final Duration REMEMBERED = Duration.ofSeconds(10);
+
     private static final Duration LONGEST_TURN = Duration.ofMillis(50);
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
     private static final Duration PATIENCE_AT_CLOSING = Duration.ofSeconds(30);
@@ -58,6 +61,7 @@ final class Sealer {
     private @Nullable TreeEdge edge;
     private Bundles bundles;
     private boolean behind = true;
+    private long rememberedAt = System.nanoTime() - REMEMBERED.toNanos();
     private long due = System.nanoTime();
     private Instant lastTime = Instant.EPOCH;
 
@@ -183,8 +187,13 @@ final class Sealer {
 
     private void seal(TreeEdge tree) throws IOException {
         tree.writePartials();
-        publish(sign(tree));
+        CheckpointFiles.Signed signed = sign(tree);
+        publish(signed);
         tree.tidy();
+        if (System.nanoTime() - rememberedAt >= REMEMBERED.toNanos()) {
+            checkpoints.remember(signed);
+            rememberedAt = System.nanoTime();
+        }
     }
 
     /// The journal takes no more entries: seals what is left.
@@ -194,6 +203,10 @@ final class Sealer {
         bundles.write(tree.size(), LONGEST_END);
         if (isNew(tree)) {
             seal(tree);
+        }
+        CheckpointFiles.Signed last = newest;
+        if (last != null) {
+            checkpoints.remember(last);
         }
         onDisk.syncAll();
     }

@@ -13,9 +13,12 @@ final class Segments {
 
     private final Storage storage;
     private volatile Segment[] all;
+    private volatile long minimum;
     private volatile long size;
 
-    Segments(Storage storage, List<Segment> segments, long size) {
+    /// @param minimum entries before it are not shown, whether they are there or not
+    Segments(Storage storage, List<Segment> segments, long minimum, long size) {
+        this.minimum = minimum;
         this.storage = storage;
         this.all = segments.toArray(Segment[]::new);
         this.size = size;
@@ -32,16 +35,18 @@ final class Segments {
         all = more;
     }
 
-    /// Index of the oldest entry.
+    /// Index of the oldest entry that is shown.
     long first() {
         Segment[] now = all;
-        return now.length == 0 ? 0 : now[0].first();
+        return Math.max(minimum, now.length == 0 ? 0 : now[0].first());
     }
 
-    /// Forgets the segments whose entries are all before an index, but never the last one.
+    /// Forgets the entries before an index, and the segments that hold no others; but never the last
+    /// one.
     ///
     /// @return those segments, oldest first
     synchronized List<Segment> forget(long before) {
+        minimum = Math.max(minimum, before);
         Segment[] now = all;
         int gone = 0;
         while (gone + 1 < now.length && now[gone + 1].first() <= before) {
@@ -81,8 +86,8 @@ final class Segments {
             return;
         }
         Segment[] now = all;
-        if (from < now[0].first()) {
-            throw new PrunedException(from, now[0].first());
+        if (from < first()) {
+            throw new PrunedException(from, first());
         }
         long at = from;
         long bytes = 0;

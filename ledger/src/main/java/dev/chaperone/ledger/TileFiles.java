@@ -152,8 +152,8 @@ final class TileFiles implements Tiles {
         }
     }
 
-    /// Deletes a full tile or bundle.
-    void delete(String path) throws IOException {
-        Files.deleteIfExists(ledger.resolve(path));
+    /// Deletes a full tile or bundle; false when there was none.
+    boolean delete(String path) throws IOException {
+        return Files.deleteIfExists(ledger.resolve(path));
     }
 }

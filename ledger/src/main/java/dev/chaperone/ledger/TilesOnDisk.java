@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.ledger;
 
+import dev.chaperone.tlog.Tile;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,13 +38,19 @@ final class TilesOnDisk {
         this.bundles = new Written(synced);
     }
 
-    static TilesOnDisk of(Path ledger) throws IOException {
+    /// @param entries in the journal
+    static TilesOnDisk of(Path ledger, long entries) throws IOException {
         Path file = ledger.resolve(FILE);
+        return new TilesOnDisk(file, read(file, entries));
+    }
+
+    /// 0 when the file can not be right: then all is made anew, which is slower and nothing worse.
+    private static long read(Path file, long entries) throws IOException {
         try {
-            return new TilesOnDisk(file, Long.parseLong(Files.readString(file).strip()));
-        } catch (NoSuchFileException | NumberFormatException e) {
-            // Then all is made anew, which is slower and nothing worse.
-            return new TilesOnDisk(file, 0);
+            long read = Long.parseLong(Files.readString(file).strip());
+            return read >= 0 && read <= entries && read % Tile.FULL == 0 ? read : 0;
+        } catch (NoSuchFileException | NumberFormatException | MalformedInputException e) {
+            return 0;
         }
     }
 

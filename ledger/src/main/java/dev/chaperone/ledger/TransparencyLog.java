@@ -77,15 +77,17 @@ public final class TransparencyLog implements Closeable {
             JournalLimits limits,
             Duration period)
             throws IOException {
+        CheckpointFiles checkpoints = new CheckpointFiles(directory, keys);
+        TreeRecovery.refuseIfGone(directory, checkpoints, known);
         Journal journal = Journal.open(directory, limits, Disk::new);
         boolean opened = false;
         try {
             TileFiles files = new TileFiles(directory);
-            CheckpointFiles checkpoints = new CheckpointFiles(directory, keys);
-            TilesOnDisk onDisk = TilesOnDisk.of(directory);
+            TilesOnDisk onDisk = TilesOnDisk.of(directory, journal.size());
             TreeRecovery tree = new TreeRecovery(directory, journal, files, onDisk, checkpoints);
             TreeEdge edge = tree.open(known);
             checkpoints.writeKeys();
+            finishPruning(journal, files, MinimumIndex.read(directory));
             Sealer sealer =
                     new Sealer(
                             journal, tree, edge, files, onDisk, keys, checkpoints, clock, period);
@@ -241,10 +243,23 @@ public final class TransparencyLog implements Closeable {
         long minimum = Math.max(from, end / Tile.FULL * Tile.FULL);
         MinimumIndex.write(directory, minimum);
         for (long bundle = from / Tile.FULL; bundle < minimum / Tile.FULL; bundle++) {
-            files.delete(new Bundle(bundle, Tile.FULL).path());
+            var _ = files.delete(new Bundle(bundle, Tile.FULL).path());
         }
         journal.drop(minimum);
         return minimum;
+    }
+
+    /// Deletes what a pruning that was interrupted has left. It begins with the oldest, so what is
+    /// left is the newest.
+    private static void finishPruning(Journal journal, TileFiles files, long minimum)
+            throws IOException {
+        long bundle = minimum / Tile.FULL - 1;
+        while (bundle >= 0 && files.delete(new Bundle(bundle, Tile.FULL).path())) {
+            bundle--;
+        }
+        if (minimum > 0) {
+            journal.drop(minimum);
+        }
     }
 
     /// Entries before this index were pruned.

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,17 +42,30 @@ final class TreeRecovery {
         this.checkpoints = checkpoints;
     }
 
+    /// Before anything is written: a log that has signed entries and whose journal is gone is not a
+    /// new one.
+    static void refuseIfGone(Path directory, CheckpointFiles checkpoints, List<Checkpoint> others)
+            throws IOException {
+        if (!Files.exists(directory.resolve("journal"))) {
+            for (Known each : known(directory, checkpoints, others)) {
+                if (each.head().size() > 0) {
+                    throw LedgerRolledBackException.missing(0, each.head(), each.where());
+                }
+            }
+        }
+    }
+
     /// Checks what is there, and gives the edge of the tree: at least as large as any checkpoint.
     ///
     /// @param known checkpoints that others hold
     TreeEdge open(List<Checkpoint> known) throws IOException {
-        List<Known> all = known(known);
-        refuseIfLost(all);
+        List<Known> all = known(directory, checkpoints, known);
         for (Known each : all) {
             if (Long.compareUnsigned(each.head().size(), journal.size()) > 0) {
                 throw LedgerRolledBackException.missing(journal.size(), each.head(), each.where());
             }
         }
+        refuseIfLost(all);
         long size = all.stream().mapToLong(each -> each.head().size()).max().orElse(0);
         TreeEdge edge = edge(size);
         edge.writePartials();
@@ -66,16 +80,23 @@ final class TreeRecovery {
 
     private record Known(Checkpoint head, String where) {}
 
-    private List<Known> known(List<Checkpoint> others) throws IOException {
+    private static List<Known> known(
+            Path directory, CheckpointFiles checkpoints, List<Checkpoint> others)
+            throws IOException {
         List<Known> all = new ArrayList<>();
-        checkpoints.newest().ifPresent(it -> all.add(known(it, CheckpointFiles.NEWEST)));
-        checkpoints.witnessed().ifPresent(it -> all.add(known(it, CheckpointFiles.WITNESSED)));
+        checkpoints
+                .newest()
+                .ifPresent(it -> all.add(known(it, directory.resolve(CheckpointFiles.NEWEST))));
+        checkpoints
+                .witnessed()
+                .ifPresent(it -> all.add(known(it, directory.resolve(CheckpointFiles.WITNESSED))));
+        checkpoints.remembered().ifPresent(it -> all.add(known(it, checkpoints.memory())));
         others.forEach(it -> all.add(new Known(it, "a witness's checkpoint")));
         return all;
     }
 
-    private Known known(CheckpointFiles.Signed signed, String name) {
-        return new Known(signed.head(), directory.resolve(name).toString());
+    private static Known known(CheckpointFiles.Signed signed, Path file) {
+        return new Known(signed.head(), file.toString());
     }
 
     /// A log that others know, or that was pruned, has signed something.
@@ -86,7 +107,9 @@ final class TreeRecovery {
                     "The file "
                             + directory.resolve(CheckpointFiles.NEWEST)
                             + " is missing, although this ledger has signed checkpoints. Restore it"
-                            + " from a backup, or put a copy of the file 'witnessed' in its place");
+                            + " from a backup, or put a copy of "
+                            + checkpoints.memory()
+                            + " in its place");
         }
     }
 
