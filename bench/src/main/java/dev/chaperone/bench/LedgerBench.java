@@ -22,7 +22,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /// What a promise of the ledger costs beside the raw probe of the same run: `append DIR ROUNDS
-/// SECONDS`; and how a long ledger behaves: `grow DIR ENTRIES`.
+/// SECONDS`; how a long ledger behaves: `grow DIR ENTRIES KIND`; and what hashing alone costs:
+/// `hash KIND ENTRIES leaves|tree`.
 public final class LedgerBench {
     private static final int ENTRY = 1_024;
     private static final int MANY = 1_024;
@@ -39,15 +40,26 @@ public final class LedgerBench {
     /// @param arguments see the class
     public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
-        Path directory = Path.of(arguments[1]);
         switch (arguments[0]) {
             case "append" ->
                     append(
-                            directory,
+                            Path.of(arguments[1]),
                             Integer.parseInt(arguments[2]),
                             Double.parseDouble(arguments[3]));
-            case "grow" -> grow(directory, Long.parseLong(arguments[2]));
-            default -> throw new IllegalArgumentException("append or grow, not " + arguments[0]);
+            case "grow" ->
+                    grow(
+                            Path.of(arguments[1]),
+                            Long.parseLong(arguments[2]),
+                            SampleEntry.valueOf(arguments[3]));
+            case "hash" ->
+                    OUT.printf(
+                            "%.0f%n",
+                            HashProbe.run(
+                                    SampleEntry.valueOf(arguments[1]),
+                                    Long.parseLong(arguments[2]),
+                                    "tree".equals(arguments[3])));
+            default ->
+                    throw new IllegalArgumentException("append, grow or hash, not " + arguments[0]);
         }
     }
 
@@ -125,12 +137,12 @@ public final class LedgerBench {
         }
     }
 
-    private static void grow(Path directory, long entries) throws Exception {
+    private static void grow(Path directory, long entries, SampleEntry kind) throws Exception {
         try (TransparencyLog log = open(directory)) {
             long began = System.nanoTime();
             long step = Math.max(1, entries / 10);
             for (long size = log.ledger().size(); size < entries; ) {
-                size = appendUpTo(log, Math.min(entries, size + step));
+                size = appendUpTo(log, Math.min(entries, size + step), kind);
                 var _ = log.awaitCheckpoint(size - 1, PATIENCE).orElseThrow();
                 System.gc();
                 Runtime jvm = Runtime.getRuntime();
@@ -147,14 +159,11 @@ public final class LedgerBench {
         OUT.printf("opened and closed in %.2f s%n", (System.nanoTime() - began) / 1e9);
     }
 
-    private static long appendUpTo(TransparencyLog log, long size) throws Exception {
+    private static long appendUpTo(TransparencyLog log, long size, SampleEntry kind)
+            throws Exception {
         List<CompletableFuture<Long>> batch = new ArrayList<>();
         for (long i = log.ledger().size(); i < size; i++) {
-            batch.add(
-                    log.ledger()
-                            .append(
-                                    ("{\"entry\":" + i + ",\"type\":\"bench\"}")
-                                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            batch.add(log.ledger().append(kind.at(i)));
             if (batch.size() == 10_000) {
                 CompletableFuture.allOf(batch.toArray(CompletableFuture[]::new)).get();
                 batch.clear();

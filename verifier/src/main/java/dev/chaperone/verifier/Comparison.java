@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /// Compares entries of the journal with the tree. For one thread.
 ///
-/// Where a bundle was proved, an entry that equals the bundle's needs no hash of its own.
+/// Where a bundle was proved, an entry that equals the bundle's needs no hash of its own, and the
+/// tile of hashes is not read.
 final class Comparison {
     private static final int LOW_BITS = TileName.WIDTH - 1;
 
@@ -18,7 +19,8 @@ final class Comparison {
     private final Hand hand;
     private final byte[] leaf = new byte[Hash.BYTES];
     private long tile = -1;
-    private HashList hashes = new HashList(0);
+    private int width;
+    private @Nullable HashList hashes;
     private boolean bundled;
     private long inBundle;
 
@@ -44,6 +46,9 @@ final class Comparison {
         if (isInBundle(index, bytes, from, length)) {
             return Verdict.SAME;
         }
+        if (hashes == null) {
+            hashes = read(new TileName(0, tile, width));
+        }
         int at = (int) index & LOW_BITS;
         if (!hashes.isKnown(at)) {
             return Verdict.UNKNOWN;
@@ -67,10 +72,9 @@ final class Comparison {
 
     private void turnTo(long index) throws IOException {
         tile = index;
-        int width = shape.width(0, index);
-        @Nullable HashList known = settled.of(index);
-        hashes = known == null ? read(new TileName(0, index, width)) : known;
-        bundled = known == null && settled.trustsBundle(index) && open(index, width);
+        width = shape.width(0, index);
+        hashes = settled.of(index);
+        bundled = hashes == null && settled.trustsBundle(index) && open(index);
         inBundle = (index << Byte.SIZE) - 1;
     }
 
@@ -84,7 +88,7 @@ final class Comparison {
         }
     }
 
-    private boolean open(long index, int width) throws IOException {
+    private boolean open(long index) throws IOException {
         try {
             boolean there =
                     tiles.read(new TileName(TileName.ENTRIES, index, width), hand.bundle) != null;

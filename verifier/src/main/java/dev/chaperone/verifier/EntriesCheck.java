@@ -44,22 +44,21 @@ final class EntriesCheck {
             settled.doubtBundle(leaves.index());
             return;
         }
-        HashList derived = new HashList(leaves.width());
+        HashList derived = hand.derived(leaves);
         hand.entries.open(hand.bundle);
         int there = hand.entries.hash(hand.sha, leaves.width(), derived.bytes());
         derived.knownUpTo(there);
-        String path = found.path();
         if (right.agrees(derived)) {
             (proven ? checked : unproven).addAndGet(leaves.width());
         } else {
             settled.doubtBundle(leaves.index());
-            name(path, leaves, right, derived, proven);
+            name(found.path(), leaves, right, derived, proven);
         }
         boolean tooLong = found.width() == leaves.width() && hand.entries.left() > 0;
         if (there == leaves.width() && tooLong) {
             problems.add(
                     Problem.of(
-                            path,
+                            found.path(),
                             "%d bytes lie behind its last entry".formatted(hand.entries.left())));
         }
     }

@@ -58,7 +58,7 @@ record Folder(Path directory) implements Source {
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             into.reserve((int) Math.min(size + 1, limit + 1L));
-            fill(channel, limit + 1, into);
+            fill(channel, size, limit + 1, into);
             return true;
         } catch (NoSuchFileException e) {
             return false;
@@ -67,16 +67,17 @@ record Folder(Path directory) implements Source {
         }
     }
 
-    private static void fill(FileChannel channel, int most, Bytes into) throws IOException {
-        while (into.length() < most) {
+    private static void fill(FileChannel channel, long size, int most, Bytes into)
+            throws IOException {
+        boolean ended = false;
+        while (!ended && into.length() < most) {
             into.reserve(Math.min(CHUNK, most - into.length()));
             // No more at once than a processor's cache holds: the bytes are copied twice.
             int room = Math.min(CHUNK, Math.min(into.array().length, most) - into.length());
             int read = channel.read(ByteBuffer.wrap(into.array(), into.length(), room));
-            if (read < 0) {
-                return;
-            }
-            into.length(into.length() + read);
+            into.length(into.length() + Math.max(0, read));
+            // Spares asking once more at the end of nearly every file.
+            ended = read < 0 || (read < room && into.length() == size);
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.zip.CRC32C;
 /// The frames of one segment of a journal: magic, u32 length, u64 index, u64 entries that were on
 /// disk before, u32 CRC32C, the entry; all big-endian. The checksum covers the segment's epoch, the
 /// header up to itself, and the entry. A frame of length 0 is a mark: it only states what is on
-/// disk.
-record Frames(Window window, long epoch) {
+/// disk. For one thread.
+final class Frames {
     static final int HEADER = 28;
 
     private static final int MAGIC = 0xFFC4ED01;
@@ -20,6 +20,20 @@ record Frames(Window window, long epoch) {
     private static final int ON_DISK_AT = 16;
     private static final int SUM_AT = 24;
     private static final int STEP = 64 * 1024;
+
+    private final Window window;
+    private final CRC32C sum = new CRC32C();
+    // What the checksum covers before the entry: the epoch, and the header up to itself.
+    private final byte[] covered = new byte[Long.BYTES + SUM_AT];
+
+    Frames(Window window, long epoch) {
+        this.window = window;
+        ByteBuffer.wrap(covered).putLong(epoch);
+    }
+
+    Window window() {
+        return window;
+    }
 
     /// The length of the entry in a valid frame that starts here; -1 when there is no such frame.
     /// The frame is in view then.
@@ -32,9 +46,9 @@ record Frames(Window window, long epoch) {
         if (!possible || window.need(offset, HEADER + length) < HEADER + length) {
             return -1;
         }
-        CRC32C sum = new CRC32C();
-        sum.update(ByteBuffer.allocate(Long.BYTES).putLong(epoch).flip());
-        sum.update(window.array(), window.at(offset), SUM_AT);
+        System.arraycopy(window.array(), window.at(offset), covered, Long.BYTES, SUM_AT);
+        sum.reset();
+        sum.update(covered, 0, covered.length);
         sum.update(window.array(), window.at(offset + HEADER), length);
         return (int) sum.getValue() == window.getInt(offset + SUM_AT) ? length : -1;
     }

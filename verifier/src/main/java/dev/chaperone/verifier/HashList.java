@@ -26,10 +26,15 @@ final class HashList {
     /// The hashes that a tile's content holds, as many of `width` as there are whole ones.
     static HashList of(Bytes content, int width) {
         HashList list = new HashList(width);
-        int there = Math.min(width, content.length() / Hash.BYTES);
-        System.arraycopy(content.array(), 0, list.bytes, 0, there * Hash.BYTES);
-        Arrays.fill(list.known, 0, there, true);
+        list.take(content);
         return list;
+    }
+
+    /// Takes the hashes of a tile's content, as many as there are whole ones, and no others.
+    void take(Bytes content) {
+        int there = Math.min(known.length, content.length() / Hash.BYTES);
+        System.arraycopy(content.array(), 0, bytes, 0, there * Hash.BYTES);
+        knownUpTo(there);
     }
 
     int width() {
@@ -67,9 +72,10 @@ final class HashList {
         known[at] = true;
     }
 
-    /// Says that the first `count` hashes of [#bytes()] were written there.
+    /// Says that the first `count` hashes of [#bytes()] were written there, and no others.
     void knownUpTo(int count) {
         Arrays.fill(known, 0, count, true);
+        Arrays.fill(known, count, known.length, false);
     }
 
     void putAll(int at, HashList other) {

@@ -63,7 +63,7 @@ final class TreeCheck {
         Stored[] found = new Stored[edge.size()];
         int at = 0;
         for (int i = 0; i < found.length; i++) {
-            found[i] = stored(edge.get(i), hand);
+            found[i] = stored(edge.get(i), hand, new HashList(edge.get(i).width()));
             stored.putAll(at, found[i].hashes());
             at += edge.get(i).width();
         }
@@ -101,7 +101,8 @@ final class TreeCheck {
 
     /// Checks a full tile against the hash of it that the tile above has.
     private void check(Hand hand, TileName tile, Hash expected, boolean proven) throws IOException {
-        Stored stored = stored(tile, hand);
+        boolean leaves = tile.level() == 0;
+        Stored stored = stored(tile, hand, leaves ? hand.stored(tile) : new HashList(tile.width()));
         Predicate<HashList> proof =
                 list ->
                         list.isComplete()
@@ -159,17 +160,17 @@ final class TreeCheck {
         return new TileName(tile.level() - 1, tile.index() * TileName.WIDTH + i, TileName.WIDTH);
     }
 
-    private Stored stored(TileName tile, Hand hand) throws IOException {
-        String path = tile.path();
+    /// @param hashes room for what is found
+    private Stored stored(TileName tile, Hand hand, HashList hashes) throws IOException {
+        hashes.knownUpTo(0);
         try {
             TileName found = tiles.read(tile, hand.tile);
             if (found == null) {
                 missesGrowth = missesGrowth || isGrowing(tile);
-                return new Stored(
-                        new HashList(tile.width()), Problem.at(path, first(tile, 0), "is missing"));
+                return new Stored(hashes, Problem.at(tile.path(), first(tile, 0), "is missing"));
             }
             read.incrementAndGet();
-            HashList hashes = HashList.of(hand.tile, tile.width());
+            hashes.take(hand.tile);
             int needed = Tiles.limit(found);
             int there = hand.tile.length();
             return new Stored(
@@ -183,8 +184,7 @@ final class TreeCheck {
                                             .formatted(there > needed ? "more" : there, needed)));
         } catch (UnreadableException e) {
             return new Stored(
-                    new HashList(tile.width()),
-                    Problem.unreadable(path, String.valueOf(e.getMessage())));
+                    hashes, Problem.unreadable(tile.path(), String.valueOf(e.getMessage())));
         }
     }
 
@@ -237,7 +237,8 @@ final class TreeCheck {
     ///
     /// @param right the true hashes, null when they are not known
     private void judge(TileName tile, Stored stored, @Nullable HashList right) {
-        if (tile.level() == 0 && (right == null || !right.agrees(stored.hashes()))) {
+        boolean asStored = right == stored.hashes();
+        if (tile.level() == 0 && !asStored && (right == null || !right.agrees(stored.hashes()))) {
             settled.put(tile.index(), right == null ? new HashList(tile.width()) : right);
         }
         if (stored.defect() != null) {
@@ -245,7 +246,7 @@ final class TreeCheck {
         } else if (right == null && tile.isFull()) {
             problems.add(Problem.at(tile.path(), first(tile, 0), NO_FIT));
         }
-        if (right != null) {
+        if (right != null && !asStored) {
             compare(tile, stored.hashes(), right);
         }
     }
