@@ -41,6 +41,11 @@ final class TilesOnDisk {
     /// @param entries in the journal
     static TilesOnDisk of(Path ledger, long entries) throws IOException {
         Path file = ledger.resolve(FILE);
+        if (!Files.exists(file)) {
+            // For whoever verifies the directory: what is missing behind it is in the journal.
+            SegmentWriter.createDirectory(DurableFile.directory(file));
+            DurableFile.replace(file, "0\n");
+        }
         return new TilesOnDisk(file, read(file, entries));
     }
 

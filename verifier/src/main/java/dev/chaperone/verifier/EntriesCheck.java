@@ -14,18 +14,22 @@ final class EntriesCheck {
 
     private final Tiles tiles;
     private final long minimum;
+    private final long written;
     private final Settled settled;
     private final Problems problems = new Problems();
     private final AtomicLong checked = new AtomicLong();
     private final AtomicLong unproven = new AtomicLong();
     private final AtomicLong pruned = new AtomicLong();
+    private final AtomicLong later = new AtomicLong();
     private volatile @Nullable String notShown;
     private volatile boolean missesGrowth;
 
     /// @param minimum the first entry that must be there
-    EntriesCheck(Tiles tiles, long minimum, Settled settled) {
+    /// @param written the first entry that may be in the journal only
+    EntriesCheck(Tiles tiles, long minimum, long written, Settled settled) {
         this.tiles = tiles;
         this.minimum = minimum;
+        this.written = written;
         this.settled = settled;
     }
 
@@ -86,6 +90,10 @@ final class EntriesCheck {
     private void missing(TileName bundle, long first) {
         if (Long.compareUnsigned(first + TileName.WIDTH, minimum) <= 0) {
             pruned.addAndGet(bundle.width());
+            return;
+        }
+        if (Long.compareUnsigned(first, written) >= 0) {
+            later.addAndGet(bundle.width());
             return;
         }
         missesGrowth = missesGrowth || !bundle.isFull() || tiles.hasNarrower(bundle);
@@ -172,11 +180,17 @@ final class EntriesCheck {
                         ? ""
                         : ", and %s before minimum-index %s are gone, which the tree still counts"
                                 .formatted(Decimal.grouped(pruned.get()), Decimal.grouped(minimum));
+        String inJournal =
+                later.get() == 0
+                        ? ""
+                        : ", and %s in the journal only, which writes bundles when it has the time"
+                                .formatted(Decimal.count(later.get(), "entry is", "entries are"));
         return Check.of(
                 "entries",
                 Decimal.count(checked.get(), "entry was", "entries were")
                         + " hashed and compared"
-                        + gone,
+                        + gone
+                        + inJournal,
                 PROVES,
                 problems);
     }

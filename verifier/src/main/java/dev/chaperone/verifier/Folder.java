@@ -45,7 +45,11 @@ record Folder(Path directory) implements Source {
 
     /// Whether there is any part of a ledger.
     boolean isLedger() {
-        return looksLikeALedger(directory) || Files.exists(directory.resolve("journal"));
+        return looksLikeALedger(directory) || hasJournal();
+    }
+
+    boolean hasJournal() {
+        return Files.isDirectory(directory.resolve("journal"));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Set;
 /// `ledger DIR|URL`: checks a whole ledger, from the signatures of its newest checkpoint down to
 /// the bytes of its journal.
 final class LedgerCommand {
+    private static final long ALL = -1; // unsigned
     private static final int SMALL_FILE = 64 * 1024;
     private static final int MAX_THREADS = 64;
     private static final int CONNECTIONS = 4;
@@ -209,6 +210,20 @@ final class LedgerCommand {
         return 0;
     }
 
+    /// Where the entries begin that the journal may hold alone: the server notes up to where bundles
+    /// are on disk. [JournalCheck] holds these against the tree.
+    private long written() throws IOException {
+        byte[] noted = file("tile/synced", SMALL_FILE);
+        if (noted == null || !(source instanceof Folder folder) || !folder.hasJournal()) {
+            return ALL;
+        }
+        try {
+            return Decimal.parse(new String(noted, StandardCharsets.UTF_8).strip());
+        } catch (MalformedException e) {
+            return 0;
+        }
+    }
+
     private boolean tree(
             SignedCheckpoint signed,
             long minimum,
@@ -218,7 +233,7 @@ final class LedgerCommand {
             throws IOException {
         Shape shape = new Shape(signed.checkpoint().size());
         Tiles tiles = new Tiles(source);
-        EntriesCheck entries = new EntriesCheck(tiles, minimum, settled);
+        EntriesCheck entries = new EntriesCheck(tiles, minimum, written(), settled);
         Progress progress = new Progress(err, "entries of the tree", shape.size());
         TreeCheck tree = new TreeCheck(tiles, shape, entries, settled, workers, progress);
         tree.run(signed.checkpoint().root());

@@ -124,6 +124,41 @@ class DamageTest {
     }
 
     @Test
+    void takesEntriesFromTheJournalWhileTheirBundlesAreNotWritten() throws IOException {
+        Files.writeString(folder.resolve("tile/synced"), "512\n");
+        Files.delete(folder.resolve("tile/entries/002"));
+        Files.delete(folder.resolve("tile/entries/003.p/232"));
+
+        Ran whole = Ran.ledger(folder);
+
+        assertThat(whole.out())
+                .contains("512 entries were hashed and compared, and 488 entries are in the journal")
+                .contains("1,000 compared with the tree");
+        assertThat(whole.code()).isZero();
+
+        Path segment = segments().getLast();
+        byte[] bytes = Files.readAllBytes(segment);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        bytes[text.lastIndexOf("leaf 900")] ^= 1;
+        Files.write(segment, bytes);
+        expect("entry 900");
+    }
+
+    @Test
+    void missesABundleThatWasWritten() throws IOException {
+        Files.writeString(folder.resolve("tile/synced"), "512\n");
+        Files.delete(folder.resolve("tile/entries/001"));
+
+        expect("tile/entries/001: is missing");
+    }
+
+    private List<Path> segments() throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve("journal"))) {
+            return all.sorted().toList();
+        }
+    }
+
+    @Test
     void tellsSeveralDamagesApart() throws IOException {
         flip("tile/1/000.p/3", 32, 1);
         flip("tile/0/002", 32 * 7 + 3, 1);
