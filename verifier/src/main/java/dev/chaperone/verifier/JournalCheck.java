@@ -29,6 +29,7 @@ final class JournalCheck {
     private final Workers workers;
     private final Progress progress;
     private final Problems problems = new Problems();
+    private boolean missesGrowth;
 
     /// @param minimum the first entry that must be there
     /// @param proven whether the tree was proved
@@ -47,6 +48,11 @@ final class JournalCheck {
         this.proven = proven;
         this.workers = workers;
         this.progress = progress;
+    }
+
+    /// Whether only the end is missing, as in a copy that was made in another order.
+    boolean missesGrowth() {
+        return missesGrowth;
     }
 
     private record Segment(Path file, long first) {}
@@ -142,6 +148,7 @@ final class JournalCheck {
             sums.add(segment.first(), results[i], shape.size());
         }
         if (Long.compareUnsigned(sums.end, shape.size()) < 0 && problems.isEmpty()) {
+            missesGrowth = true;
             problems.add(
                     Problem.at(
                             NAME,

@@ -108,9 +108,12 @@ final class LedgerCommand {
         }
         if (source instanceof Folder folder) {
             Progress progress = new Progress(err, "entries of the journal", 0);
-            report.add(
-                    new JournalCheck(folder, shape, settled, minimum, proven, workers, progress)
-                            .run(needJournal));
+            JournalCheck journal =
+                    new JournalCheck(folder, shape, settled, minimum, proven, workers, progress);
+            report.add(journal.run(needJournal));
+            if (journal.missesGrowth()) {
+                report.hint(TreeCheck.HINT_COPY);
+            }
         }
     }
 

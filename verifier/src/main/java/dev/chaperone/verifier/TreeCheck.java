@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /// damaged part, because what lies above it is proved.
 final class TreeCheck {
     static final String HINT_COPY =
-            "The checkpoint is newer than the tiles. If this is a copy that was made while the log"
+            "The checkpoint is newer than the tiles or the journal. If this is a copy that was made while the log"
                     + " was running, copy again in this order: checkpoint first, then vkey and"
                     + " witnessed, then tile/, then journal/. Tiles that are newer than the checkpoint"
                     + " do no harm.";

@@ -157,10 +157,22 @@ class LedgerTest {
         Ran ran = Ran.ledger(folder);
         assertThat(ran.out())
                 .contains("tile/0/001.p/64: is missing")
-                .contains("The checkpoint is newer than the tiles.")
+                .contains("The checkpoint is newer than the tiles or the journal.")
                 .contains("checkpoint first");
         assertThat(ran.code()).isEqualTo(1);
         assertThat(log.entries).hasSize(300);
+    }
+
+    @Test
+    void saysItTooWhenOnlyTheJournalIsOlder() throws IOException {
+        new SampleLog(folder, 320).writeTree(320).writeJournal(300);
+
+        Ran ran = Ran.ledger(folder);
+
+        assertThat(ran.out())
+                .contains("ends before entry 300")
+                .contains("The checkpoint is newer than the tiles or the journal.");
+        assertThat(ran.code()).isEqualTo(1);
     }
 
     @Test
