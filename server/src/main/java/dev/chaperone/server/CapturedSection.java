@@ -70,7 +70,12 @@ final class CapturedSection {
         return new CapturedView.BodyRow(
                 Words.sentence(ShownText.word(body.side())),
                 level(body.level())
-                        + (body.failed() ? "; the policy asked for more, which failed" : ""),
+                        + (body.drawer() == null
+                                ? ""
+                                : "; retention class “" + body.drawer().retention() + "”")
+                        + (body.failed()
+                                ? "; the policy wanted more, and it could not be stored"
+                                : ""),
                 CaptureMarks.of(body.keeping()),
                 detail(body.keeping()));
     }

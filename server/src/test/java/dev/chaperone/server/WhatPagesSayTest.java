@@ -136,17 +136,6 @@ final class WhatPagesSayTest {
         }
 
         @Test
-        void saysInWordsWhatIsKeptOfPromptAndAnswer() {
-            assertThat(interaction(Effect.ALLOWED, Samples.outcome()))
-                    .contains(
-                            "the text, with findings and attachments masked; retention class “short”",
-                            "nothing but this record: the policy wanted more, and it could not be"
-                                    + " stored");
-            assertThat(Words.kept(Samples.outcome().leaf().path("missing")))
-                    .isEqualTo("nothing but this record");
-        }
-
-        @Test
         void linksToAPersonOnlyForRolesThatMayOpenIt() {
             InteractionView it = Samples.interaction(Effect.ALLOWED, Samples.outcome());
             String link = "/people/" + Samples.ADA.value();
