@@ -45,7 +45,7 @@ record CapturedContent(
 
     static CapturedContent of(Captures store, Ground on, People people, Interactions interactions) {
         Petitions petitions = new Petitions(people, on.clock());
-        Holds holds = new Holds(on.database(), on.journal(), petitions, on.clock());
+        Holds holds = new Holds(on.database(), on.ledger(), on.journal(), petitions, on.clock());
         Retention retention = new Retention(on.database(), holds, on::classes, on.clock());
         return new CapturedContent(
                 store,

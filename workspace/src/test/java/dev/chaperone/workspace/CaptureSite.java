@@ -138,7 +138,12 @@ public final class CaptureSite implements AutoCloseable {
     }
 
     public Holds holds() {
-        return new Holds(workspace.database(), workspace.journal(), petitions(), workspace.clock());
+        return new Holds(
+                workspace.database(),
+                workspace.ledger(),
+                workspace.journal(),
+                petitions(),
+                workspace.clock());
     }
 
     private RetentionClasses classes() {

@@ -54,6 +54,16 @@ final class HoldStore {
                 .update();
     }
 
+    /// Makes the row say what a hold says, whether or not there is one.
+    void put(Hold hold) {
+        database.jdbc().sql("DELETE FROM legal_hold WHERE id = ?").param(hold.id()).update();
+        insert(hold);
+        Petition release = hold.release();
+        if (release != null) {
+            release(hold.id(), release);
+        }
+    }
+
     void decide(String id, Petition wish) {
         database.jdbc()
                 .sql(

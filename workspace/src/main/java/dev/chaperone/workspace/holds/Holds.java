@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.holds;
 
+import dev.chaperone.ledger.Ledger;
 import dev.chaperone.vocabulary.OpaqueId;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
@@ -12,6 +13,8 @@ import dev.chaperone.workspace.petitions.Petition;
 import dev.chaperone.workspace.petitions.Petitions;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -23,18 +26,26 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /// Legal holds. One person asks, another confirms; ending one takes two people as well.
+///
+/// What counts is what the ledger says: a hold that was deleted or changed in the database is put
+/// right before anything is destroyed.
 public final class Holds {
     private static final String ID = "hold";
     private static final int LONGEST_YEARS = 5;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
+
     private final HoldStore store;
+    private final RecordedHolds recorded;
     private final Database database;
     private final Journal journal;
     private final Petitions petitions;
     private final Clock clock;
 
-    public Holds(Database database, Journal journal, Petitions petitions, Clock clock) {
+    public Holds(
+            Database database, Ledger ledger, Journal journal, Petitions petitions, Clock clock) {
         this.store = new HoldStore(database);
+        this.recorded = new RecordedHolds(ledger);
         this.database = database;
         this.journal = journal;
         this.petitions = petitions;
@@ -116,18 +127,33 @@ public final class Holds {
     }
 
     private static Map<String, String> details(Hold hold) {
-        PersonId person = hold.person();
         Map<String, String> details = new TreeMap<>();
-        details.put("scope", person == null ? "everybody" : person.value());
+        details.put("scope", RecordedHolds.scope(hold.person()));
         return details;
     }
 
-    /// Does the work in one transaction during which no hold begins or ends.
+    /// Does the work in one transaction during which no hold begins or ends, and before which the
+    /// database holds what the ledger says of them.
     public <T> T inTurn(Supplier<T> work) {
+        recorded.all(); // the long way, if it is one, before anybody waits for the turn
         return database.inTransaction(() -> {
             store.takeTurn();
+            recorded.all().forEach(this::putRight);
             return work.get();
         });
+    }
+
+    /// Puts right what the database says of holds.
+    public void putRight() {
+        inTurn(() -> true);
+    }
+
+    private void putRight(Hold hold) {
+        if (store.find(hold.id()).filter(row -> row.saysTheSame(hold)).isEmpty()) {
+            LOG.error("The database did not hold what the ledger says of {}; put right", hold.id());
+            journal.record(Actor.SYSTEM, "capture.hold-restored", hold.id(), details(hold));
+            store.put(hold);
+        }
     }
 
     /// The holds in force now, the oldest first.

@@ -106,6 +106,20 @@ class ExpiryTest {
     }
 
     @Test
+    void destroysNothingThatIsHeldByTheLedgerAlthoughTheRowOfTheHoldIsGone() throws IOException {
+        LocalDate review = LocalDate.parse("2027-03-01");
+        Hold hold = site.holds().ask(new NewHold(null, CaptureSite.REASON, review), site.grace());
+        site.holds().decide(hold.id(), true, site.ines());
+        site.workspace().test().jdbc().sql("DELETE FROM legal_hold").update();
+        site.workspace().clock().set(SHORT_ENDS);
+
+        assertThat(expiry.run()).isZero();
+
+        assertThat(kept()).isEqualTo(3);
+        assertThat(site.actions()).doesNotContain("captures.expired");
+    }
+
+    @Test
     void countsAClassThatThePolicyDoesNotNameAsItsLongest() throws IOException {
         site.keepFor(Map.of("standard", 90, "long", 400));
         site.workspace().clock().set(STANDARD_ENDS);

@@ -136,6 +136,71 @@ class HoldsTest {
     }
 
     @Test
+    void bindsByTheLedgerWhenItsRowIsDeleted() throws IOException {
+        Hold hold = ask(site.ada());
+        holds.decide(hold.id(), true, site.ines());
+        sql("DELETE FROM legal_hold");
+
+        holds.putRight();
+
+        assertThat(holds.binding(site.ada())).hasSize(1);
+        assertThat(holds.find(hold.id()).orElseThrow().state(NOON)).isEqualTo(Hold.State.HELD);
+        assertThat(site.leaves().getLast().action()).isEqualTo("capture.hold-restored");
+        assertThat(site.leaves().getLast().subject()).isEqualTo(hold.id());
+    }
+
+    @Test
+    void bindsByTheLedgerWhenItsRowSaysThatItWasReleased() {
+        Hold hold = ask(site.ada());
+        holds.decide(hold.id(), true, site.ines());
+        holds.askRelease(hold.id(), "The case is closed.", site.grace());
+        sql(
+                """
+                UPDATE legal_hold SET release_approved = true, release_decided_by = decided_by,
+                       release_decided_at = now()
+                """);
+        assertThat(holds.binding()).isEmpty();
+
+        holds.putRight();
+
+        assertThat(holds.binding()).hasSize(1);
+        assertThat(holds.find(hold.id()).orElseThrow().state(NOON))
+                .isEqualTo(Hold.State.RELEASE_ASKED);
+    }
+
+    @Test
+    void bindsByTheLedgerInADatabaseThatHasLostEverything() {
+        Hold hold = ask(null);
+        holds.decide(hold.id(), true, site.ines());
+        sql("TRUNCATE person, legal_hold CASCADE");
+
+        Holds afterwards = site.holds();
+        afterwards.putRight();
+
+        assertThat(afterwards.binding(site.ada())).extracting(Hold::id).containsExactly(hold.id());
+    }
+
+    @Test
+    void leavesRowsAloneThatSayWhatTheLedgerSays() throws IOException {
+        Hold hold = ask(site.ada());
+        holds.decide(hold.id(), true, site.ines());
+        holds.askRelease(hold.id(), "The case is closed.", site.grace());
+        holds.decideRelease(hold.id(), false, site.ines());
+        holds.askRelease(hold.id(), "Now it really is closed.", site.grace());
+        holds.decideRelease(hold.id(), true, site.ines());
+        Hold before = holds.find(hold.id()).orElseThrow();
+
+        site.holds().putRight();
+
+        assertThat(holds.find(hold.id())).hasValue(before);
+        assertThat(site.actions()).doesNotContain("capture.hold-restored");
+    }
+
+    private void sql(String sql) {
+        site.workspace().test().jdbc().sql(sql).update();
+    }
+
+    @Test
     void holdsToTheTwoPeopleInTheDatabaseToo() {
         Hold hold = ask(site.ada());
         assertThatExceptionOfType(DataIntegrityViolationException.class)
