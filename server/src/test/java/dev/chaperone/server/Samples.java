@@ -250,6 +250,7 @@ final class Samples {
                 "developer",
                 "Uses the gateway; sees the policy.",
                 "Firmware, Platform",
+                "DE",
                 true,
                 List.of(
                         new PersonView.TokenRow(

@@ -100,6 +100,7 @@ final class WhatPagesSayTest {
                             "developer",
                             "",
                             "",
+                            "",
                             true,
                             List.of(),
                             true,
@@ -176,13 +177,15 @@ final class WhatPagesSayTest {
                             ada.role(),
                             ada.roleMeans(),
                             ada.teams(),
+                            ada.country(),
                             ada.active(),
                             ada.tokens(),
                             false,
                             false,
                             true);
             assertThat(person(AUDITOR, forOthers))
-                    .doesNotContain("Revoke", "Make token", "End access");
+                    .contains("Germany")
+                    .doesNotContain("Revoke", "Make token", "End access", "Change teams");
         }
     }
 
