@@ -100,7 +100,7 @@ final class CapturedSection {
                                     : ", the longest of the policy's classes: it does not name this"
                                             + " one any more.");
             case Keeping.Held(var until, var holds) ->
-                    "By a legal hold ("
+                    "Kept by a legal hold ("
                             + holds.stream().map(Hold::id).collect(Collectors.joining(", "))
                             + "), also beyond "
                             + exact(until)
@@ -165,6 +165,6 @@ final class CapturedSection {
     }
 
     private String exact(Instant at) {
-        return Moment.of(at, clock.instant()).exact();
+        return Moment.words(at);
     }
 }
