@@ -35,14 +35,14 @@ class CapturesCheckTest {
                 CHECKS,
                 200,
                 """
-                {"drawers":2,"bodies":7,"damages":[%s],"unfinished":[%s]}"""
+                {"drawers":2,"bodies":7,"damages":[%s],"unfinished":[%s]}\
+                """
                         .formatted(damages, unfinished));
     }
 
     private Ran check(String... more) {
         String[] words = new String[4 + more.length];
-        System.arraycopy(
-                new String[] {"captures", "check", "--data", data.path()}, 0, words, 0, 4);
+        System.arraycopy(new String[] {"captures", "check", "--data", data.path()}, 0, words, 0, 4);
         System.arraycopy(more, 0, words, 4, more.length);
         return Ran.of(words);
     }

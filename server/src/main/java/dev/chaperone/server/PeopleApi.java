@@ -133,7 +133,8 @@ class PeopleApi {
             if (!jurisdiction.isNull() && !jurisdiction.isString()) {
                 throw RejectedException.invalid("jurisdiction is no text.");
             }
-            return moved.in(PeopleApi.jurisdiction(jurisdiction.isNull() ? null : jurisdiction.asString()));
+            return moved.in(
+                    PeopleApi.jurisdiction(jurisdiction.isNull() ? null : jurisdiction.asString()));
         }
     }
 

@@ -249,7 +249,7 @@ class PeopleController {
                 caller.may(Permission.READ_EVERYBODYS_ACTIVITY));
     }
 
-    private static PersonView.TokenRow row(Token token, Instant now) {
+    private PersonView.TokenRow row(Token token, Instant now) {
         Instant expires = token.expires();
         String state =
                 token.revokedAt() != null
@@ -259,9 +259,19 @@ class PeopleController {
                 token.id(),
                 token.kind() == Token.Kind.API ? token.name() + " (API)" : token.name(),
                 Moment.of(token.createdAt(), now),
+                maker(token),
                 expires == null ? null : Moment.of(expires, now),
                 state,
                 token.usable(now));
+    }
+
+    private String maker(Token token) {
+        return switch (token.madeBy()) {
+            case null -> "it is not known who";
+            case "admin-token" -> "the administrator token";
+            case "system" -> "Chaperone";
+            case String id -> people.find(id).map(Person::name).orElse(id);
+        };
     }
 
     private static String teams(Person person) {

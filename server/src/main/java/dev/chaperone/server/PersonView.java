@@ -35,6 +35,7 @@ record PersonView(
             String id,
             String name,
             Moment created,
+            String madeBy,
             @Nullable Moment expires,
             String state,
             boolean usable) {}

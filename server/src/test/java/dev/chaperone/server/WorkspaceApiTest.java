@@ -292,11 +292,7 @@ final class WorkspaceApiTest {
 
     private static HttpResponse<String> change(String person, String json) throws Exception {
         return demo.send(
-                "PATCH",
-                "/api/v1/people/" + person,
-                demo.adminToken(),
-                "application/json",
-                json);
+                "PATCH", "/api/v1/people/" + person, demo.adminToken(), "application/json", json);
     }
 
     @Test

@@ -70,9 +70,15 @@ public record Hold(
             return List.of();
         }
         Petition.Verdict verdict = petition.verdict();
+        String token = petition.askedWith() == null ? "" : petition.askedWith();
         return verdict == null
-                ? List.of(petition.reason(), petition.askedBy())
-                : List.of(petition.reason(), petition.askedBy(), verdict.approved(), verdict.by());
+                ? List.of(petition.reason(), petition.askedBy(), token)
+                : List.of(
+                        petition.reason(),
+                        petition.askedBy(),
+                        token,
+                        verdict.approved(),
+                        verdict.by());
     }
 
     private State confirmed(Instant now) {

@@ -19,8 +19,8 @@ final class HoldStore {
     private static final String SELECT =
             """
             SELECT seq, id, person, review,
-                   reason, asked_by, asked_at, approved, decided_by, decided_at,
-                   release_reason, release_asked_by, release_asked_at,
+                   reason, asked_by, asked_with, asked_at, approved, decided_by, decided_at,
+                   release_reason, release_asked_by, release_asked_with, release_asked_at,
                    release_approved, release_decided_by, release_decided_at
             FROM legal_hold
             """;
@@ -43,9 +43,10 @@ final class HoldStore {
         database.jdbc()
                 .sql(
                         """
-                        INSERT INTO legal_hold (id, person, review, reason, asked_by, asked_at,
+                        INSERT INTO legal_hold (id, person, review,
+                                                reason, asked_by, asked_with, asked_at,
                                                 approved, decided_by, decided_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(hold.id())
                 .param(person == null ? null : person.value())
@@ -68,7 +69,7 @@ final class HoldStore {
         database.jdbc()
                 .sql(
                         """
-                        UPDATE legal_hold SET reason = ?, asked_by = ?, asked_at = ?,
+                        UPDATE legal_hold SET reason = ?, asked_by = ?, asked_with = ?, asked_at = ?,
                                approved = ?, decided_by = ?, decided_at = ?
                         WHERE id = ?
                         """)
@@ -82,7 +83,7 @@ final class HoldStore {
                 .sql(
                         """
                         UPDATE legal_hold SET release_reason = ?, release_asked_by = ?,
-                               release_asked_at = ?, release_approved = ?, release_decided_by = ?,
+                               release_asked_with = ?, release_asked_at = ?, release_approved = ?, release_decided_by = ?,
                                release_decided_at = ?
                         WHERE id = ?
                         """)

@@ -9,6 +9,7 @@ import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.petitions.Party;
 import dev.chaperone.workspace.petitions.Petition;
 import dev.chaperone.workspace.petitions.Petitions;
 
@@ -55,7 +56,7 @@ public final class Holds {
     /// Asks for a hold. It binds when the call returns, for a week unless it is confirmed.
     ///
     /// @throws RejectedException when the day of review is not ahead
-    public Hold ask(NewHold wanted, PersonId by) {
+    public Hold ask(NewHold wanted, Party by) {
         LocalDate today = LocalDate.now(clock);
         if (!wanted.review().isAfter(today)
                 || wanted.review().isAfter(today.plusYears(LONGEST_YEARS))) {
@@ -68,29 +69,30 @@ public final class Holds {
             Map<String, String> details = details(hold);
             details.put("reason", wish.reason());
             details.put("review", hold.review().toString());
-            journal.record(Actor.of(by), "capture.hold-requested", hold.id(), details);
+            by.addTo(details);
+            journal.record(Actor.of(by.person()), "capture.hold-requested", hold.id(), details);
             store.insert(hold);
             return hold;
         });
     }
 
     /// Confirms or refuses a hold that another person asked for.
-    public Hold decide(String id, boolean confirm, PersonId by) {
+    public Hold decide(String id, boolean confirm, Party by) {
         return inTurn(() -> {
             Hold hold = existing(id);
             Petition decided = petitions.decide(hold.wish(), confirm, by, hold.person());
             journal.record(
-                    Actor.of(by),
+                    Actor.of(by.person()),
                     confirm ? "capture.held" : "capture.hold-refused",
                     id,
-                    details(hold));
+                    details(hold, by));
             store.decide(id, decided);
             return existing(id);
         });
     }
 
     /// Asks for the end of a hold.
-    public Hold askRelease(String id, String reason, PersonId by) {
+    public Hold askRelease(String id, String reason, Party by) {
         return inTurn(() -> {
             Hold hold = existing(id);
             if (hold.state(clock.instant()) != Hold.State.HELD) {
@@ -101,14 +103,15 @@ public final class Holds {
             Petition wish = petitions.ask(reason, by);
             Map<String, String> details = details(hold);
             details.put("reason", wish.reason());
-            journal.record(Actor.of(by), "capture.hold-release-requested", id, details);
+            by.addTo(details);
+            journal.record(Actor.of(by.person()), "capture.hold-release-requested", id, details);
             store.release(id, wish);
             return existing(id);
         });
     }
 
     /// Ends a hold as another person asked for, or lets it go on.
-    public Hold decideRelease(String id, boolean approve, PersonId by) {
+    public Hold decideRelease(String id, boolean approve, Party by) {
         return inTurn(() -> {
             Hold hold = existing(id);
             Petition release = hold.release();
@@ -117,13 +120,19 @@ public final class Holds {
             }
             Petition decided = petitions.decide(release, approve, by, hold.person());
             journal.record(
-                    Actor.of(by),
+                    Actor.of(by.person()),
                     approve ? "capture.hold-released" : "capture.hold-release-refused",
                     id,
-                    details(hold));
+                    details(hold, by));
             store.release(id, decided);
             return existing(id);
         });
+    }
+
+    private static Map<String, String> details(Hold hold, Party by) {
+        Map<String, String> details = details(hold);
+        by.addTo(details);
+        return details;
     }
 
     private static Map<String, String> details(Hold hold) {

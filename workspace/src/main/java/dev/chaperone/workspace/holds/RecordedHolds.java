@@ -86,7 +86,10 @@ final class RecordedHolds {
                                 entry, 0, BEGINNING.length, BEGINNING, 0, BEGINNING.length);
         try {
             if (matters && Leaves.read(entry) instanceof Event.Administered step) {
-                holds.compute(step.subject(), (_, before) -> after(before, step));
+                Hold after = after(holds.get(step.subject()), step);
+                if (after != null) {
+                    holds.put(step.subject(), after);
+                }
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             LOG.error("An entry about a hold is not understood; a newer version wrote it", e);
@@ -125,6 +128,7 @@ final class RecordedHolds {
         return new Petition(
                 step.details().getOrDefault("reason", ""),
                 new PersonId(step.actor()),
+                step.details().get("token"),
                 step.at(),
                 null);
     }
@@ -135,6 +139,7 @@ final class RecordedHolds {
                 : new Petition(
                         wish.reason(),
                         wish.askedBy(),
+                        wish.askedWith(),
                         wish.askedAt(),
                         new Petition.Verdict(approved, new PersonId(step.actor()), step.at()));
     }
