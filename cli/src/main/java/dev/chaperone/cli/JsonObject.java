@@ -61,6 +61,21 @@ final class JsonObject {
         return objects;
     }
 
+    /// The texts of a list; null when the member is no list of texts.
+    @Nullable List<String> texts(String name) {
+        if (!(members.get(name) instanceof List<?> list)) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (Object each : list) {
+            if (!(each instanceof String text)) {
+                return null;
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
     /// The object in one line.
     @Override
     public String toString() {

@@ -59,6 +59,9 @@ public final class Main {
                         .addSubcommand(
                                 new CommandLine(new PersonCommands())
                                         .addSubcommand(new PersonAddCommand(surroundings)))
+                        .addSubcommand(
+                                new CommandLine(new CapturesCommands())
+                                        .addSubcommand(new CapturesCheckCommand(surroundings)))
                         .addSubcommand(LedgerCommand.with(surroundings));
         addHelp(commands);
         commands.setExpandAtFiles(false)
@@ -114,6 +117,9 @@ public final class Main {
 
     @Command(name = "token", description = "Tokens for people's tools and scripts.")
     private static final class TokenCommands {}
+
+    @Command(name = "captures", description = "What is kept of prompts and answers.")
+    private static final class CapturesCommands {}
 
     @Command(name = "person", description = "The people who may use AI tools.")
     private static final class PersonCommands {}

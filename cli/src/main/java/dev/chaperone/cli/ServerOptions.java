@@ -19,6 +19,7 @@ final class ServerOptions {
     static final String TOKEN = "CHAPERONE_TOKEN";
     static final String ADMIN_TOKEN = "admin-token";
     private static final Path DEFAULT_DATA = Path.of("data");
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final double MAX_TIMEOUT = 3600;
 
     @Option(
@@ -43,10 +44,17 @@ final class ServerOptions {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "how long to wait for an answer (default: 10)")
-    private double timeout = 10;
+            description = "how long to wait for an answer (default: 10, more where work is long)")
+    private @Nullable Double timeout;
 
     Duration timeout() throws CommandFailure {
+        return timeout(DEFAULT_TIMEOUT);
+    }
+
+    private Duration timeout(Duration usual) throws CommandFailure {
+        if (timeout == null) {
+            return usual;
+        }
         if (timeout > 0 && timeout <= MAX_TIMEOUT) {
             return Duration.ofMillis(Math.max(1, Math.round(timeout * 1000)));
         }
@@ -92,16 +100,23 @@ final class ServerOptions {
 
     /// The API of the server that is meant.
     Api connect(Surroundings surroundings) throws CommandFailure {
+        return connect(surroundings, DEFAULT_TIMEOUT);
+    }
+
+    /// The same, for work that is long.
+    ///
+    /// @param patience how long to wait when nobody says otherwise
+    Api connect(Surroundings surroundings, Duration patience) throws CommandFailure {
         URI named = namedServer(surroundings);
         AccessToken given = namedToken(surroundings);
         if (named != null && given == null) {
             throw badInput("a token is missing: set CHAPERONE_TOKEN or give --token");
         }
         if (named != null) {
-            return new Api(named, given, timeout());
+            return new Api(named, given, timeout(patience));
         }
         URI local = localWorkspace(surroundings);
-        return new Api(local, given == null ? adminToken(data()) : given, timeout());
+        return new Api(local, given == null ? adminToken(data()) : given, timeout(patience));
     }
 
     private URI localWorkspace(Surroundings surroundings) throws CommandFailure {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.exports;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Set;
 
 /// How far a target is, in a file that survives a crash: the ledger's origin in the first line, how
@@ -53,6 +56,15 @@ final class Cursor {
             throw unusable("holds no number");
         }
         throw unusable("is " + lines[1] + ", but the ledger has " + size + " entries");
+    }
+
+    /// When the target last took entries; null when it never did.
+    @Nullable Instant written() throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
     }
 
     private IOException unusable(String why) {

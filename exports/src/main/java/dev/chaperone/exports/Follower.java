@@ -144,7 +144,7 @@ final class Follower implements Runnable {
                         next - taken,
                         target.name());
             }
-            moved(taken, seen.success());
+            moved(taken, cursor.written());
         }
         if (next < ledger.size()) {
             List<Exported> batch = entries.read(next, limit, pace.bytes());

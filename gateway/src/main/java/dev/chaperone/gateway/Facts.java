@@ -8,6 +8,7 @@ import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Question;
 import dev.chaperone.policy.Register;
 import dev.chaperone.protocols.Client;
+import dev.chaperone.protocols.RepositoryName;
 import dev.chaperone.protocols.WireText;
 import dev.chaperone.vocabulary.ToolId;
 
@@ -217,8 +218,9 @@ final class Facts {
 
     private @Nullable String repository() {
         String named = request.getHeader("x-chaperone-repository");
-        if (named != null && !named.isBlank()) {
-            return WireText.clean(named.strip());
+        String repository = named == null ? null : RepositoryName.of(named);
+        if (repository != null) {
+            return repository;
         }
         return inspection == null ? null : inspection.workingDirectory();
     }

@@ -4,6 +4,8 @@ package dev.chaperone.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chaperone.ledger.Event;
 
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +90,22 @@ class GatewayTest {
                             assertThat(outcome.result()).isEqualTo(Event.Result.ANSWERED);
                             assertThat(outcome.tokens()).isEqualTo(new Event.Tokens(10L, 5L));
                         });
+    }
+
+    @Test
+    void recordsNoHomeOfAPerson() throws Exception {
+        String session = "/home/anna/.claude/sessions/7";
+        site.send(messages(CLEAN, "").header("x-chaperone-repository", "/home/anna/work/app"));
+        site.send(messages(CLEAN, "").header("x-chaperone-repository", "C:\\Users\\anna"));
+        site.send(messages(CLEAN.replace("hello", "Working directory: /home/anna"), ""));
+        site.send(messages(CLEAN, "").header("x-session-id", session));
+
+        ledger.await(8);
+
+        List<String> entries =
+                ledger.read(0, 8).stream().map(entry -> new String(entry, UTF_8)).toList();
+        assertThat(entries).noneMatch(entry -> entry.contains("anna"));
+        assertThat(entries).filteredOn(entry -> entry.contains("\"app\"")).hasSize(1);
     }
 
     @Test

@@ -98,14 +98,14 @@ public record Client(
     }
 
     private static @Nullable String session(Function<String, @Nullable String> header) {
-        String session = WireText.token(header.apply(CLAUDE_CODE_SESSION));
+        String session = WireText.session(header.apply(CLAUDE_CODE_SESSION));
         if (session == null) {
-            session = WireText.token(header.apply("x-session-id"));
+            session = WireText.session(header.apply("x-session-id"));
         }
         if (session == null) {
-            session = WireText.token(header.apply("session-id"));
+            session = WireText.session(header.apply("session-id"));
         }
-        return session != null ? session : WireText.token(header.apply("x-client-session-id"));
+        return session != null ? session : WireText.session(header.apply("x-client-session-id"));
     }
 
     /// What stands behind the first slash, up to a space or the next slash.

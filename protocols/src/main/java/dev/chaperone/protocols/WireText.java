@@ -47,6 +47,15 @@ public final class WireText {
         return text.chars().allMatch(c -> c >= ' ' && c <= '~') ? text : null;
     }
 
+    /// The id of a session: a [#token] that is neither a path nor the address of a person, because
+    /// it is recorded for ever.
+    static @Nullable String session(@Nullable String text) {
+        String token = token(text);
+        return token == null || token.chars().anyMatch(c -> " /\\@%".indexOf(c) >= 0)
+                ? null
+                : token;
+    }
+
     private static boolean isFit(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,

@@ -19,8 +19,8 @@ public final class WorkingDirectory {
 
     private WorkingDirectory() {}
 
-    /// The last segment of the path in the first line `Primary working directory: /a/b` or `Working
-    /// directory: /a/b`.
+    /// The name of the folder in the first line `Primary working directory: /a/b` or `Working
+    /// directory: /a/b`; one that is a person's home has none.
     public static @Nullable String find(byte[] text, int from, int to) {
         int search = from;
         while (true) {
@@ -35,7 +35,7 @@ public final class WorkingDirectory {
                     && isLabel(text, from, label - 1)) {
                 int path = label + LABEL.length;
                 int end = Bytes.lineEnd(text, path, Math.min(to, path + MAX_PATH));
-                String name = lastSegment(text, path, end);
+                String name = name(text, path, end);
                 if (name != null) {
                     return name;
                 }
@@ -65,20 +65,9 @@ public final class WorkingDirectory {
                 || before.endsWith(">");
     }
 
-    private static @Nullable String lastSegment(byte[] text, int from, int to) {
+    private static @Nullable String name(byte[] text, int from, int to) {
         String path = new String(text, from, to - from, StandardCharsets.UTF_8).strip();
-        if (!isAbsolute(path)) {
-            return null;
-        }
-        int end = path.length();
-        while (end > 0 && isSeparator(path.charAt(end - 1))) {
-            end--;
-        }
-        int start = end;
-        while (start > 0 && !isSeparator(path.charAt(start - 1))) {
-            start--;
-        }
-        return start == end ? null : WireText.clean(path.substring(start, end));
+        return isAbsolute(path) ? FolderName.of(path) : null;
     }
 
     private static boolean isAbsolute(String path) {

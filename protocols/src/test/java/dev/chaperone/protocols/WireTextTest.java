@@ -24,6 +24,15 @@ class WireTextTest {
         assertThat(WireText.clean("x".repeat(199) + "🙂")).hasSize(199);
     }
 
+    @Test
+    void takesForASessionNothingThatNamesAPerson() {
+        assertThat(WireText.session("ses_0f-A.1")).isEqualTo("ses_0f-A.1");
+        assertThat(WireText.session("/home/anna/app")).isNull();
+        assertThat(WireText.session("C:\\Users\\anna")).isNull();
+        assertThat(WireText.session("anna@example.com")).isNull();
+        assertThat(WireText.session("%2Fhome%2Fanna")).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -43,6 +52,8 @@ class WireTextTest {
             delimiter = '|',
             value = {
                 "'Working directory: /'",
+                "'Working directory: /home/anna'",
+                "'Working directory: C:\\Users\\Anna Ek'",
                 "'Working directory:'",
                 "'we spoke about the working directory: /home/x'",
                 "'orking directory: /a/b'",

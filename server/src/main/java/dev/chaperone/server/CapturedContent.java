@@ -17,6 +17,7 @@ import dev.chaperone.workspace.openings.OpeningRule;
 import dev.chaperone.workspace.openings.Openings;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.petitions.Petitions;
+import dev.chaperone.workspace.tokens.Tokens;
 
 import java.time.Clock;
 
@@ -43,9 +44,10 @@ record CapturedContent(
         }
     }
 
-    static CapturedContent of(Captures store, Ground on, People people, Interactions interactions) {
-        Petitions petitions = new Petitions(people, on.clock());
-        Holds holds = new Holds(on.database(), on.journal(), petitions, on.clock());
+    static CapturedContent of(
+            Captures store, Ground on, People people, Tokens tokens, Interactions interactions) {
+        Petitions petitions = new Petitions(people, tokens, on.clock());
+        Holds holds = new Holds(on.database(), on.ledger(), on.journal(), petitions, on.clock());
         Retention retention = new Retention(on.database(), holds, on::classes, on.clock());
         return new CapturedContent(
                 store,

@@ -70,7 +70,12 @@ final class CapturedSection {
         return new CapturedView.BodyRow(
                 Words.sentence(ShownText.word(body.side())),
                 level(body.level())
-                        + (body.failed() ? "; the policy asked for more, which failed" : ""),
+                        + (body.drawer() == null
+                                ? ""
+                                : "; retention class “" + body.drawer().retention() + "”")
+                        + (body.failed()
+                                ? "; the policy wanted more, and it could not be stored"
+                                : ""),
                 CaptureMarks.of(body.keeping()),
                 detail(body.keeping()));
     }
@@ -95,7 +100,7 @@ final class CapturedSection {
                                     : ", the longest of the policy's classes: it does not name this"
                                             + " one any more.");
             case Keeping.Held(var until, var holds) ->
-                    "By a legal hold ("
+                    "Kept by a legal hold ("
                             + holds.stream().map(Hold::id).collect(Collectors.joining(", "))
                             + "), also beyond "
                             + exact(until)
@@ -160,6 +165,6 @@ final class CapturedSection {
     }
 
     private String exact(Instant at) {
-        return Moment.of(at, clock.instant()).exact();
+        return Moment.words(at);
     }
 }

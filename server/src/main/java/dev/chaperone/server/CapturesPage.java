@@ -77,10 +77,10 @@ final class CapturesPage {
                     drawers += facts.bodies() > 0 ? 1 : 0;
                 }
                 return new CapturesView.Disk(
-                        Words.count(bodies, "body", "bodies"),
+                        Words.count(bodies, "prompt or answer", "prompts and answers"),
                         Words.count(bytes, "byte", "bytes") + " on disk",
-                        Words.count(drawers, "drawer", "drawers"),
-                        Words.count(content.expiry().due().size(), "drawer", "drawers"),
+                        Words.count(drawers, "file", "files"),
+                        Words.count(content.expiry().due().size(), "file", "files"),
                         content.store().trouble().orElse(null),
                         Moment.of(now, now),
                         bodies == 0);
@@ -195,7 +195,7 @@ final class CapturesPage {
                     names.name(opening.wish().askedBy()),
                     Moment.of(opening.wish().askedAt(), now),
                     CaptureMarks.of(opening.state(now)),
-                    names.decided(opening.wish()),
+                    opening.wish().verdict() == null ? "" : names.decided(opening.wish()),
                     times == 0 ? "not opened" : "opened " + Words.count(times, "time", "times"),
                     open ? "/captures/openings/" + opening.id() + "/content" : null);
         }
@@ -243,9 +243,9 @@ final class CapturesPage {
             if (certificate.drawers().isEmpty()) {
                 return "nothing was kept";
             }
-            return Words.count(certificate.bodies(), "body", "bodies")
+            return Words.count(certificate.bodies(), "prompt or answer", "prompts and answers")
                     + " in "
-                    + Words.count(certificate.drawers().size(), "drawer", "drawers")
+                    + Words.count(certificate.drawers().size(), "file", "files")
                     + ", "
                     + Words.count(certificate.bytes(), "byte", "bytes")
                     + "; "
@@ -268,7 +268,7 @@ final class CapturesPage {
         String decided(Petition petition) {
             Petition.Verdict verdict = petition.verdict();
             return verdict == null
-                    ? "nobody yet"
+                    ? "not decided yet"
                     : (verdict.approved() ? "approved by " : "refused by ") + name(verdict.by());
         }
 

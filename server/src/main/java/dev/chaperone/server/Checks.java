@@ -4,7 +4,6 @@ package dev.chaperone.server;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 import dev.chaperone.captures.Captures;
-import dev.chaperone.exports.TargetState;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.ledger.TransparencyLog;
 import dev.chaperone.witness.Outcome;
@@ -40,13 +39,13 @@ final class Checks {
     private final People people;
     private final Tokens tokens;
     private final Policies policies;
-    private final Outlets outlets;
+    private final Forwards forwards;
     private final Place place;
 
-    Checks(Workspace workspace, Outward outward, Place place) {
+    Checks(Workspace workspace, Outward outward, Forwards forwards, Place place) {
         this.log = outward.log();
         this.witnessing = outward.witnessing();
-        this.outlets = outward.outlets();
+        this.forwards = forwards;
         this.ledger = workspace.ledger();
         this.captures = workspace.content().store();
         this.database = workspace.database();
@@ -101,7 +100,7 @@ final class Checks {
         all.add(upstreams());
         all.add(inDatabase("people", this::people));
         all.add(inDatabase("tokens", this::tokens));
-        outlets.forwarding().states().forEach(state -> all.add(forward(state)));
+        forwards.standings().forEach(target -> all.add(forward(target)));
         return all;
     }
 
@@ -314,21 +313,22 @@ final class Checks {
                         Words.count(holders, "person has", "people have") + " a working token");
     }
 
-    private static Check forward(TargetState state) {
-        String name = "forward " + state.name();
-        String waiting = Words.count(state.behind(), "entry waits", "entries wait");
-        if (state.failing()) {
-            return Check.problem(
-                    name,
-                    state.to() + ": " + state.lastError() + "; " + waiting,
-                    "look at that target; forwarding goes on by itself where it stopped"
-                            + " (docs/exports.md)");
-        }
-        if (state.sent() < 0) {
-            return Check.unknown(name, state.to() + ": not begun", "wait a moment and ask again");
-        }
-        return Check.fine(
-                name, state.to() + (state.behind() == 0 ? ": has everything" : ": " + waiting));
+    private static Check forward(Forwards.Standing target) {
+        String name = "forward " + target.name();
+        String detail = target.to() + ": " + target.words();
+        return switch (target.state()) {
+            case FINE -> Check.fine(name, detail);
+            case UNKNOWN -> Check.unknown(name, detail, "wait a moment and ask again");
+            case PROBLEM ->
+                    Check.problem(
+                            name,
+                            detail
+                                    + (target.silentSince() == null
+                                            ? "; it never took an entry"
+                                            : "; it last took one at " + target.silentSince()),
+                            "look at that target; forwarding goes on by itself where it stopped"
+                                    + " (docs/exports.md)");
+        };
     }
 
     private static Check inDatabase(String name, Supplier<Check> look) {

@@ -12,8 +12,9 @@ import java.io.Serializable;
 /// active are looked up with every request, so a change works at once.
 ///
 /// @param person id of a person; null for the administrator token
-record Identity(@Nullable String person) implements Serializable {
-    static final Identity ADMIN_TOKEN = new Identity(null);
+/// @param token id of the token of the API that was shown; null in a session
+record Identity(@Nullable String person, @Nullable String token) implements Serializable {
+    static final Identity ADMIN_TOKEN = new Identity(null, null);
 
     /// As the ledger names it.
     Actor actor() {
@@ -21,6 +22,6 @@ record Identity(@Nullable String person) implements Serializable {
     }
 
     static Identity of(@Nullable PersonId person) {
-        return person == null ? ADMIN_TOKEN : new Identity(person.value());
+        return person == null ? ADMIN_TOKEN : new Identity(person.value(), null);
     }
 }

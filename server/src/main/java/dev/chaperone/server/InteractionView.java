@@ -300,25 +300,6 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
         return outcome == null ? noAnswer() : figure(outcome.leaf().path("tokens"), "output");
     }
 
-    /// What is kept of the two bodies, in words.
-    public List<Kept> kept() {
-        List<Kept> kept = new ArrayList<>();
-        kept("Prompt", intent.leaf().path("prompt"), kept);
-        if (outcome != null) {
-            kept("Answer", outcome.leaf().path("answer"), kept);
-        }
-        return kept;
-    }
-
-    /// How much of a body is kept.
-    record Kept(String body, String words) {}
-
-    private static void kept(String body, JsonNode node, List<Kept> into) {
-        if (node.isObject()) {
-            into.add(new Kept(body, Words.kept(node.path("capture"))));
-        }
-    }
-
     public List<Commitment> commitments() {
         List<Commitment> commitments = new ArrayList<>();
         commitment("Prompt", intent.leaf().path("prompt"), commitments);

@@ -20,6 +20,7 @@ record Moment(String iso, String human, String exact, String clock) {
     private static final DateTimeFormatter THIS_YEAR = format("d MMM HH:mm:ss");
     private static final DateTimeFormatter OTHER_YEAR = format("d MMM uuuu HH:mm");
     private static final DateTimeFormatter EXACT = format("EEEE, d MMMM uuuu, HH:mm:ss.SSS 'UTC'");
+    private static final DateTimeFormatter WORDS = format("d MMMM uuuu, HH:mm 'UTC'");
     private static final DateTimeFormatter DAY = format("d MMMM uuuu");
 
     /// A point in time as somebody reads it at `now`.
@@ -37,6 +38,11 @@ record Moment(String iso, String human, String exact, String clock) {
                 human.format(time),
                 EXACT.format(time),
                 CLOCK.format(time));
+    }
+
+    /// Day and minute, for a sentence.
+    static String words(Instant at) {
+        return WORDS.format(at.atOffset(ZoneOffset.UTC));
     }
 
     /// A calendar day in words.

@@ -5,12 +5,15 @@ import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.people.Assignment;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.people.Team;
 import dev.chaperone.workspace.tokens.Tokens;
+
+import io.swagger.v3.oas.annotations.media.Schema;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -22,6 +25,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+
+import tools.jackson.databind.JsonNode;
 
 import java.util.List;
 import java.util.Set;
@@ -97,7 +102,7 @@ class PeopleApi {
         return json(person, tokens.holders());
     }
 
-    private static @Nullable Jurisdiction jurisdiction(@Nullable String code) {
+    static @Nullable Jurisdiction jurisdiction(@Nullable String code) {
         try {
             return code == null ? null : new Jurisdiction(code);
         } catch (IllegalArgumentException e) {
@@ -106,22 +111,46 @@ class PeopleApi {
         }
     }
 
-    /// What shall change of a person.
+    /// What shall change of a person; what is missing stays. It is in force at the gateway when the
+    /// call returns.
     ///
-    /// @param active false ends the person's access: no token of theirs works when the call returns
-    record PersonChange(@Nullable Boolean active) {}
+    /// @param active false ends the person's access: no token of theirs works any more
+    /// @param teams all teams of the person from now on
+    /// @param jurisdiction a country code such as `DE`; null when it is not known any more
+    record PersonChange(
+            @Nullable Boolean active,
+            @Nullable List<@Nullable String> teams,
+            @Schema(type = "string", nullable = true) @Nullable JsonNode jurisdiction) {
+        boolean isEmpty() {
+            return active == null && teams == null && jurisdiction == null;
+        }
+
+        Assignment appliedTo(Assignment before) {
+            Assignment moved = teams == null ? before : before.with(Given.texts("teams", teams));
+            if (jurisdiction == null) {
+                return moved;
+            }
+            if (!jurisdiction.isNull() && !jurisdiction.isString()) {
+                throw RejectedException.invalid("jurisdiction is no text.");
+            }
+            return moved.in(
+                    PeopleApi.jurisdiction(jurisdiction.isNull() ? null : jurisdiction.asString()));
+        }
+    }
 
     @Needs(Permission.MANAGE_PEOPLE)
     @PatchMapping("/api/v1/people/{id}")
     PersonJson change(@PathVariable String id, @RequestBody PersonChange wanted, SignedIn caller) {
         Person person = person(id);
-        Boolean active = wanted.active();
-        if (active == null) {
-            throw RejectedException.invalid("The field 'active' is missing.");
+        if (wanted.isEmpty()) {
+            throw RejectedException.invalid(
+                    "Say what shall change: 'active', 'teams' or 'jurisdiction'.");
         }
-        if (active) {
+        people.assign(person.id(), wanted::appliedTo, caller.actor());
+        Boolean active = wanted.active();
+        if (active != null && active) {
             people.reactivate(person.id(), caller.actor());
-        } else {
+        } else if (active != null) {
             people.deactivate(person.id(), caller.actor());
         }
         return json(person(id), tokens.holders());

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.people.Assignment;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
@@ -64,25 +66,34 @@ class PeopleController {
             @RequestParam String name,
             @RequestParam String role,
             @RequestParam(defaultValue = "") String teams,
+            @RequestParam(defaultValue = "") String country,
             SignedIn caller,
             Model model,
             HttpServletResponse response) {
         try {
-            List<String> named =
-                    Arrays.stream(teams.split(",", -1))
-                            .map(String::strip)
-                            .filter(team -> !team.isEmpty())
-                            .toList();
             Person person =
                     people.create(
-                            new NewPerson(email, name, Role.parse(role), named), caller.actor());
+                            new NewPerson(
+                                    email, name, Role.parse(role), split(teams), law(country)),
+                            caller.actor());
             return backTo(person);
         } catch (RejectedException rejected) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
-            PeopleView.Form form = new PeopleView.Form(email, name, role, teams);
+            PeopleView.Form form = new PeopleView.Form(email, name, role, teams, country);
             model.addAttribute("people", view(caller, form, rejected.getMessage()));
             return "people";
         }
+    }
+
+    private static List<String> split(String teams) {
+        return Arrays.stream(teams.split(",", -1))
+                .map(String::strip)
+                .filter(team -> !team.isEmpty())
+                .toList();
+    }
+
+    private static @Nullable Jurisdiction law(String country) {
+        return PeopleApi.jurisdiction(country.isEmpty() ? null : country);
     }
 
     private PeopleView view(SignedIn caller, PeopleView.Form form, @Nullable String problem) {
@@ -164,6 +175,24 @@ class PeopleController {
     }
 
     @Needs(Permission.MANAGE_PEOPLE)
+    @PostMapping("/people/{id}/assignment")
+    String assign(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String teams,
+            @RequestParam(defaultValue = "") String country,
+            SignedIn caller,
+            RedirectAttributes next) {
+        Person person = person(id);
+        try {
+            Assignment wanted = new Assignment(split(teams), law(country));
+            people.assign(person.id(), _ -> wanted, caller.actor());
+        } catch (RejectedException rejected) {
+            next.addFlashAttribute("problem", rejected.getMessage());
+        }
+        return backTo(person);
+    }
+
+    @Needs(Permission.MANAGE_PEOPLE)
     @PostMapping("/people/{id}/end")
     String endAccess(@PathVariable String id, SignedIn caller) {
         Person person = person(id);
@@ -211,7 +240,8 @@ class PeopleController {
                 person.email(),
                 person.role().written(),
                 means(person.role()),
-                teams(person),
+                String.join(", ", person.teams()),
+                person.jurisdiction() == null ? "" : person.jurisdiction().code(),
                 person.active(),
                 rows,
                 caller.may(Permission.MANAGE_TOKENS),
@@ -219,7 +249,7 @@ class PeopleController {
                 caller.may(Permission.READ_EVERYBODYS_ACTIVITY));
     }
 
-    private static PersonView.TokenRow row(Token token, Instant now) {
+    private PersonView.TokenRow row(Token token, Instant now) {
         Instant expires = token.expires();
         String state =
                 token.revokedAt() != null
@@ -229,9 +259,19 @@ class PeopleController {
                 token.id(),
                 token.kind() == Token.Kind.API ? token.name() + " (API)" : token.name(),
                 Moment.of(token.createdAt(), now),
+                maker(token),
                 expires == null ? null : Moment.of(expires, now),
                 state,
                 token.usable(now));
+    }
+
+    private String maker(Token token) {
+        return switch (token.madeBy()) {
+            case null -> "it is not known who";
+            case "admin-token" -> "the administrator token";
+            case "system" -> "Chaperone";
+            case String id -> people.find(id).map(Person::name).orElse(id);
+        };
     }
 
     private static String teams(Person person) {

@@ -24,8 +24,8 @@ record PeopleView(
     }
 
     /// A person to be added.
-    record Form(String email, String name, String role, String teams) {
-        static final Form EMPTY = new Form("", "", Role.DEVELOPER.written(), "");
+    record Form(String email, String name, String role, String teams, String country) {
+        static final Form EMPTY = new Form("", "", Role.DEVELOPER.written(), "", "");
     }
 
     /// One person.
@@ -45,6 +45,10 @@ record PeopleView(
                         + ", "
                         + Words.number(active)
                         + " active";
+    }
+
+    public List<Country> countries() {
+        return Country.all();
     }
 
     public List<String> roles() {

@@ -8,6 +8,8 @@ import java.util.List;
 /// The page about one person: profile and tokens.
 ///
 /// @param roleMeans what the role can do, in one sentence
+/// @param teams separated by commas; empty when there are none
+/// @param country code of the country whose law holds; empty when it is not known
 record PersonView(
         String id,
         String name,
@@ -15,6 +17,7 @@ record PersonView(
         String role,
         String roleMeans,
         String teams,
+        String country,
         boolean active,
         List<TokenRow> tokens,
         boolean mayManageTokens,
@@ -32,6 +35,7 @@ record PersonView(
             String id,
             String name,
             Moment created,
+            String madeBy,
             @Nullable Moment expires,
             String state,
             boolean usable) {}
@@ -50,6 +54,18 @@ record PersonView(
         public String toString() {
             return "Created[" + name + ", token not shown]";
         }
+    }
+
+    public String teamsInWords() {
+        return teams.isEmpty() ? "none" : teams;
+    }
+
+    public String countryInWords() {
+        return country.isEmpty() ? Words.UNKNOWN : Country.nameOf(country);
+    }
+
+    public List<Country> countries() {
+        return Country.all();
     }
 
     public String state() {

@@ -49,15 +49,17 @@ final class SignIns {
                 || !(authentication.getPrincipal() instanceof Identity identity)) {
             return Optional.empty();
         }
-        Optional<SignedIn> found = who(identity.person());
+        Optional<SignedIn> found = who(identity.person(), identity.token());
         found.ifPresent(signedIn -> request.setAttribute(KNOWN, signedIn));
         return found;
     }
 
-    private Optional<SignedIn> who(@Nullable String person) {
+    private Optional<SignedIn> who(@Nullable String person, @Nullable String token) {
         return person == null
                 ? Optional.of(SignedIn.ADMIN_TOKEN)
-                : people.find(new PersonId(person)).filter(Person::active).map(SignedIn::as);
+                : people.find(new PersonId(person))
+                        .filter(Person::active)
+                        .map(found -> SignedIn.as(found, token));
     }
 
     /// The identity behind a token of the API, or behind the administrator token.
@@ -65,7 +67,8 @@ final class SignIns {
         if (isAdminToken(secret)) {
             return Optional.of(Identity.ADMIN_TOKEN);
         }
-        return tokens.authenticate(secret).map(token -> Identity.of(token.person()));
+        return tokens.authenticate(secret)
+                .map(token -> new Identity(token.person().value(), token.id()));
     }
 
     boolean isAdminToken(String secret) {

@@ -7,19 +7,23 @@ import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.activity.Scope;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
+import dev.chaperone.workspace.petitions.Party;
 
 import org.jspecify.annotations.Nullable;
 
 /// Whoever calls the workspace, and what they may do.
 ///
 /// @param person null for the holder of the administrator token
-record SignedIn(Actor actor, String name, Role role, @Nullable PersonId person) {
+/// @param token id of the person's token of the API; null in a session
+record SignedIn(
+        Actor actor, String name, Role role, @Nullable PersonId person, @Nullable String token) {
     /// Whoever holds the data directory's token.
     static final SignedIn ADMIN_TOKEN =
-            new SignedIn(Actor.ADMIN_TOKEN, "Administrator token", Role.ADMINISTRATOR, null);
+            new SignedIn(Actor.ADMIN_TOKEN, "Administrator token", Role.ADMINISTRATOR, null, null);
 
-    static SignedIn as(Person person) {
-        return new SignedIn(Actor.of(person.id()), person.name(), person.role(), person.id());
+    static SignedIn as(Person person, @Nullable String token) {
+        return new SignedIn(
+                Actor.of(person.id()), person.name(), person.role(), person.id(), token);
     }
 
     boolean may(Permission permission) {
@@ -28,13 +32,13 @@ record SignedIn(Actor actor, String name, Role role, @Nullable PersonId person) 
 
     /// The person who acts, where only a person may: the administrator token is nobody's name, and
     /// the one who asked could hold it when a second person is needed.
-    PersonId somebody() {
+    Party somebody() {
         if (person == null) {
             throw RejectedException.conflict(
                     "The administrator token is nobody's name, and this takes two people by name."
                             + " Use a token of the API that belongs to a person.");
         }
-        return person;
+        return new Party(person, token);
     }
 
     /// Whose requests this caller may see.

@@ -50,6 +50,8 @@ class TokensApi {
 
     /// A token as the API shows it.
     ///
+    /// @param madeBy a person's id, `admin-token` or `system`; null when it is older than this is
+    ///   known
     /// @param token the secret, in the answer that made it and never again
     record TokenJson(
             String id,
@@ -58,6 +60,7 @@ class TokensApi {
             String kind,
             String hint,
             Instant created,
+            @Nullable String madeBy,
             @Nullable Instant expires,
             @Nullable Instant revoked,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token) {
@@ -83,7 +86,8 @@ class TokensApi {
                                 Given.text("name", wanted.name()),
                                 kind,
                                 expires(wanted.expires())),
-                        caller.actor());
+                        caller.actor(),
+                        caller.token());
         return json(made.token(), made.secret());
     }
 
@@ -124,6 +128,7 @@ class TokensApi {
                 token.kind().written(),
                 token.hint(),
                 token.createdAt(),
+                token.madeBy(),
                 token.expires(),
                 token.revokedAt(),
                 secret);

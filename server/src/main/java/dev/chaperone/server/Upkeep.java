@@ -37,6 +37,7 @@ final class Upkeep implements AutoCloseable {
 
     private void run() {
         try {
+            content.holds().putRight();
             int erased = content.erasures().carryOut();
             int expired = content.expiry().run();
             if (erased + expired > 0) {

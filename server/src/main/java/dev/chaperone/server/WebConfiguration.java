@@ -47,6 +47,7 @@ import java.util.List;
     PoliciesApi.class,
     LedgerApi.class,
     LedgerController.class,
+    ForwardsApi.class,
     ReceiptController.class,
     LogController.class,
     CaptureChecksApi.class,

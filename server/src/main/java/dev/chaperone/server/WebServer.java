@@ -139,7 +139,9 @@ final class WebServer implements AutoCloseable {
         context.registerBean(SignIns.class, () -> signIns);
         context.registerBean(Directory.class, () -> directory);
         context.registerBean(Rows.class, () -> new Rows(directory));
-        context.registerBean(Checks.class, () -> new Checks(workspace, outward, place));
+        Forwards forwards = new Forwards(outward.outlets(), workspace.ledger(), workspace.clock());
+        context.registerBean(Forwards.class, () -> forwards);
+        context.registerBean(Checks.class, () -> new Checks(workspace, outward, forwards, place));
     }
 
     int port() {

@@ -3,8 +3,6 @@ package dev.chaperone.server;
 
 import org.jspecify.annotations.Nullable;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.Locale;
 
 /// Figures and findings in the words of the pages. What is not known is said to be not known.
@@ -52,25 +50,6 @@ final class Words {
             return String.format(Locale.ENGLISH, "%.1f s", millis / 1_000.0);
         }
         return millis / 60_000 + " min " + millis % 60_000 / 1_000 + " s";
-    }
-
-    /// How much of a body is kept, as its record states it.
-    ///
-    /// @param capture missing in records that are older than captures
-    static String kept(JsonNode capture) {
-        String what =
-                switch (capture.path("level").asString("metadata")) {
-                    case "metadata" -> "nothing but this record";
-                    case "digest" -> "a digest of each part, no text";
-                    case "redacted" -> "the text, with findings and attachments masked";
-                    case "full" -> "the exact bytes";
-                    case String other -> other;
-                };
-        if (capture.path("failed").asBoolean(false)) {
-            return what + ": the policy wanted more, and it could not be stored";
-        }
-        String retention = capture.path("retention").asString("");
-        return retention.isEmpty() ? what : what + "; retention class “" + retention + "”";
     }
 
     /// The name, or that none was stated.

@@ -75,6 +75,7 @@ record Workspace(
                             new CapturedContent.Ground(
                                     database, journal, ledger, policies.inForce(), clock),
                             people,
+                            tokens,
                             interactions);
             Workspace workspace =
                     new Workspace(

@@ -134,7 +134,7 @@ final class CapturePagesTest {
                         Samples.INTERACTION,
                         12,
                         Samples.ADA,
-                        new Petition("Incident 4711.", Samples.ADA, Samples.NOW, null),
+                        new Petition("Incident 4711.", Samples.ADA, null, Samples.NOW, null),
                         11,
                         null,
                         List.of());

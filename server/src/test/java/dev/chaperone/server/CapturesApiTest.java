@@ -101,6 +101,39 @@ final class CapturesApiTest {
     }
 
     @Test
+    void letsNobodyDecideWithATokenThatTheAskerMade() throws Exception {
+        String id = ask(administrator, asked("Two hats.", "northwind/hats"));
+        JsonNode made =
+                RunningDemo.JSON.readTree(
+                        demo.post(
+                                        "/api/v1/tokens",
+                                        administrator,
+                                        """
+                                        {"person":"%s","name":"hat","kind":"api"}\
+                                        """
+                                                .formatted(email(Role.AUDITOR)))
+                                .body());
+        assertThat(made.path("madeBy").asString()).isEqualTo(id(Role.ADMINISTRATOR));
+
+        assertThat(conflict(OPENINGS + "/" + id + "/approve", made.path("token").asString()))
+                .contains("made your token");
+
+        ok(demo.post(OPENINGS + "/" + id + "/approve", auditor, ""));
+    }
+
+    private static String email(Role role) {
+        return DemoCompany.doors().stream()
+                .filter(door -> door.role() == role)
+                .findFirst()
+                .orElseThrow()
+                .email();
+    }
+
+    private static String id(Role role) throws Exception {
+        return demo.json("/api/v1/people/" + email(role)).path("id").asString();
+    }
+
+    @Test
     void letsNobodyBeTwoPeople() throws Exception {
         String id = ask(auditor, asked("Secret plans.", "northwind/cheat"));
         String otherTokenOfTheSamePerson = demo.apiToken(Role.AUDITOR);

@@ -45,6 +45,18 @@ class ForwardingTest {
             assertThat(away.path("detail").asString())
                     .contains("syslog tcp://127.0.0.1:1 (cef)", "wait");
             assertThat(away.path("repair").asString()).contains("goes on by itself");
+
+            JsonNode targets = demo.json("/api/v1/forwards").path("items");
+            assertThat(targets.path(0).path("name").asString()).isEqualTo("plain");
+            assertThat(targets.path(0).path("received").asLong()).isPositive();
+            assertThat(targets.path(0).path("lastSuccess").isNull()).isFalse();
+            JsonNode silent = targets.path(2);
+            assertThat(silent.path("state").asString()).isEqualTo("problem");
+            assertThat(silent.path("received").asLong(-1)).isZero();
+            assertThat(silent.path("behind").asLong()).isPositive();
+            assertThat(silent.path("waitingSince").isNull()).isFalse();
+            assertThat(silent.path("lastSuccess").isNull()).isTrue();
+            assertThat(silent.path("lastError").asString()).isNotEmpty();
         }
         String vkey = Files.readString(data.resolve("ledger/vkey"));
         String origin = vkey.substring(0, vkey.indexOf('+'));

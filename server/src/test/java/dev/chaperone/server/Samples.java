@@ -250,14 +250,22 @@ final class Samples {
                 "developer",
                 "Uses the gateway; sees the policy.",
                 "Firmware, Platform",
+                "DE",
                 true,
                 List.of(
                         new PersonView.TokenRow(
-                                "token_" + "c".repeat(26), "laptop", made, null, "in use", true),
+                                "token_" + "c".repeat(26),
+                                "laptop",
+                                made,
+                                "Grace Okafor",
+                                null,
+                                "in use",
+                                true),
                         new PersonView.TokenRow(
                                 "token_" + "d".repeat(26),
                                 "old desktop",
                                 made,
+                                "the administrator token",
                                 made,
                                 "revoked",
                                 false)),

@@ -100,6 +100,7 @@ final class WhatPagesSayTest {
                             "developer",
                             "",
                             "",
+                            "",
                             true,
                             List.of(),
                             true,
@@ -133,17 +134,6 @@ final class WhatPagesSayTest {
             assertThat(interaction(Effect.ALLOWED, outcome))
                     .contains("Entry 2391: intent", "Entry 2392: outcome", outcome.hash())
                     .contains("12,480", "862", "1.8 s", "end_turn");
-        }
-
-        @Test
-        void saysInWordsWhatIsKeptOfPromptAndAnswer() {
-            assertThat(interaction(Effect.ALLOWED, Samples.outcome()))
-                    .contains(
-                            "the text, with findings and attachments masked; retention class “short”",
-                            "nothing but this record: the policy wanted more, and it could not be"
-                                    + " stored");
-            assertThat(Words.kept(Samples.outcome().leaf().path("missing")))
-                    .isEqualTo("nothing but this record");
         }
 
         @Test
@@ -187,13 +177,15 @@ final class WhatPagesSayTest {
                             ada.role(),
                             ada.roleMeans(),
                             ada.teams(),
+                            ada.country(),
                             ada.active(),
                             ada.tokens(),
                             false,
                             false,
                             true);
             assertThat(person(AUDITOR, forOthers))
-                    .doesNotContain("Revoke", "Make token", "End access");
+                    .contains("Germany")
+                    .doesNotContain("Revoke", "Make token", "End access", "Change teams");
         }
     }
 

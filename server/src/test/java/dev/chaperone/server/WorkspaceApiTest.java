@@ -255,15 +255,44 @@ final class WorkspaceApiTest {
     }
 
     private static HttpResponse<String> active(String json) throws Exception {
-        HttpResponse<String> answer =
-                demo.send(
-                        "PATCH",
-                        "/api/v1/people/leaver@northwind.example",
-                        demo.adminToken(),
-                        "application/json",
-                        json);
+        HttpResponse<String> answer = change("leaver@northwind.example", json);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer;
+    }
+
+    @Test
+    void movesAPersonToOtherTeamsAndAnotherCountry() throws Exception {
+        String mover = "mover@northwind.example";
+        create(
+                "/api/v1/people",
+                "{\"email\":\"" + mover + "\",\"name\":\"M\",\"jurisdiction\":\"FR\"}");
+
+        JsonNode moved =
+                RunningDemo.JSON.readTree(change(mover, "{\"teams\":[\"shop\",\"ai\"]}").body());
+        assertThat(moved.path("teams").toString()).isEqualTo("[\"ai\",\"shop\"]");
+        assertThat(moved.path("jurisdiction").asString()).isEqualTo("FR");
+
+        moved = RunningDemo.JSON.readTree(change(mover, "{\"jurisdiction\":\"DE\"}").body());
+        assertThat(moved.path("teams").size()).isEqualTo(2);
+        assertThat(moved.path("jurisdiction").asString()).isEqualTo("DE");
+
+        moved = RunningDemo.JSON.readTree(change(mover, "{\"jurisdiction\":null}").body());
+        assertThat(moved.path("jurisdiction").isNull()).isTrue();
+
+        for (String wrong :
+                List.of(
+                        "{}",
+                        "{\"jurisdiction\":\"XX\"}",
+                        "{\"jurisdiction\":1}",
+                        "{\"teams\":[\"\"]}",
+                        "{\"country\":\"DE\"}")) {
+            assertThat(change(mover, wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+    }
+
+    private static HttpResponse<String> change(String person, String json) throws Exception {
+        return demo.send(
+                "PATCH", "/api/v1/people/" + person, demo.adminToken(), "application/json", json);
     }
 
     @Test

@@ -31,6 +31,7 @@ import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.petitions.Petitions;
+import dev.chaperone.workspace.tokens.Tokens;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -133,12 +134,22 @@ public final class CaptureSite implements AutoCloseable {
         classes = days;
     }
 
+    public Tokens tokens() {
+        return new Tokens(
+                workspace.database(), workspace.journal(), workspace.inForce(), workspace.clock());
+    }
+
     public Petitions petitions() {
-        return new Petitions(people, workspace.clock());
+        return new Petitions(people, tokens(), workspace.clock());
     }
 
     public Holds holds() {
-        return new Holds(workspace.database(), workspace.journal(), petitions(), workspace.clock());
+        return new Holds(
+                workspace.database(),
+                workspace.ledger(),
+                workspace.journal(),
+                petitions(),
+                workspace.clock());
     }
 
     private RetentionClasses classes() {

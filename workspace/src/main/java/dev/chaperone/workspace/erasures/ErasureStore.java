@@ -17,8 +17,8 @@ import java.util.Optional;
 final class ErasureStore {
     private static final String SELECT =
             """
-            SELECT e.seq, e.id, e.person, e.reason, e.asked_by, e.asked_at, e.approved, e.decided_by,
-                   e.decided_at
+            SELECT e.seq, e.id, e.person, e.reason, e.asked_by, e.asked_with, e.asked_at,
+                   e.approved, e.decided_by, e.decided_at
             FROM erasure e
             """;
 
@@ -36,9 +36,9 @@ final class ErasureStore {
         database.jdbc()
                 .sql(
                         """
-                        INSERT INTO erasure (id, person, reason, asked_by, asked_at,
+                        INSERT INTO erasure (id, person, reason, asked_by, asked_with, asked_at,
                                              approved, decided_by, decided_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(erasure.id(), erasure.person().value())
                 .params(PetitionColumns.values(erasure.wish()))
@@ -49,7 +49,7 @@ final class ErasureStore {
         database.jdbc()
                 .sql(
                         """
-                        UPDATE erasure SET reason = ?, asked_by = ?, asked_at = ?,
+                        UPDATE erasure SET reason = ?, asked_by = ?, asked_with = ?, asked_at = ?,
                                approved = ?, decided_by = ?, decided_at = ?
                         WHERE id = ?
                         """)

@@ -13,6 +13,7 @@ import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.holds.Hold;
 import dev.chaperone.workspace.holds.Holds;
+import dev.chaperone.workspace.petitions.Party;
 import dev.chaperone.workspace.petitions.Petition;
 import dev.chaperone.workspace.petitions.Petitions;
 
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Erasing what was captured of a person. One person asks, another approves; then all keys of the
@@ -64,7 +66,7 @@ public final class Erasures {
     /// Asks for the erasure of everything that was captured of a person.
     ///
     /// @throws RejectedException when a hold keeps it, or it is asked for already
-    public Erasure ask(PersonId person, String reason, PersonId by) {
+    public Erasure ask(PersonId person, String reason, Party by) {
         Petition wish = petitions.ask(reason, by);
         Erasure erasure = new Erasure(OpaqueId.next(ID), person, wish, null);
         return holds.inTurn(() -> {
@@ -74,10 +76,10 @@ public final class Erasures {
                         "This erasure is asked for already and waits for a decision.");
             }
             journal.record(
-                    Actor.of(by),
+                    Actor.of(by.person()),
                     "capture.erasure-requested",
                     erasure.id(),
-                    Map.of("person", person.value(), "reason", wish.reason()));
+                    details(person, by, wish.reason()));
             store.insert(erasure);
             return erasure;
         });
@@ -85,7 +87,7 @@ public final class Erasures {
 
     /// Approves or refuses an erasure that another person asked for. An approved one is carried out
     /// before the call returns, unless the disk fails: then it is carried out later.
-    public Erasure decide(String id, boolean approve, PersonId by) {
+    public Erasure decide(String id, boolean approve, Party by) {
         holds.inTurn(() -> {
             Erasure erasure = existing(id);
             if (approve) {
@@ -93,15 +95,25 @@ public final class Erasures {
             }
             Petition decided = petitions.decide(erasure.wish(), approve, by, erasure.person());
             journal.record(
-                    Actor.of(by),
+                    Actor.of(by.person()),
                     approve ? "capture.erasure-approved" : "capture.erasure-refused",
                     id,
-                    Map.of("person", erasure.person().value()));
+                    details(erasure.person(), by, null));
             store.decide(id, decided);
             return true;
         });
         carryOut();
         return existing(id);
+    }
+
+    private static Map<String, String> details(PersonId person, Party by, @Nullable String reason) {
+        Map<String, String> details = new TreeMap<>();
+        details.put("person", person.value());
+        if (reason != null) {
+            details.put("reason", reason);
+        }
+        by.addTo(details);
+        return details;
     }
 
     private void checkFree(PersonId person) {

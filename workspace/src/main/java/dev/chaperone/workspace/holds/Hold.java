@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /// A legal hold: captured content that must be kept, whatever its retention says and whoever asks
 /// for its erasure.
@@ -51,6 +53,32 @@ public record Hold(
             case LAPSED -> State.LAPSED;
             case APPROVED -> confirmed(now);
         };
+    }
+
+    /// Whether both tell of the same people and decisions; entry and row are made one after the
+    /// other, so their times differ.
+    boolean saysTheSame(Hold other) {
+        return id.equals(other.id)
+                && Objects.equals(person, other.person)
+                && review.equals(other.review)
+                && said(wish).equals(said(other.wish))
+                && said(release).equals(said(other.release));
+    }
+
+    private static List<Object> said(@Nullable Petition petition) {
+        if (petition == null) {
+            return List.of();
+        }
+        Petition.Verdict verdict = petition.verdict();
+        String token = petition.askedWith() == null ? "" : petition.askedWith();
+        return verdict == null
+                ? List.of(petition.reason(), petition.askedBy(), token)
+                : List.of(
+                        petition.reason(),
+                        petition.askedBy(),
+                        token,
+                        verdict.approved(),
+                        verdict.by());
     }
 
     private State confirmed(Instant now) {

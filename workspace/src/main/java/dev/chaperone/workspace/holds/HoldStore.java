@@ -19,8 +19,8 @@ final class HoldStore {
     private static final String SELECT =
             """
             SELECT seq, id, person, review,
-                   reason, asked_by, asked_at, approved, decided_by, decided_at,
-                   release_reason, release_asked_by, release_asked_at,
+                   reason, asked_by, asked_with, asked_at, approved, decided_by, decided_at,
+                   release_reason, release_asked_by, release_asked_with, release_asked_at,
                    release_approved, release_decided_by, release_decided_at
             FROM legal_hold
             """;
@@ -43,9 +43,10 @@ final class HoldStore {
         database.jdbc()
                 .sql(
                         """
-                        INSERT INTO legal_hold (id, person, review, reason, asked_by, asked_at,
+                        INSERT INTO legal_hold (id, person, review,
+                                                reason, asked_by, asked_with, asked_at,
                                                 approved, decided_by, decided_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(hold.id())
                 .param(person == null ? null : person.value())
@@ -54,11 +55,21 @@ final class HoldStore {
                 .update();
     }
 
+    /// Makes the row say what a hold says, whether or not there is one.
+    void put(Hold hold) {
+        database.jdbc().sql("DELETE FROM legal_hold WHERE id = ?").param(hold.id()).update();
+        insert(hold);
+        Petition release = hold.release();
+        if (release != null) {
+            release(hold.id(), release);
+        }
+    }
+
     void decide(String id, Petition wish) {
         database.jdbc()
                 .sql(
                         """
-                        UPDATE legal_hold SET reason = ?, asked_by = ?, asked_at = ?,
+                        UPDATE legal_hold SET reason = ?, asked_by = ?, asked_with = ?, asked_at = ?,
                                approved = ?, decided_by = ?, decided_at = ?
                         WHERE id = ?
                         """)
@@ -72,7 +83,7 @@ final class HoldStore {
                 .sql(
                         """
                         UPDATE legal_hold SET release_reason = ?, release_asked_by = ?,
-                               release_asked_at = ?, release_approved = ?, release_decided_by = ?,
+                               release_asked_with = ?, release_asked_at = ?, release_approved = ?, release_decided_by = ?,
                                release_decided_at = ?
                         WHERE id = ?
                         """)

@@ -19,7 +19,7 @@ final class OpeningStore {
     private static final String SELECT =
             """
             SELECT seq, id, interaction, intent, person,
-                   reason, asked_by, asked_at, approved, decided_by, decided_at,
+                   reason, asked_by, asked_with, asked_at, approved, decided_by, decided_at,
                    asked_entry, decided_entry
             FROM opening
             """;
@@ -37,9 +37,9 @@ final class OpeningStore {
                 .sql(
                         """
                         INSERT INTO opening (id, interaction, intent, person, reason, asked_by,
-                                             asked_at, approved, decided_by, decided_at,
+                                             asked_with, asked_at, approved, decided_by, decided_at,
                                              asked_entry)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(
                         opening.id(),
@@ -55,7 +55,7 @@ final class OpeningStore {
         database.jdbc()
                 .sql(
                         """
-                        UPDATE opening SET reason = ?, asked_by = ?, asked_at = ?,
+                        UPDATE opening SET reason = ?, asked_by = ?, asked_with = ?, asked_at = ?,
                                approved = ?, decided_by = ?, decided_at = ?, decided_entry = ?
                         WHERE id = ?
                         """)

@@ -16,6 +16,7 @@ import dev.chaperone.workspace.activity.Interaction;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Scope;
 import dev.chaperone.workspace.erasures.Retention;
+import dev.chaperone.workspace.petitions.Party;
 import dev.chaperone.workspace.petitions.Petition;
 import dev.chaperone.workspace.petitions.Petitions;
 
@@ -75,7 +76,7 @@ public final class Openings {
     /// Asks to read what was captured of an interaction.
     ///
     /// @throws RejectedException when there is none in this scope, or nothing of it can be read
-    public Opening ask(Scope scope, String interaction, String reason, PersonId by) {
+    public Opening ask(Scope scope, String interaction, String reason, Party by) {
         Interaction about =
                 interactions
                         .find(scope, interaction)
@@ -88,10 +89,12 @@ public final class Openings {
         Petition wish = petitions.ask(reason, by);
         String id = OpaqueId.next(ID);
         return database.inTransaction(() -> {
-            refuseTwice(about.id(), by);
+            refuseTwice(about.id(), by.person());
             Map<String, String> details = details(about.id(), about.intent(), caller.person());
             details.put("reason", wish.reason());
-            long entry = journal.record(Actor.of(by), "capture.opening-requested", id, details);
+            by.addTo(details);
+            long entry =
+                    journal.record(Actor.of(by.person()), "capture.opening-requested", id, details);
             store.insert(
                     new Opening(
                             id,
@@ -119,16 +122,18 @@ public final class Openings {
     }
 
     /// Approves or refuses what another person asked for.
-    public Opening decide(String id, boolean approve, PersonId by) {
+    public Opening decide(String id, boolean approve, Party by) {
         return database.inTransaction(() -> {
             Opening opening = locked(id);
             Petition decided = petitions.decide(opening.wish(), approve, by, opening.person());
+            Map<String, String> details = details(opening);
+            by.addTo(details);
             long entry =
                     journal.record(
-                            Actor.of(by),
+                            Actor.of(by.person()),
                             approve ? "capture.opening-approved" : "capture.opening-refused",
                             id,
-                            details(opening));
+                            details);
             store.decide(id, decided, entry);
             return existing(id);
         });
@@ -151,12 +156,16 @@ public final class Openings {
     ///
     /// @param sides which of the two bodies
     /// @throws RejectedException when this person may not open it, or not now
-    public Content read(String id, Set<Side> sides, PersonId by) {
+    public Content read(String id, Set<Side> sides, Party by) {
         Opening opening = existing(id);
-        if (!opening.wish().askedBy().equals(by)) {
+        if (!opening.wish().askedBy().equals(by.person())) {
             throw RejectedException.conflict("Only the person who asked may open it.");
         }
-        petitions.checkActive(by, "Whoever opens it");
+        petitions.checkActive(by.person(), "Whoever opens it");
+        Petition.Verdict verdict = opening.wish().verdict();
+        if (verdict != null) {
+            petitions.checkApart(by, verdict.by());
+        }
         List<CapturedBody> wanted =
                 captured(interaction(opening)).stream()
                         .filter(body -> sides.contains(body.side()))
@@ -172,7 +181,7 @@ public final class Openings {
                 wanted.stream().map(body -> bodies.show(body, opening.interaction())).toList());
     }
 
-    private Opening.Reading record(String id, List<CapturedBody> wanted, PersonId by) {
+    private Opening.Reading record(String id, List<CapturedBody> wanted, Party by) {
         String sides =
                 wanted.stream()
                         .map(body -> body.side().name().toLowerCase(Locale.ROOT))
@@ -182,10 +191,11 @@ public final class Openings {
             steps.check(opening);
             Map<String, String> details = details(opening);
             details.put("sides", sides);
+            by.addTo(details);
             String rule = applying(opening, details);
             details.put("rule", rule);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            long entry = journal.record(Actor.of(by), "capture.opened", id, details);
+            long entry = journal.record(Actor.of(by.person()), "capture.opened", id, details);
             Opening.Reading reading = new Opening.Reading(entry, sides, rule, now);
             store.insert(id, reading);
             return reading;

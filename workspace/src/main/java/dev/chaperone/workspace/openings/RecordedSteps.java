@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /// Compares what the database says about an opening with the entries that were written when it was
 /// asked for and approved: whoever can write into the database can not give themselves an approval.
@@ -31,7 +32,11 @@ final class RecordedSteps {
     /// @throws RejectedException when the ledger says something else
     void check(Opening opening) {
         Petition wish = opening.wish();
-        check(opening, opening.askedEntry(), "requested", wish.askedBy(), wish.askedAt());
+        Event.Administered asked =
+                check(opening, opening.askedEntry(), "requested", wish.askedBy(), wish.askedAt());
+        if (!Objects.equals(asked.details().get("token"), wish.askedWith())) {
+            throw changed("requested");
+        }
         Petition.Verdict verdict = wish.verdict();
         Long decided = opening.decidedEntry();
         if (verdict != null) {
@@ -40,22 +45,26 @@ final class RecordedSteps {
         }
     }
 
-    private void check(Opening opening, long entry, String step, PersonId by, Instant at) {
-        boolean agrees =
-                read(entry) instanceof Event.Administered recorded
-                        && recorded.action().equals("capture.opening-" + step)
-                        && recorded.subject().equals(opening.id())
-                        && recorded.actor().equals(by.value())
-                        && opening.interaction().equals(recorded.details().get("interaction"))
-                        && Long.toString(opening.intent()).equals(recorded.details().get("intent"))
-                        && opening.person().value().equals(recorded.details().get("person"))
-                        && Duration.between(recorded.at(), at).abs().compareTo(TOLERANCE) <= 0;
-        if (!agrees) {
-            throw RejectedException.conflict(
-                    "The ledger does not hold what the database says about this opening ("
-                            + step
-                            + "): the database was changed.");
+    private Event.Administered check(
+            Opening opening, long entry, String step, PersonId by, Instant at) {
+        if (read(entry) instanceof Event.Administered recorded
+                && recorded.action().equals("capture.opening-" + step)
+                && recorded.subject().equals(opening.id())
+                && recorded.actor().equals(by.value())
+                && opening.interaction().equals(recorded.details().get("interaction"))
+                && Long.toString(opening.intent()).equals(recorded.details().get("intent"))
+                && opening.person().value().equals(recorded.details().get("person"))
+                && Duration.between(recorded.at(), at).abs().compareTo(TOLERANCE) <= 0) {
+            return recorded;
         }
+        throw changed(step);
+    }
+
+    private static RejectedException changed(String step) {
+        return RejectedException.conflict(
+                "The ledger does not hold what the database says about this opening ("
+                        + step
+                        + "): the database was changed.");
     }
 
     private @Nullable Event read(long entry) {

@@ -8,7 +8,6 @@ import dev.chaperone.workspace.Text;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.TreeSet;
 
 /// A person who is to be created.
 ///
@@ -22,7 +21,6 @@ public record NewPerson(
         @Nullable Jurisdiction jurisdiction) {
     private static final int MAX_EMAIL = 254;
     private static final int MAX_NAME = 200;
-    private static final int MAX_TEAM = 100;
 
     /// Of whom no country is known.
     public NewPerson(String email, String name, Role role, List<String> teams) {
@@ -32,7 +30,7 @@ public record NewPerson(
     public NewPerson {
         email = email.strip();
         name = name.strip();
-        teams = List.copyOf(new TreeSet<>(teams.stream().map(String::strip).toList()));
+        teams = new Assignment(teams, jurisdiction).teams();
         int at = email.indexOf('@');
         boolean address =
                 at > 0
@@ -45,6 +43,5 @@ public record NewPerson(
         }
         Text.check("email", email, MAX_EMAIL);
         Text.check("name", name, MAX_NAME);
-        teams.forEach(team -> Text.check("a team's name", team, MAX_TEAM));
     }
 }

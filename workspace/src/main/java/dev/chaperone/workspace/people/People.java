@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// The people of the company.
 public final class People {
@@ -62,13 +63,35 @@ public final class People {
     }
 
     private static Map<String, String> details(Person person) {
-        Map<String, String> details = new HashMap<>();
+        Map<String, String> details = details(person.assignment());
         details.put("role", person.role().written());
-        details.put("teams", String.join(", ", person.teams()));
-        if (person.jurisdiction() != null) {
-            details.put("jurisdiction", person.jurisdiction().code());
+        return details;
+    }
+
+    private static Map<String, String> details(Assignment assignment) {
+        Map<String, String> details = new HashMap<>();
+        details.put("teams", String.join(", ", assignment.teams()));
+        if (assignment.jurisdiction() != null) {
+            details.put("jurisdiction", assignment.jurisdiction().code());
         }
         return details;
+    }
+
+    /// Moves a person to other teams or another country: the gateway decides by them when the call
+    /// returns. Changing nothing records nothing.
+    ///
+    /// @param change what they shall be, given what they are
+    /// @throws RejectedException when there is no such person
+    public void assign(PersonId id, UnaryOperator<Assignment> change, Actor by) {
+        registrar.change(() -> {
+            Assignment before = existing(id).assignment();
+            Assignment after = change.apply(before);
+            if (after.equals(before)) {
+                return null;
+            }
+            store.assign(id, after);
+            return new Registrar.Change(by, "person.assigned", id.value(), details(after));
+        });
     }
 
     /// Ends a person's access: their tokens no longer work when the call returns. Doing it again
@@ -88,13 +111,16 @@ public final class People {
 
     private void setActive(PersonId id, boolean active, String action, Actor by) {
         registrar.change(() -> {
-            Person person = find(id).orElseThrow(() -> RejectedException.unknown("person"));
-            if (person.active() == active) {
+            if (existing(id).active() == active) {
                 return null;
             }
             store.setActive(id, active);
             return new Registrar.Change(by, action, id.value(), Map.of());
         });
+    }
+
+    private Person existing(PersonId id) {
+        return find(id).orElseThrow(() -> RejectedException.unknown("person"));
     }
 
     /// People, the newest first.

@@ -27,4 +27,9 @@ public record Person(
     public Person {
         teams = List.copyOf(teams);
     }
+
+    /// What policies go by besides the role.
+    public Assignment assignment() {
+        return new Assignment(teams, jurisdiction);
+    }
 }

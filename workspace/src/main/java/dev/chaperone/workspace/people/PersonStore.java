@@ -56,17 +56,32 @@ final class PersonStore {
         } catch (DuplicateKeyException e) {
             return false;
         }
-        for (String team : person.teams()) {
+        insertTeams(person.id(), person.teams());
+        return true;
+    }
+
+    private void insertTeams(PersonId id, List<String> teams) {
+        for (String team : teams) {
             database.jdbc()
                     .sql("INSERT INTO team (name) VALUES (?) ON CONFLICT DO NOTHING")
                     .param(team)
                     .update();
             database.jdbc()
                     .sql("INSERT INTO team_member (team, person) VALUES (?, ?)")
-                    .params(team, person.id().value())
+                    .params(team, id.value())
                     .update();
         }
-        return true;
+    }
+
+    void assign(PersonId id, Assignment assignment) {
+        Jurisdiction country = assignment.jurisdiction();
+        database.jdbc()
+                .sql("UPDATE person SET jurisdiction = ? WHERE id = ?")
+                .param(country == null ? null : country.code())
+                .param(id.value())
+                .update();
+        database.jdbc().sql("DELETE FROM team_member WHERE person = ?").param(id.value()).update();
+        insertTeams(id, assignment.teams());
     }
 
     void setActive(PersonId id, boolean active) {

@@ -12,9 +12,14 @@ import java.util.Locale;
 /// What one person asked for and another decides.
 ///
 /// @param reason the asker's own sentence
+/// @param askedWith id of the asker's token; null when they signed in themselves
 /// @param verdict null while nobody has decided
 public record Petition(
-        String reason, PersonId askedBy, Instant askedAt, @Nullable Verdict verdict) {
+        String reason,
+        PersonId askedBy,
+        @Nullable String askedWith,
+        Instant askedAt,
+        @Nullable Verdict verdict) {
     /// What nobody decides for so long is no longer wanted.
     public static final Duration LAPSES_AFTER = Duration.ofDays(7);
 
@@ -49,6 +54,6 @@ public record Petition(
     }
 
     Petition with(Verdict decided) {
-        return new Petition(reason, askedBy, askedAt, decided);
+        return new Petition(reason, askedBy, askedWith, askedAt, decided);
     }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The columns that hold a petition, the same in every table that has some: `reason`, `asked_by`,
-/// `asked_at`, `approved`, `decided_by`, `decided_at`.
+/// `asked_with`, `asked_at`, `approved`, `decided_by`, `decided_at`.
 public final class PetitionColumns {
     private PetitionColumns() {}
 
@@ -23,6 +23,7 @@ public final class PetitionColumns {
         List<@Nullable Object> values = new ArrayList<>();
         values.add(petition.reason());
         values.add(petition.askedBy().value());
+        values.add(petition.askedWith());
         values.add(Database.timestamp(petition.askedAt()));
         values.add(verdict == null ? null : verdict.approved());
         values.add(verdict == null ? null : verdict.by().value());
@@ -50,6 +51,7 @@ public final class PetitionColumns {
         return new Petition(
                 reason,
                 new PersonId(row.getString(prefix + "asked_by")),
+                row.getString(prefix + "asked_with"),
                 row.getObject(prefix + "asked_at", OffsetDateTime.class).toInstant(),
                 verdict);
     }

@@ -7,6 +7,7 @@ import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.Text;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.tokens.Tokens;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,29 +15,38 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 
 /// The rule of two people: one asks with a reason, another one decides. Whoever is to act must be a
-/// person, because the administrator token is nobody's name: the one who asked could hold it.
+/// person, because the administrator token is nobody's name: the one who asked could hold it. For
+/// the same reason neither of the two may have made the token that the other one uses.
 public final class Petitions {
     private static final int MIN_REASON = 10;
     private static final int MAX_REASON = 500;
 
     private final People people;
+    private final Tokens tokens;
     private final Clock clock;
     private final Scanner scanner = Scanner.builtIn();
 
-    public Petitions(People people, Clock clock) {
+    public Petitions(People people, Tokens tokens, Clock clock) {
         this.people = people;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
     /// A wish, ready to be recorded.
     ///
     /// @param reason goes into the ledger for ever, so one that holds a secret is refused
-    public Petition ask(String reason, PersonId by) {
-        checkActive(by, "Whoever asks");
+    public Petition ask(String reason, Party by) {
+        checkActive(by.person(), "Whoever asks");
+        makers(by.token());
         return new Petition(
-                reason(reason), by, clock.instant().truncatedTo(ChronoUnit.MILLIS), null);
+                reason(reason),
+                by.person(),
+                by.token(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                null);
     }
 
     /// The wish with a decision, ready to be recorded.
@@ -44,7 +54,8 @@ public final class Petitions {
     /// @param concerned whose content it is about; null when it is everybody's
     /// @throws RejectedException when it may not be decided, or not by this person
     public Petition decide(
-            Petition petition, boolean approve, PersonId by, @Nullable PersonId concerned) {
+            Petition petition, boolean approve, Party party, @Nullable PersonId concerned) {
+        PersonId by = party.person();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         switch (petition.state(now)) {
             case PENDING -> {
@@ -64,11 +75,42 @@ public final class Petitions {
             throw RejectedException.conflict(
                     "It is about you: a person whom it does not concern has to decide.");
         }
+        if (makers(party.token()).contains(petition.askedBy().value())) {
+            throw RejectedException.conflict(
+                    "The person who asked made your token, and could hold it too. Decide with one"
+                            + " that somebody else made.");
+        }
+        if (makers(petition.askedWith()).contains(by.value())) {
+            throw RejectedException.conflict(
+                    "You made the token that it was asked for with, and could have asked yourself:"
+                            + " another person has to decide.");
+        }
         checkActive(by, "Whoever decides");
         if (approve) {
             checkActive(petition.askedBy(), "Whoever asked");
         }
         return petition.with(new Petition.Verdict(approve, by, now));
+    }
+
+    /// Refuses somebody with a token that the one who decided made.
+    public void checkApart(Party party, PersonId decider) {
+        if (makers(party.token()).contains(decider.value())) {
+            throw RejectedException.conflict(
+                    "The person who approved it made your token, and could hold it too. Use one that"
+                            + " somebody else made.");
+        }
+    }
+
+    /// Who made a token, nobody when there is none.
+    private Set<String> makers(@Nullable String token) {
+        Set<String> makers = token == null ? Set.of() : tokens.makers(token);
+        if (makers.contains(Tokens.UNKNOWN_MAKER)) {
+            throw RejectedException.conflict(
+                    "Nobody knows who made the token "
+                            + token
+                            + ": it is older than that is recorded. Have a new one made.");
+        }
+        return makers;
     }
 
     /// Refuses somebody who is not, or no longer, an active person.

@@ -12,6 +12,9 @@ import java.util.Locale;
 /// A credential without its secret.
 ///
 /// @param hint the secret's last four characters, to tell tokens apart
+/// @param madeBy who made it, as the ledger names them; null in tokens that are older than this is
+///   known
+/// @param madeWith id of the token that its maker used; null when they used none
 /// @param expires null when it does not
 /// @param revokedAt null while it is not revoked
 public record Token(
@@ -21,6 +24,8 @@ public record Token(
         Kind kind,
         String hint,
         Instant createdAt,
+        @Nullable String madeBy,
+        @Nullable String madeWith,
         @Nullable Instant expires,
         @Nullable Instant revokedAt) {
 

@@ -20,7 +20,9 @@ import java.util.Set;
 final class TokenStore {
     private static final String SELECT =
             """
-            SELECT seq, id, person, name, kind, hint, created_at, expires_at, revoked_at FROM token
+            SELECT seq, id, person, name, kind, hint, created_at, made_by, made_with,
+                   expires_at, revoked_at
+            FROM token
             """;
 
     private final Database database;
@@ -36,8 +38,9 @@ final class TokenStore {
         database.jdbc()
                 .sql(
                         """
-                        INSERT INTO token (id, person, name, kind, secret, hint, created_at, expires_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        INSERT INTO token (id, person, name, kind, secret, hint, created_at,
+                                           made_by, made_with, expires_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(
                         token.id(),
@@ -47,6 +50,8 @@ final class TokenStore {
                         secret.hex(),
                         token.hint(),
                         Database.timestamp(token.createdAt()))
+                .param(token.madeBy())
+                .param(token.madeWith())
                 .param(expires == null ? null : Database.timestamp(expires))
                 .update();
     }
@@ -97,6 +102,22 @@ final class TokenStore {
                 .optional();
     }
 
+    Set<String> makers(String id) {
+        return database.jdbc()
+                .sql(
+                        """
+                        WITH RECURSIVE line AS (
+                            SELECT made_by, made_with FROM token WHERE id = ?
+                            UNION
+                            SELECT t.made_by, t.made_with FROM token t JOIN line l ON t.id = l.made_with
+                        )
+                        SELECT coalesce(made_by, ?) AS maker FROM line
+                        """)
+                .params(id, Tokens.UNKNOWN_MAKER)
+                .query((row, _) -> row.getString("maker"))
+                .set();
+    }
+
     Set<PersonId> holders(Instant now) {
         return database.jdbc()
                 .sql(
@@ -128,6 +149,8 @@ final class TokenStore {
                         Token.Kind.parse(row.getString("kind")),
                         row.getString("hint"),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        row.getString("made_by"),
+                        row.getString("made_with"),
                         instant(row, "expires_at"),
                         instant(row, "revoked_at"));
         return new Row(row.getLong("seq"), token);

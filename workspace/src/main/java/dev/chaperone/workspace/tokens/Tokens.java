@@ -25,6 +25,9 @@ import java.util.TreeMap;
 /// Credentials of people. A change is recorded, then stored, then in force at the gateway, and only
 /// then the call returns.
 public final class Tokens {
+    /// Stands for whoever made a token that is older than this is known.
+    public static final String UNKNOWN_MAKER = "unknown";
+
     private static final String ID = "token";
     private static final int HINT = 4;
 
@@ -38,10 +41,16 @@ public final class Tokens {
         this.clock = clock;
     }
 
+    /// Makes a token for somebody who signed in themselves, or for the product.
+    public Token.Created create(NewToken wanted, Actor by) {
+        return create(wanted, by, null);
+    }
+
     /// Makes a token.
     ///
+    /// @param with id of the token that its maker uses; null when they use none
     /// @throws RejectedException when its person does not exist or is not active
-    public Token.Created create(NewToken wanted, Actor by) {
+    public Token.Created create(NewToken wanted, Actor by, @Nullable String with) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Instant expires = wanted.expires();
         if (expires != null && !expires.isAfter(now)) {
@@ -56,6 +65,8 @@ public final class Tokens {
                         wanted.kind(),
                         secret.substring(secret.length() - HINT),
                         now,
+                        by.value(),
+                        with,
                         expires == null ? null : expires.truncatedTo(ChronoUnit.MILLIS),
                         null);
         registrar.change(() -> {
@@ -66,7 +77,7 @@ public final class Tokens {
                 throw RejectedException.conflict("A person who is not active gets no token.");
             }
             store.insert(token, Digest.of(secret));
-            return record(token, "token.created", by);
+            return record(token, "token.created", by, with);
         });
         return new Token.Created(token, secret);
     }
@@ -81,16 +92,20 @@ public final class Tokens {
                 return null;
             }
             store.revoke(id, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-            return record(token, "token.revoked", by);
+            return record(token, "token.revoked", by, null);
         });
     }
 
-    private static Registrar.Change record(Token token, String action, Actor by) {
+    private static Registrar.Change record(
+            Token token, String action, Actor by, @Nullable String with) {
         Map<String, String> details = new TreeMap<>();
         details.put("kind", token.kind().written());
         details.put("person", token.person().value());
         if (token.expires() != null) {
             details.put("expires", token.expires().toString());
+        }
+        if (with != null) {
+            details.put("with", with);
         }
         return new Registrar.Change(by, action, token.id(), details);
     }
@@ -120,6 +135,12 @@ public final class Tokens {
     /// The token of the API that somebody presents, if it works now.
     public Optional<Token> authenticate(String secret) {
         return store.findApiToken(Digest.of(secret)).filter(token -> token.usable(clock.instant()));
+    }
+
+    /// Whoever could hold a token besides its person: those who made it, the token it was made
+    /// with, and so on, as the ledger names them.
+    public Set<String> makers(String id) {
+        return store.makers(id);
     }
 
     /// Everybody who has a gateway token that works now.

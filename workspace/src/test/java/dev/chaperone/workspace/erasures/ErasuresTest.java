@@ -17,6 +17,7 @@ import dev.chaperone.workspace.TestWorkspace;
 import dev.chaperone.workspace.activity.Scope;
 import dev.chaperone.workspace.holds.Hold;
 import dev.chaperone.workspace.holds.NewHold;
+import dev.chaperone.workspace.petitions.Party;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -105,32 +106,38 @@ class ErasuresTest {
 
     @Test
     void takesTwoPeopleAndNeverThePersonConcerned() throws IOException {
-        Erasure asked = erasures.ask(site.omar(), REASON, site.grace());
-        refused(() -> erasures.decide(asked.id(), true, site.grace()), "another person");
-        refused(() -> erasures.decide(asked.id(), true, site.omar()), "about you");
-        assertThat(erasures.decide(asked.id(), false, site.ines()).state(NOON))
+        Erasure asked = erasures.ask(site.omar(), REASON, Party.signedIn(site.grace()));
+        refused(
+                () -> erasures.decide(asked.id(), true, Party.signedIn(site.grace())),
+                "another person");
+        refused(() -> erasures.decide(asked.id(), true, Party.signedIn(site.omar())), "about you");
+        assertThat(erasures.decide(asked.id(), false, Party.signedIn(site.ines())).state(NOON))
                 .isEqualTo(Erasure.State.REFUSED);
-        refused(() -> erasures.decide(asked.id(), true, site.ines()), "already refused");
+        refused(
+                () -> erasures.decide(asked.id(), true, Party.signedIn(site.ines())),
+                "already refused");
         assertThat(kept(site.omar())).isEqualTo(1);
     }
 
     @Test
     void isAskedForOnceAtATime() {
-        erasures.ask(site.ada(), REASON, site.grace());
-        refused(() -> erasures.ask(site.ada(), REASON, site.omar()), "asked for already");
+        erasures.ask(site.ada(), REASON, Party.signedIn(site.grace()));
+        refused(
+                () -> erasures.ask(site.ada(), REASON, Party.signedIn(site.omar())),
+                "asked for already");
         assertThat(erasures.waiting()).hasSize(1);
     }
 
     @Test
     void isRefusedWhileAHoldKeepsItAndNamesTheHold() throws IOException {
-        Erasure asked = erasures.ask(site.ada(), REASON, site.grace());
+        Erasure asked = erasures.ask(site.ada(), REASON, Party.signedIn(site.grace()));
         Hold hold = hold(site.ada());
-        refused(() -> erasures.ask(site.ada(), REASON, site.grace()), hold.id());
-        refused(() -> erasures.decide(asked.id(), true, site.ines()), hold.id());
+        refused(() -> erasures.ask(site.ada(), REASON, Party.signedIn(site.grace())), hold.id());
+        refused(() -> erasures.decide(asked.id(), true, Party.signedIn(site.ines())), hold.id());
         assertThat(kept(site.ada())).isEqualTo(3);
 
-        site.holds().decide(hold.id(), false, site.ines());
-        erasures.decide(asked.id(), true, site.ines());
+        site.holds().decide(hold.id(), false, Party.signedIn(site.ines()));
+        erasures.decide(asked.id(), true, Party.signedIn(site.ines()));
         assertThat(kept(site.ada())).isZero();
     }
 
@@ -145,7 +152,7 @@ class ErasuresTest {
         assertThat(erasures.carryOut()).isZero();
         assertThat(kept(site.ada())).isEqualTo(3);
 
-        site.holds().decide(hold.id(), false, site.omar());
+        site.holds().decide(hold.id(), false, Party.signedIn(site.omar()));
         assertThat(erasures.carryOut()).isEqualTo(1);
         assertThat(kept(site.ada())).isZero();
     }
@@ -154,23 +161,28 @@ class ErasuresTest {
     void closesWhatIsToBeErasedFromTheApprovalOnThoughTheDiskFails() throws Exception {
         String interaction = site.prompt(site.ada(), "Asked and approved already.");
         var openings = site.openings();
-        var opening = openings.ask(Scope.everybody(), interaction, CaptureSite.REASON, site.ines());
-        openings.decide(opening.id(), true, site.grace());
+        var opening =
+                openings.ask(
+                        Scope.everybody(),
+                        interaction,
+                        CaptureSite.REASON,
+                        Party.signedIn(site.ines()));
+        openings.decide(opening.id(), true, Party.signedIn(site.grace()));
         site.captures().breakDisk(true);
         erase();
 
         refused(
-                () -> openings.read(opening.id(), Set.of(Side.PROMPT), site.ines()),
+                () -> openings.read(opening.id(), Set.of(Side.PROMPT), Party.signedIn(site.ines())),
                 "no text to open");
         assertThat(site.actions()).doesNotContain("capture.erased", "capture.opened");
     }
 
     @Test
     void recordsAfterARestartWhatWasDestroyedBeforeAKill() throws IOException {
-        Erasure asked = erasures.ask(site.ada(), REASON, site.grace());
+        Erasure asked = erasures.ask(site.ada(), REASON, Party.signedIn(site.grace()));
         site.captures().dieAfter(2);
         assertThatExceptionOfType(FakeCaptures.Killed.class)
-                .isThrownBy(() -> erasures.decide(asked.id(), true, site.ines()));
+                .isThrownBy(() -> erasures.decide(asked.id(), true, Party.signedIn(site.ines())));
         assertThat(site.actions()).doesNotContain("capture.erased");
         assertThat(kept(site.ada())).isEqualTo(1);
 
@@ -190,21 +202,21 @@ class ErasuresTest {
 
     @Test
     void saysThatNothingWasThereWhenNothingWas() {
-        Erasure asked = erasures.ask(site.ines(), REASON, site.grace());
-        Erasure done = erasures.decide(asked.id(), true, site.omar());
+        Erasure asked = erasures.ask(site.ines(), REASON, Party.signedIn(site.grace()));
+        Erasure done = erasures.decide(asked.id(), true, Party.signedIn(site.omar()));
         assertThat(Objects.requireNonNull(done.certificate()).drawers()).isEmpty();
     }
 
     private Erasure erase() {
-        Erasure asked = erasures.ask(site.ada(), REASON, site.grace());
-        return erasures.decide(asked.id(), true, site.ines());
+        Erasure asked = erasures.ask(site.ada(), REASON, Party.signedIn(site.grace()));
+        return erasures.decide(asked.id(), true, Party.signedIn(site.ines()));
     }
 
     private Hold hold(PersonId person) {
         return site.holds()
                 .ask(
                         new NewHold(person, CaptureSite.REASON, LocalDate.parse("2027-03-01")),
-                        site.grace());
+                        Party.signedIn(site.grace()));
     }
 
     private long kept(PersonId person) {

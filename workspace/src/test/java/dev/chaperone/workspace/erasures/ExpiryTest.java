@@ -15,6 +15,7 @@ import dev.chaperone.workspace.TestWorkspace;
 import dev.chaperone.workspace.activity.Scope;
 import dev.chaperone.workspace.holds.Hold;
 import dev.chaperone.workspace.holds.NewHold;
+import dev.chaperone.workspace.petitions.Party;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,16 +65,23 @@ class ExpiryTest {
         String interaction = prompt("short");
         site.workspace().clock().set(SHORT_ENDS.minus(Duration.ofHours(2)));
         var openings = site.openings();
-        var opening = openings.ask(Scope.everybody(), interaction, CaptureSite.REASON, site.ines());
-        openings.decide(opening.id(), true, site.grace());
+        var opening =
+                openings.ask(
+                        Scope.everybody(),
+                        interaction,
+                        CaptureSite.REASON,
+                        Party.signedIn(site.ines()));
+        openings.decide(opening.id(), true, Party.signedIn(site.grace()));
         site.workspace().clock().set(SHORT_ENDS.minusMillis(1));
         assertThat(keeping("short")).isInstanceOf(Keeping.Kept.class);
-        openings.read(opening.id(), Set.of(Side.PROMPT), site.ines());
+        openings.read(opening.id(), Set.of(Side.PROMPT), Party.signedIn(site.ines()));
 
         site.workspace().clock().set(SHORT_ENDS);
         assertThat(keeping("short")).isInstanceOf(Keeping.Expired.class);
         assertThatExceptionOfType(RejectedException.class)
-                .isThrownBy(() -> openings.read(opening.id(), Set.of(Side.PROMPT), site.ines()))
+                .isThrownBy(() ->
+                        openings.read(
+                                opening.id(), Set.of(Side.PROMPT), Party.signedIn(site.ines())))
                 .withMessageContaining("no text to open");
     }
 
@@ -106,6 +114,24 @@ class ExpiryTest {
     }
 
     @Test
+    void destroysNothingThatIsHeldByTheLedgerAlthoughTheRowOfTheHoldIsGone() throws IOException {
+        LocalDate review = LocalDate.parse("2027-03-01");
+        Hold hold =
+                site.holds()
+                        .ask(
+                                new NewHold(null, CaptureSite.REASON, review),
+                                Party.signedIn(site.grace()));
+        site.holds().decide(hold.id(), true, Party.signedIn(site.ines()));
+        site.workspace().test().jdbc().sql("DELETE FROM legal_hold").update();
+        site.workspace().clock().set(SHORT_ENDS);
+
+        assertThat(expiry.run()).isZero();
+
+        assertThat(kept()).isEqualTo(3);
+        assertThat(site.actions()).doesNotContain("captures.expired");
+    }
+
+    @Test
     void countsAClassThatThePolicyDoesNotNameAsItsLongest() throws IOException {
         site.keepFor(Map.of("standard", 90, "long", 400));
         site.workspace().clock().set(STANDARD_ENDS);
@@ -132,8 +158,8 @@ class ExpiryTest {
                                         site.ada(),
                                         CaptureSite.REASON,
                                         LocalDate.parse("2027-10-01")),
-                                site.grace());
-        site.holds().decide(hold.id(), true, site.ines());
+                                Party.signedIn(site.grace()));
+        site.holds().decide(hold.id(), true, Party.signedIn(site.ines()));
         site.workspace().clock().set(STANDARD_ENDS);
         expiry.run();
         assertThat(site.leaves().getLast().details()).containsEntry("drawers", "1");
@@ -147,8 +173,8 @@ class ExpiryTest {
                                         .containsExactly(hold.id()));
         assertThat(expiry.due()).isEmpty();
 
-        site.holds().askRelease(hold.id(), "The case is closed.", site.grace());
-        site.holds().decideRelease(hold.id(), true, site.ines());
+        site.holds().askRelease(hold.id(), "The case is closed.", Party.signedIn(site.grace()));
+        site.holds().decideRelease(hold.id(), true, Party.signedIn(site.ines()));
         assertThat(keeping("short")).isInstanceOf(Keeping.Expired.class);
         assertThat(expiry.run()).isEqualTo(2);
         assertThat(kept()).isZero();
@@ -179,7 +205,7 @@ class ExpiryTest {
         site.holds()
                 .ask(
                         new NewHold(site.ada(), CaptureSite.REASON, LocalDate.parse("2027-10-01")),
-                        site.grace());
+                        Party.signedIn(site.grace()));
         site.captures().breakDisk(false);
 
         assertThat(expiry.run()).isEqualTo(1);

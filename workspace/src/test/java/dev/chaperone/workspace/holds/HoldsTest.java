@@ -8,6 +8,7 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.CaptureSite;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.TestWorkspace;
+import dev.chaperone.workspace.petitions.Party;
 import dev.chaperone.workspace.petitions.Petition;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -48,16 +49,21 @@ class HoldsTest {
     @Test
     void takesTwoPeopleToBeginAndTwoToEnd() throws IOException {
         Hold hold = ask(site.ada());
-        refused(() -> holds.decide(hold.id(), true, site.grace()), "another person");
-        refused(() -> holds.decide(hold.id(), true, site.ada()), "about you");
-        assertThat(holds.decide(hold.id(), true, site.ines()).state(NOON))
+        refused(
+                () -> holds.decide(hold.id(), true, Party.signedIn(site.grace())),
+                "another person");
+        refused(() -> holds.decide(hold.id(), true, Party.signedIn(site.ada())), "about you");
+        assertThat(holds.decide(hold.id(), true, Party.signedIn(site.ines())).state(NOON))
                 .isEqualTo(Hold.State.HELD);
 
-        Hold ending = holds.askRelease(hold.id(), "The case is closed.", site.ines());
+        Hold ending =
+                holds.askRelease(hold.id(), "The case is closed.", Party.signedIn(site.ines()));
         assertThat(ending.state(NOON)).isEqualTo(Hold.State.RELEASE_ASKED);
         assertThat(holds.binding(site.ada())).hasSize(1);
-        refused(() -> holds.decideRelease(hold.id(), true, site.ines()), "another person");
-        assertThat(holds.decideRelease(hold.id(), true, site.omar()).state(NOON))
+        refused(
+                () -> holds.decideRelease(hold.id(), true, Party.signedIn(site.ines())),
+                "another person");
+        assertThat(holds.decideRelease(hold.id(), true, Party.signedIn(site.omar())).state(NOON))
                 .isEqualTo(Hold.State.RELEASED);
         assertThat(holds.binding(site.ada())).isEmpty();
         assertThat(site.actions())
@@ -76,20 +82,20 @@ class HoldsTest {
 
         site.workspace().clock().set(NOON.plus(Petition.LAPSES_AFTER));
         assertThat(holds.binding(site.ada())).isEmpty();
-        refused(() -> holds.decide(hold.id(), true, site.ines()), "Ask again");
+        refused(() -> holds.decide(hold.id(), true, Party.signedIn(site.ines())), "Ask again");
     }
 
     @Test
     void endsAtOnceWhenItIsRefused() {
         Hold hold = ask(site.ada());
-        holds.decide(hold.id(), false, site.ines());
+        holds.decide(hold.id(), false, Party.signedIn(site.ines()));
         assertThat(holds.binding()).isEmpty();
     }
 
     @Test
     void coversEverybodyWhenItNamesNobody() {
         Hold hold = ask(null);
-        holds.decide(hold.id(), true, site.omar());
+        holds.decide(hold.id(), true, Party.signedIn(site.omar()));
         assertThat(holds.binding(site.ada())).hasSize(1);
         assertThat(holds.binding(PersonId.next())).hasSize(1);
     }
@@ -97,7 +103,7 @@ class HoldsTest {
     @Test
     void goesOnAfterTheDayOfReviewAndSaysThatItIsDue() {
         Hold hold = ask(site.ada());
-        holds.decide(hold.id(), true, site.ines());
+        holds.decide(hold.id(), true, Party.signedIn(site.ines()));
         Instant late = Instant.parse("2027-03-01T00:00:00Z");
         assertThat(holds.find(hold.id()).orElseThrow().reviewIsDue(late.minusSeconds(1))).isFalse();
         assertThat(holds.find(hold.id()).orElseThrow().reviewIsDue(late)).isTrue();
@@ -108,18 +114,22 @@ class HoldsTest {
     @Test
     void goesOnWhenItsReleaseIsRefusedAndCanBeAskedAgain() {
         Hold hold = ask(site.ada());
-        holds.decide(hold.id(), true, site.ines());
-        holds.askRelease(hold.id(), "The case is closed.", site.grace());
+        holds.decide(hold.id(), true, Party.signedIn(site.ines()));
+        holds.askRelease(hold.id(), "The case is closed.", Party.signedIn(site.grace()));
         refused(
-                () -> holds.askRelease(hold.id(), "The case is closed.", site.omar()),
+                () ->
+                        holds.askRelease(
+                                hold.id(), "The case is closed.", Party.signedIn(site.omar())),
                 "nobody has asked for yet");
-        holds.decideRelease(hold.id(), false, site.ines());
+        holds.decideRelease(hold.id(), false, Party.signedIn(site.ines()));
         assertThat(holds.binding(site.ada())).hasSize(1);
 
-        holds.askRelease(hold.id(), "Now it really is closed.", site.grace());
-        holds.decideRelease(hold.id(), true, site.ines());
+        holds.askRelease(hold.id(), "Now it really is closed.", Party.signedIn(site.grace()));
+        holds.decideRelease(hold.id(), true, Party.signedIn(site.ines()));
         assertThat(holds.binding()).isEmpty();
-        refused(() -> holds.decideRelease(hold.id(), true, site.ines()), "already approved");
+        refused(
+                () -> holds.decideRelease(hold.id(), true, Party.signedIn(site.ines())),
+                "already approved");
     }
 
     @Test
@@ -130,9 +140,74 @@ class HoldsTest {
                             holds.ask(
                                     new NewHold(
                                             site.ada(), CaptureSite.REASON, LocalDate.parse(day)),
-                                    site.grace()),
+                                    Party.signedIn(site.grace())),
                     "review is " + day);
         }
+    }
+
+    @Test
+    void bindsByTheLedgerWhenItsRowIsDeleted() throws IOException {
+        Hold hold = ask(site.ada());
+        holds.decide(hold.id(), true, Party.signedIn(site.ines()));
+        sql("DELETE FROM legal_hold");
+
+        holds.putRight();
+
+        assertThat(holds.binding(site.ada())).hasSize(1);
+        assertThat(holds.find(hold.id()).orElseThrow().state(NOON)).isEqualTo(Hold.State.HELD);
+        assertThat(site.leaves().getLast().action()).isEqualTo("capture.hold-restored");
+        assertThat(site.leaves().getLast().subject()).isEqualTo(hold.id());
+    }
+
+    @Test
+    void bindsByTheLedgerWhenItsRowSaysThatItWasReleased() {
+        Hold hold = ask(site.ada());
+        holds.decide(hold.id(), true, Party.signedIn(site.ines()));
+        holds.askRelease(hold.id(), "The case is closed.", Party.signedIn(site.grace()));
+        sql(
+                """
+                UPDATE legal_hold SET release_approved = true, release_decided_by = decided_by,
+                       release_decided_at = now()
+                """);
+        assertThat(holds.binding()).isEmpty();
+
+        holds.putRight();
+
+        assertThat(holds.binding()).hasSize(1);
+        assertThat(holds.find(hold.id()).orElseThrow().state(NOON))
+                .isEqualTo(Hold.State.RELEASE_ASKED);
+    }
+
+    @Test
+    void bindsByTheLedgerInADatabaseThatHasLostEverything() {
+        Hold hold = ask(null);
+        holds.decide(hold.id(), true, Party.signedIn(site.ines()));
+        sql("TRUNCATE person, legal_hold CASCADE");
+
+        Holds afterwards = site.holds();
+        afterwards.putRight();
+
+        assertThat(afterwards.binding(site.ada())).extracting(Hold::id).containsExactly(hold.id());
+    }
+
+    @Test
+    void leavesRowsAloneThatSayWhatTheLedgerSays() throws IOException {
+        Hold hold = ask(site.ada());
+        holds.decide(hold.id(), true, Party.signedIn(site.ines()));
+        holds.askRelease(hold.id(), "The case is closed.", Party.signedIn(site.grace()));
+        holds.decideRelease(hold.id(), false, Party.signedIn(site.ines()));
+        holds.askRelease(hold.id(), "Now it really is closed.", Party.signedIn(site.grace()));
+        holds.decideRelease(hold.id(), true, Party.signedIn(site.ines()));
+        Hold before = holds.find(hold.id()).orElseThrow();
+
+        site.holds().putRight();
+
+        assertThat(holds.find(hold.id())).hasValue(before);
+        assertThat(site.actions()).doesNotContain("capture.hold-restored");
+    }
+
+    private void sql(String sql) {
+        site.workspace().test().jdbc().sql(sql).update();
     }
 
     @Test
@@ -153,7 +228,8 @@ class HoldsTest {
     }
 
     private Hold ask(@Nullable PersonId person) {
-        return holds.ask(new NewHold(person, CaptureSite.REASON, REVIEW), site.grace());
+        return holds.ask(
+                new NewHold(person, CaptureSite.REASON, REVIEW), Party.signedIn(site.grace()));
     }
 
     private static void refused(ThrowingCallable call, String why) {

@@ -14,6 +14,7 @@ import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.TestWorkspace;
 import dev.chaperone.workspace.activity.Scope;
 import dev.chaperone.workspace.people.Role;
+import dev.chaperone.workspace.petitions.Party;
 import dev.chaperone.workspace.petitions.Petition;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -61,10 +62,10 @@ class OpeningsTest {
     void showsWhatWasSentAfterAnotherPersonApprovedAndSaysThatItMatchesTheRecord()
             throws IOException {
         Opening asked = ask(site.ines());
-        Opening approved = openings.decide(asked.id(), true, site.grace());
+        Opening approved = openings.decide(asked.id(), true, Party.signedIn(site.grace()));
         assertThat(approved.state(NOON)).isEqualTo(Opening.State.APPROVED);
 
-        ShownBody.Text shown = shown(openings.read(asked.id(), BOTH, site.ines()));
+        ShownBody.Text shown = shown(openings.read(asked.id(), BOTH, Party.signedIn(site.ines())));
 
         assertThat(new String(shown.bytes(), StandardCharsets.UTF_8)).isEqualTo(TEXT);
         assertThat(shown.comparison()).isEqualTo(ShownBody.Comparison.MATCHES);
@@ -83,8 +84,8 @@ class OpeningsTest {
     @Test
     void listsEachReadingForThePersonConcerned() {
         Opening opening = approved();
-        openings.read(opening.id(), BOTH, site.ines());
-        openings.read(opening.id(), Set.of(Side.PROMPT), site.ines());
+        openings.read(opening.id(), BOTH, Party.signedIn(site.ines()));
+        openings.read(opening.id(), Set.of(Side.PROMPT), Party.signedIn(site.ines()));
 
         assertThat(openings.find(opening.id()).orElseThrow().readings())
                 .hasSize(2)
@@ -97,14 +98,17 @@ class OpeningsTest {
         site.captures()
                 .tamper(CaptureSite.drawer(site.ada(), NOON, "standard"), interaction, Side.PROMPT);
 
-        assertThat(shown(openings.read(opening.id(), BOTH, site.ines())).comparison())
+        assertThat(
+                        shown(openings.read(opening.id(), BOTH, Party.signedIn(site.ines())))
+                                .comparison())
                 .isEqualTo(ShownBody.Comparison.DIFFERS);
     }
 
     @Test
     void saysOfAMaskedTextThatItCanNotBeCompared() throws Exception {
         interaction = site.prompt(site.ada(), TEXT, NOON, CaptureLevel.REDACTED, "standard");
-        ShownBody.Text shown = shown(openings.read(approved().id(), BOTH, site.ines()));
+        ShownBody.Text shown =
+                shown(openings.read(approved().id(), BOTH, Party.signedIn(site.ines())));
 
         assertThat(new String(shown.bytes(), StandardCharsets.UTF_8)).startsWith("*** does");
         assertThat(shown.comparison()).isEqualTo(ShownBody.Comparison.NOT_COMPARABLE);
@@ -113,10 +117,16 @@ class OpeningsTest {
     @Test
     void letsNobodyDecideAboutTheirOwnWishOrTheirOwnContent() {
         Opening asked = ask(site.grace());
-        refused(() -> openings.decide(asked.id(), true, site.grace()), "another person");
-        refused(() -> openings.decide(asked.id(), false, site.grace()), "another person");
-        refused(() -> openings.decide(asked.id(), true, site.ada()), "about you");
-        refused(() -> openings.read(asked.id(), BOTH, site.grace()), "Another person");
+        refused(
+                () -> openings.decide(asked.id(), true, Party.signedIn(site.grace())),
+                "another person");
+        refused(
+                () -> openings.decide(asked.id(), false, Party.signedIn(site.grace())),
+                "another person");
+        refused(() -> openings.decide(asked.id(), true, Party.signedIn(site.ada())), "about you");
+        refused(
+                () -> openings.read(asked.id(), BOTH, Party.signedIn(site.grace())),
+                "Another person");
     }
 
     @Test
@@ -142,42 +152,59 @@ class OpeningsTest {
     @Test
     void takesOneDecisionOnly() {
         Opening opening = approved();
-        refused(() -> openings.decide(opening.id(), true, site.omar()), "already approved");
-        refused(() -> openings.decide(opening.id(), false, site.omar()), "already approved");
+        refused(
+                () -> openings.decide(opening.id(), true, Party.signedIn(site.omar())),
+                "already approved");
+        refused(
+                () -> openings.decide(opening.id(), false, Party.signedIn(site.omar())),
+                "already approved");
 
         Opening other = ask(site.grace());
-        openings.decide(other.id(), false, site.omar());
-        refused(() -> openings.decide(other.id(), true, site.ines()), "already refused");
-        refused(() -> openings.read(other.id(), BOTH, site.grace()), "refused");
+        openings.decide(other.id(), false, Party.signedIn(site.omar()));
+        refused(
+                () -> openings.decide(other.id(), true, Party.signedIn(site.ines())),
+                "already refused");
+        refused(() -> openings.read(other.id(), BOTH, Party.signedIn(site.grace())), "refused");
     }
 
     @Test
     void doesNothingForSomebodyWhoHasLeft() {
         Opening asked = ask(site.ines());
         site.people().deactivate(site.ines(), Actor.SYSTEM);
-        refused(() -> openings.decide(asked.id(), true, site.grace()), "Whoever asked");
+        refused(
+                () -> openings.decide(asked.id(), true, Party.signedIn(site.grace())),
+                "Whoever asked");
         refused(() -> ask(site.ines()), "Whoever asks");
 
         Opening other = ask(site.grace());
-        openings.decide(other.id(), true, site.omar());
+        openings.decide(other.id(), true, Party.signedIn(site.omar()));
         site.people().deactivate(site.grace(), Actor.SYSTEM);
-        refused(() -> openings.read(other.id(), BOTH, site.grace()), "Whoever opens");
+        refused(
+                () -> openings.read(other.id(), BOTH, Party.signedIn(site.grace())),
+                "Whoever opens");
         site.people().deactivate(site.omar(), Actor.SYSTEM);
         PersonId eve = site.person("eve", Role.ADMINISTRATOR);
         Opening third = ask(eve);
-        refused(() -> openings.decide(third.id(), true, site.omar()), "Whoever decides");
+        refused(
+                () -> openings.decide(third.id(), true, Party.signedIn(site.omar())),
+                "Whoever decides");
     }
 
     @Test
     void opensForTheAskerAloneAndForADayOnly() {
         Opening opening = approved();
-        refused(() -> openings.read(opening.id(), BOTH, site.grace()), "Only the person who asked");
+        refused(
+                () -> openings.read(opening.id(), BOTH, Party.signedIn(site.grace())),
+                "Only the person who asked");
 
         site.workspace().clock().set(NOON.plus(Opening.OPEN_FOR).minusMillis(1));
-        assertThat(openings.read(opening.id(), BOTH, site.ines()).bodies()).hasSize(1);
+        assertThat(openings.read(opening.id(), BOTH, Party.signedIn(site.ines())).bodies())
+                .hasSize(1);
 
         site.workspace().clock().set(NOON.plus(Opening.OPEN_FOR));
-        refused(() -> openings.read(opening.id(), BOTH, site.ines()), "could be opened until");
+        refused(
+                () -> openings.read(opening.id(), BOTH, Party.signedIn(site.ines())),
+                "could be opened until");
         assertThat(state(opening)).isEqualTo(Opening.State.OVER);
         assertThat(ask(site.ines()).id()).isNotEqualTo(opening.id());
     }
@@ -190,7 +217,7 @@ class OpeningsTest {
 
         assertThat(openings.waiting()).isEmpty();
         assertThat(state(asked)).isEqualTo(Opening.State.LAPSED);
-        refused(() -> openings.decide(asked.id(), true, site.grace()), "Ask again");
+        refused(() -> openings.decide(asked.id(), true, Party.signedIn(site.grace())), "Ask again");
     }
 
     @Test
@@ -198,7 +225,7 @@ class OpeningsTest {
         site.relaxSecondPerson();
         Opening asked = ask(site.ines());
         assertThat(openings.isReadable(asked)).isTrue();
-        openings.read(asked.id(), BOTH, site.ines());
+        openings.read(asked.id(), BOTH, Party.signedIn(site.ines()));
 
         assertThat(site.leaves().getLast().details())
                 .containsEntry("rule", "asker-alone")
@@ -206,11 +233,15 @@ class OpeningsTest {
 
         site.restoreSecondPerson();
         assertThat(openings.isReadable(asked)).isFalse();
-        refused(() -> openings.read(asked.id(), BOTH, site.ines()), "Another person");
+        refused(
+                () -> openings.read(asked.id(), BOTH, Party.signedIn(site.ines())),
+                "Another person");
 
         site.relaxSecondPerson();
         site.workspace().clock().set(NOON.plus(Duration.ofHours(24)));
-        refused(() -> openings.read(asked.id(), BOTH, site.ines()), "could be opened until");
+        refused(
+                () -> openings.read(asked.id(), BOTH, Party.signedIn(site.ines())),
+                "could be opened until");
     }
 
     @Test
@@ -245,7 +276,7 @@ class OpeningsTest {
                                 Scope.only(site.omar()),
                                 interaction,
                                 CaptureSite.REASON,
-                                site.omar()))
+                                Party.signedIn(site.omar())))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(RejectedException.Reason.UNKNOWN));
     }
 
@@ -254,7 +285,7 @@ class OpeningsTest {
         Opening opening = approved();
         site.workspace().ledger().close();
         assertThatExceptionOfType(NotRecordedException.class)
-                .isThrownBy(() -> openings.read(opening.id(), BOTH, site.ines()));
+                .isThrownBy(() -> openings.read(opening.id(), BOTH, Party.signedIn(site.ines())));
         assertThat(site.workspace().rows("opening_reading")).isZero();
     }
 
@@ -264,7 +295,7 @@ class OpeningsTest {
         String other = site.prompt(site.omar(), "The text of somebody else.");
         write("UPDATE interaction SET id = ? WHERE id = ?", interaction + "x", interaction);
         write("UPDATE interaction SET id = ? WHERE id = ?", interaction, other);
-        refused(() -> openings.read(opening.id(), BOTH, site.ines()), "database");
+        refused(() -> openings.read(opening.id(), BOTH, Party.signedIn(site.ines())), "database");
     }
 
     @Test
@@ -277,17 +308,23 @@ class OpeningsTest {
                 """,
                 site.grace().value(),
                 asked.id());
-        refused(() -> openings.read(asked.id(), BOTH, site.omar()), "database was changed");
+        refused(
+                () -> openings.read(asked.id(), BOTH, Party.signedIn(site.omar())),
+                "database was changed");
 
         Opening real = approved();
         write("UPDATE opening SET asked_by = ? WHERE id = ?", site.omar().value(), real.id());
-        refused(() -> openings.read(real.id(), BOTH, site.omar()), "database was changed");
+        refused(
+                () -> openings.read(real.id(), BOTH, Party.signedIn(site.omar())),
+                "database was changed");
         write("UPDATE opening SET asked_by = ? WHERE id = ?", site.ines().value(), real.id());
         site.workspace().clock().set(NOON.plus(Duration.ofDays(2)));
         write(
                 "UPDATE opening SET decided_at = asked_at + interval '2 days' WHERE id = ?",
                 real.id());
-        refused(() -> openings.read(real.id(), BOTH, site.ines()), "database was changed");
+        refused(
+                () -> openings.read(real.id(), BOTH, Party.signedIn(site.ines())),
+                "database was changed");
         assertThat(site.workspace().rows("opening_reading")).isZero();
     }
 
@@ -296,15 +333,15 @@ class OpeningsTest {
     }
 
     private Opening approved() {
-        return openings.decide(ask(site.ines()).id(), true, site.grace());
+        return openings.decide(ask(site.ines()).id(), true, Party.signedIn(site.grace()));
     }
 
     private Opening ask(PersonId by) {
-        return openings.ask(Scope.everybody(), interaction, CaptureSite.REASON, by);
+        return openings.ask(Scope.everybody(), interaction, CaptureSite.REASON, Party.signedIn(by));
     }
 
     private Opening askWith(String reason) {
-        return openings.ask(Scope.everybody(), interaction, reason, site.ines());
+        return openings.ask(Scope.everybody(), interaction, reason, Party.signedIn(site.ines()));
     }
 
     private Opening.State state(Opening opening) {

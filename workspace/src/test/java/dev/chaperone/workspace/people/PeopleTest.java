@@ -71,6 +71,51 @@ class PeopleTest {
     }
 
     @Test
+    void movesAPersonBeforeTheCallReturnsAndRecordsIt() throws IOException {
+        Person ada = create("ada@example.com", "platform");
+        String secret =
+                tokens.create(
+                                new NewToken(ada.id(), "laptop", Token.Kind.GATEWAY, null),
+                                Actor.SYSTEM)
+                        .secret();
+
+        people.assign(
+                ada.id(),
+                before -> before.with(List.of("shop", " ai ")).in(new Jurisdiction("DE")),
+                Actor.ADMIN_TOKEN);
+
+        Register.Credential known =
+                workspace.inForce().register().identify(secret, TestWorkspace.NOON).orElseThrow();
+        assertThat(known.teams()).containsExactlyInAnyOrder("ai", "shop");
+        assertThat(known.jurisdiction()).isEqualTo(new Jurisdiction("DE"));
+        assertThat(people.find(ada.id()).orElseThrow().teams()).containsExactly("ai", "shop");
+        assertThat(workspace.changes("person.assigned"))
+                .singleElement()
+                .satisfies(change -> {
+                    assertThat(change.subject()).isEqualTo(ada.id().value());
+                    assertThat(change.actor()).isEqualTo("admin-token");
+                    assertThat(change.details())
+                            .containsEntry("teams", "ai, shop")
+                            .containsEntry("jurisdiction", "DE");
+                });
+
+        people.assign(ada.id(), before -> before.in(null), Actor.ADMIN_TOKEN);
+        assertThat(people.find(ada.id()).orElseThrow().jurisdiction()).isNull();
+        assertThat(workspace.changes("person.assigned").getLast().details())
+                .doesNotContainKey("jurisdiction");
+    }
+
+    @Test
+    void recordsNothingWhenNobodyMoves() throws IOException {
+        Person ada = create("ada@example.com", "platform");
+        people.assign(ada.id(), before -> before.with(List.of("platform")), Actor.SYSTEM);
+        assertThat(workspace.changes("person.assigned")).isEmpty();
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> people.assign(PersonId.next(), before -> before, Actor.SYSTEM))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN));
+    }
+
+    @Test
     void recordsACreationWithoutTheNameAndTheAddress() throws IOException {
         Person ada = create("ada@example.com", "ai");
 
