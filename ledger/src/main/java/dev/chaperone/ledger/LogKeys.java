@@ -136,8 +136,8 @@ public final class LogKeys {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /// The file beside the keys with a checkpoint that they have signed, at most some seconds old: a
-    /// log's directory that was lost, or that an old copy took the place of, is noticed by it.
+    /// The file beside the keys with a checkpoint that they have signed, at most some seconds old:
+    /// a log's directory that was lost, or that an old copy took the place of, is noticed by it.
     Path signed() {
         return signed;
     }

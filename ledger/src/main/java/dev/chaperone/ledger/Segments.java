@@ -41,8 +41,8 @@ final class Segments {
         return Math.max(minimum, now.length == 0 ? 0 : now[0].first());
     }
 
-    /// Forgets the entries before an index, and the segments that hold no others; but never the last
-    /// one.
+    /// Forgets the entries before an index, and the segments that hold no others; but never the
+    /// last one.
     ///
     /// @return those segments, oldest first
     synchronized List<Segment> forget(long before) {
