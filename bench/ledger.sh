@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Measures what a promise of the ledger costs beside a raw probe of the same run, how a long ledger behaves, and how
-# fast it is verified: bench/ledger.sh [--quick|--verifier]; --verifier leaves out the promises.
+# fast it is verified: bench/ledger.sh [--quick|--verifier]; --verifier leaves out the promises,
+# --quick shows that it works, not how fast it is.
 #
 # The raw probe does the least that a durable group commit needs: one thread, one write, one sync, no hashing. Everything
 # is written below target/ and deleted afterwards; the largest ledger takes about 6 GB.
 #
-# The verifier runs with the files in the page cache, on all processors. Leaves a second and core are leaves by the CPU
-# seconds, user and system, of its whole process: start, compiler and collector included. Beside it stand processes that
-# only hash as many leaves of the same size from memory, and these with the nodes above them.
+# The verifier runs with the files in the page cache, on all processors. Leaves a second and core: a ledger is verified
+# at a third of its length and at its whole one, and the leaves between are divided by the CPU seconds between, user and
+# system, of the whole process; so start and warm-up fall out. Beside it stand processes that only hash as many leaves of
+# the same size from memory, and these with the nodes above them.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -42,28 +44,44 @@ verify() {
     grep -q '^Result: fine' "$work/said" || { cat "$work/said" "$work/complaints" >&2; exit 1; }
 }
 
-# grow_and_verify KIND ENTRIES: makes a ledger, verifies it with and without its journal, and deletes it.
-grow_and_verify() {
-    local log=$work/long/ledger leaves=$2 bytes hash tree all bare
+grow() {
     # While the disk is too busy the ledger takes no entries; the next try goes on from there.
-    run grow "$work/long" "$leaves" "$1" || run grow "$work/long" "$leaves" "$1"
-    find "$log" -type f -exec cat {} + >/dev/null
-    hash=$(cpu run hash "$1" "$leaves" leaves)
-    bytes=$(cat "$work/said")
-    tree=$(cpu run hash "$1" "$leaves" tree)
-    all=$(verify "$log")
-    mv "$log/journal" "$work/journal"
-    bare=$(verify "$log")
-    awk -v kind="$1" -v n="$leaves" -v bytes="$bytes" -v hash="$hash" -v tree="$tree" -v all="$all" -v bare="$bare" '
-        function millions(seconds) { return sprintf("%.2f", n / seconds / 1e6) }
-        function ratios(seconds) { return sprintf("%.2f of leaf hashing, %.2f of all hashing", hash / seconds, tree / seconds) }
-        BEGIN {
-            print "verified: " kind ", " n " leaves of " bytes " bytes, million leaves a second and core"
-            print "  SHA-256 of the leaves alone " millions(hash) ", of leaves and nodes " millions(tree)
-            print "  without journal " millions(bare) " (" ratios(bare) ")"
-            print "  with journal    " millions(all) " (" ratios(all) ")"
+    run grow "$work/long" "$2" "$1" || run grow "$work/long" "$2" "$1"
+}
+
+# measure KIND ENTRIES: CPU seconds for hashing leaves, leaves and nodes, and for verifying without and with journal.
+measure() {
+    local hash tree bare all
+    find "$work/long/ledger" -type f -exec cat {} + >/dev/null
+    hash=$(cpu run hash "$1" "$2" leaves)
+    tree=$(cpu run hash "$1" "$2" tree)
+    mkdir -p "$work/bare"
+    ln -sfn "$work"/long/ledger/{checkpoint,vkey,tile} "$work/bare"
+    bare=$(verify "$work/bare")
+    all=$(verify "$work/long/ledger")
+    echo "$hash $tree $bare $all"
+}
+
+# grow_and_verify KIND ENTRIES: makes a ledger, verifies it, and deletes it.
+grow_and_verify() {
+    local part=$(($2 / 3)) few many
+    grow "$1" "$part"
+    few=$(measure "$1" "$part")
+    grow "$1" "$2"
+    many=$(measure "$1" "$2")
+    echo "$few $many" | awk -v kind="$1" -v part="$part" -v n="$2" -v bytes="$(run hash "$1" 0 leaves)" '
+        function millions(i) { return (n - part) / ($(i + 4) - $i) / 1e6 }
+        function line(what, i) {
+            printf "  %-16s %.2f (%.2f of leaf hashing, %.2f of all hashing); start included %.2f\n", what, millions(i),
+                millions(i) / millions(1), millions(i) / millions(2), n / $(i + 4) / 1e6
+        }
+        {
+            printf "verified: %s, %d leaves of %d bytes, million leaves a second and core\n", kind, n, bytes
+            printf "  SHA-256 of the leaves alone %.2f, of leaves and nodes %.2f\n", millions(1), millions(2)
+            line("without journal", 3)
+            line("with journal", 4)
         }'
-    rm -rf "$work/long" "$work/journal"
+    rm -rf "$work/long" "$work/bare"
 }
 
 run append "$work/append" "$rounds" "$seconds"
