@@ -392,6 +392,23 @@ class TransparencyLogTest {
     }
 
     @Test
+    void leavesWhatItCanNotSealAtClosingToTheNextStart() throws Exception {
+        Path wrong;
+        try (TransparencyLog log = open()) {
+            append(log, 0, 1);
+            head(log, 1);
+            wrong = Files.createDirectory(ledger().resolve("tile/0/000.p/3"));
+            append(log, 1, 3);
+            // Closing would fail if it waited for somebody to repair this.
+        }
+        Files.delete(wrong);
+
+        try (TransparencyLog log = open()) {
+            assertThat(head(log, 3).root()).isEqualTo(root(3));
+        }
+    }
+
+    @Test
     void givesNoSecondProcessTheLog() throws Exception {
         try (TransparencyLog log = open()) {
             assertThatExceptionOfType(LedgerInUseException.class).isThrownBy(this::open);
