@@ -25,9 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// What works and what does not, each with the way to mend it. Everything is looked at when asked.
 final class Checks {
+    private static final int EXAMPLES = 10;
+
     private final Ledger ledger;
     private final TransparencyLog log;
     private final @Nullable Witnessing witnessing;
@@ -293,6 +296,20 @@ final class Checks {
     }
 
     private Check people() {
+        List<String> unconfirmed = people.unconfirmed();
+        if (!unconfirmed.isEmpty()) {
+            return Check.problem(
+                    "people",
+                    "the ledger does not confirm who "
+                            + Words.count(unconfirmed.size(), "person is", "people are")
+                            + " ("
+                            + unconfirmed.stream().limit(EXAMPLES).collect(Collectors.joining(", "))
+                            + (unconfirmed.size() > EXAMPLES ? ", …" : "")
+                            + "): e-mail, name or role was changed in the database, or the entry can"
+                            + " not be read",
+                    "find out who writes into the database, then put the rows of the table person"
+                            + " back from a backup");
+        }
         return people.list(null, 1).items().isEmpty()
                 ? Check.problem(
                         "people",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A request to an AI tool as the API shows it. What nobody stated is null.
 ///
@@ -52,7 +53,7 @@ record InteractionJson(
         Entries ledger,
         @Nullable List<String> altered) {
 
-    /// @param email null when the person is not known any more
+    /// @param email null when the person is not known any more, or was changed in the database
     record Who(String id, @Nullable String email) {}
 
     record Found(String detector, String confidence, int count) {}
@@ -113,13 +114,15 @@ record InteractionJson(
                 verdict.policy().toString(),
                 verdict.register(),
                 new Entries(it.intent(), outcome == null ? null : outcome.index()),
-                altered(it.standing()));
+                altered(it.standing(), caller != null && names.isUnconfirmed(caller.person())));
     }
 
-    private static @Nullable List<String> altered(Standing standing) {
+    private static @Nullable List<String> altered(Standing standing, boolean person) {
+        List<String> who = person ? List.of("person.identity") : List.of();
         return switch (standing) {
-            case Standing.Confirmed() -> List.of();
-            case Standing.Altered(var columns) -> columns;
+            case Standing.Confirmed() -> who;
+            case Standing.Altered(var columns) ->
+                    Stream.concat(columns.stream(), who.stream()).toList();
             case Standing.Unchecked() -> null;
         };
     }

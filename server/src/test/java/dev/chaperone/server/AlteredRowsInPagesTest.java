@@ -92,6 +92,30 @@ final class AlteredRowsInPagesTest {
     }
 
     @Test
+    void tellsNoNameThatWasChangedInTheDatabase() throws Exception {
+        JsonNode item = demo.json(list).path("items").get(0);
+        String person = item.path("person").path("id").asString();
+        String email = item.path("person").path("email").asString();
+        sql("UPDATE person SET email = 'mallory@example.com' WHERE id = '" + person + "'");
+        try {
+            JsonNode changed = demo.json(list).path("items").get(0);
+            assertThat(changed.path("person").path("id").asString()).isEqualTo(person);
+            assertThat(changed.path("person").path("email").isNull()).isTrue();
+            assertThat(changed.path("altered").toString()).isEqualTo("[\"person.identity\"]");
+
+            signIn();
+            String said = "a person whose name the ledger does not confirm (" + person + ")";
+            assertThat(page("/activity")).contains(said);
+            assertThat(page("/activity/" + item.path("id").asString())).containsIgnoringCase(said);
+            assertThat(check("people").path("state").asString()).isEqualTo("problem");
+            assertThat(check("people").path("detail").asString()).contains(person);
+        } finally {
+            sql("UPDATE person SET email = '" + email + "' WHERE id = '" + person + "'");
+        }
+        assertThat(demo.json(list).path("items").get(0).path("altered").size()).isZero();
+    }
+
+    @Test
     void leavesOutWhatNoEntryBacksAndSaysHowMany() throws Exception {
         sql("UPDATE interaction SET intent = 2 WHERE repository = '" + repository + "'");
 
@@ -215,12 +239,16 @@ final class AlteredRowsInPagesTest {
     }
 
     private JsonNode check() throws Exception {
+        return check("rows");
+    }
+
+    private JsonNode check(String name) throws Exception {
         for (JsonNode check : demo.json("/api/v1/checks").path("items")) {
-            if (check.path("name").asString().equals("rows")) {
+            if (check.path("name").asString().equals(name)) {
                 return check;
             }
         }
-        throw new AssertionError("There is no check of the rows");
+        throw new AssertionError("There is no check of the " + name);
     }
 
     private void awaitRows(String state) throws Exception {
