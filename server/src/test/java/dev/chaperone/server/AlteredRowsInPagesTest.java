@@ -129,6 +129,7 @@ final class AlteredRowsInPagesTest {
 
     @Test
     void findsWhatWasDoneAndMakesTheRowsAnewOnDemand() throws Exception {
+        String id = demo.json(list).path("items").get(0).path("id").asString();
         sql("DELETE FROM interaction WHERE repository = '" + repository + "'");
         demo.post("/api/v1/projection/check", demo.adminToken(), "");
         awaitRows("problem");
@@ -136,6 +137,9 @@ final class AlteredRowsInPagesTest {
         assertThat(check().path("repair").asString()).contains("/api/v1/projection/rebuild");
         signIn();
         assertThat(page("/")).contains("Rows differ from the ledger", "1 row is missing");
+        assertThat(page("/activity/" + id)).contains("its row in the database is gone");
+        assertThat(demo.get("/api/v1/interactions/" + id, demo.adminToken()).statusCode())
+                .isEqualTo(409);
 
         String developer = demo.apiToken(Role.DEVELOPER);
         assertThat(demo.post("/api/v1/projection/rebuild", developer, "").statusCode())
