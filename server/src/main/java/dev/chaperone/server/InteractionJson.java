@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 ///
 /// @param exception always null: this version's policies know none
 /// @param altered columns of the database's row that somebody had changed; what is shown is what
-///   the ledger says. Null when the ledger's entries could not be read to compare
-/// @param capture how much of the prompt is kept beside its record; `metadata`, which is nothing,
-///   also where the record is older than captures
+///   the ledger says. `person.identity` when who the person is does not agree with the ledger. Null
+///   when the ledger's entries could not be read to compare
+/// @param capture how much of the prompt was kept beside its record; `metadata`, which is nothing,
+///   also where the record is older than captures. Whether it still is there: `captured` of the
+///   single request
 record InteractionJson(
         String id,
         Instant at,
