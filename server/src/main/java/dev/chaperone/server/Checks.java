@@ -222,6 +222,15 @@ final class Checks {
     }
 
     private Check search() {
+        if (projection.isSetBack()) {
+            return Check.problem(
+                    "search",
+                    "it was made from more entries than the ledger holds: the ledger was set back."
+                            + " Nothing was changed",
+                    "restore the newest backup of the ledger's directory; only if this ledger was"
+                            + " begun anew on purpose, have the search made anew: "
+                            + rebuild());
+        }
         Projection.Progress progress = projection.progress();
         long passedOver = progress.unknown() + progress.unreadable();
         if (progress.faulty()) {
@@ -254,17 +263,21 @@ final class Checks {
                             "the database says something else than the ledger: "
                                     + view.found()
                                     + ". Of changed rows pages show what the ledger says",
-                            "find out who writes into the database, then make the rows anew: curl"
-                                    + " -X POST -H \"Authorization: Bearer $(cat "
-                                    + place.adminTokenFile()
-                                    + ")\" "
-                                    + place.workspace().get()
-                                    + "/api/v1/projection/rebuild");
+                            "find out who writes into the database, then make the rows anew: "
+                                    + rebuild());
             case NOT_CHECKED -> {
                 reconciliation.hasten();
                 yield Check.unknown("rows", view.checked(), "wait a moment and ask again");
             }
         };
+    }
+
+    private String rebuild() {
+        return "curl -X POST -H \"Authorization: Bearer $(cat "
+                + place.adminTokenFile()
+                + ")\" "
+                + place.workspace().get()
+                + "/api/v1/projection/rebuild";
     }
 
     private static String behind(long entries) {
