@@ -51,7 +51,16 @@ final class Exchange {
         this.register = site.inForce().register();
         String id = OpaqueId.next("interaction");
         Client client = Client.recognise(operation.kind().format(), request::getHeader);
-        this.facts = new Facts(request, operation, client, policy, register, id, site.clock());
+        this.facts =
+                new Facts(
+                        request,
+                        operation,
+                        client,
+                        policy,
+                        register,
+                        id,
+                        site.names(),
+                        site.clock());
         this.reply = new Reply(request, operation.kind().format(), client, id);
     }
 

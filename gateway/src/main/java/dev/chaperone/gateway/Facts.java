@@ -32,6 +32,7 @@ final class Facts {
     private final PolicySnapshot policy;
     private final Register register;
     private final String id;
+    private final Names names;
     private final Clock clock;
 
     private Register.@Nullable Credential caller;
@@ -50,6 +51,7 @@ final class Facts {
             PolicySnapshot policy,
             Register register,
             String id,
+            Names names,
             Clock clock) {
         this.request = request;
         this.operation = operation;
@@ -57,6 +59,7 @@ final class Facts {
         this.policy = policy;
         this.register = register;
         this.id = id;
+        this.names = names;
         this.clock = clock;
     }
 
@@ -123,9 +126,9 @@ final class Facts {
             question =
                     new Question(
                             caller().person(),
-                            known(client.tool(), "the tool"),
+                            known(tool(), "the tool"),
                             upstream().plan(),
-                            repository(),
+                            knownRepository(),
                             detected,
                             inspection().attachments(),
                             caller().teams(),
@@ -169,11 +172,10 @@ final class Facts {
     }
 
     private Event.Use use() {
-        ToolId tool = client.tool();
         return new Event.Use(
                 operation.word(),
-                tool,
-                shortened ? null : client.version(),
+                tool(),
+                shortened ? null : names.version(client.version()),
                 client.declared(),
                 upstream == null ? null : upstream.plan(),
                 upstream == null ? null : upstream.vendor(),
@@ -211,26 +213,36 @@ final class Facts {
         return inspection.attachments() > 0 ? Event.Scan.PARTIAL : Event.Scan.COMPLETE;
     }
 
+    private @Nullable ToolId tool() {
+        ToolId told = client.tool();
+        return told != null && client.declared() ? names.tool(told) : told;
+    }
+
     private @Nullable String model() {
-        String asked = inspection == null ? null : inspection.prompt().model();
-        return asked == null ? null : WireText.clean(asked);
+        return inspection == null ? null : names.model(inspection.prompt().model());
     }
 
     private @Nullable String repository() {
         String named = request.getHeader("x-chaperone-repository");
         String repository = named == null ? null : RepositoryName.of(named);
-        if (repository != null) {
-            return repository;
+        if (repository == null && inspection != null) {
+            repository = inspection.workingDirectory();
         }
-        return inspection == null ? null : inspection.workingDirectory();
+        return names.repository(repository);
+    }
+
+    /// What policies go by: one that is not told in the form of a name is not known.
+    private @Nullable String knownRepository() {
+        String repository = repository();
+        return WireText.UNREADABLE.equals(repository) ? null : repository;
     }
 
     private @Nullable String session() {
         String told = client.session();
-        if (told != null) {
-            return told;
+        if (told == null && inspection != null) {
+            told = inspection.prompt().session();
         }
-        return inspection == null ? null : inspection.prompt().session();
+        return names.session(told);
     }
 
     private static <T> T known(@Nullable T value, String what) {

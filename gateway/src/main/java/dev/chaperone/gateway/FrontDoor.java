@@ -43,6 +43,7 @@ final class FrontDoor extends VerticleBase {
     private final Strangers strangers;
     private final Scanner scanner;
     private final Inspector.Memory memory;
+    private final Names names;
     private final Clock clock;
     private final AtomicInteger port;
     private @Nullable Site site;
@@ -56,6 +57,7 @@ final class FrontDoor extends VerticleBase {
             Strangers strangers,
             Scanner scanner,
             Inspector.Memory memory,
+            Names names,
             Clock clock,
             AtomicInteger port) {
         this.configuration = configuration;
@@ -65,6 +67,7 @@ final class FrontDoor extends VerticleBase {
         this.strangers = strangers;
         this.scanner = scanner;
         this.memory = memory;
+        this.names = names;
         this.clock = clock;
         this.port = port;
     }
@@ -79,6 +82,7 @@ final class FrontDoor extends VerticleBase {
                         ledger,
                         strangers,
                         clock,
+                        names,
                         inspecting,
                         new Keeping(captures, inspecting, context),
                         new Upstreams(vertx, configuration.limits()),

@@ -74,6 +74,7 @@ public final class Gateway {
             Scanner scanner,
             Clock clock) {
         Inspector.Memory memory = new Inspector.Memory(PARTS_REMEMBERED);
+        Names names = new Names(scanner);
         AtomicInteger port = new AtomicInteger();
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
         Strangers strangers = new Strangers(limits, ledger, clock);
@@ -87,6 +88,7 @@ public final class Gateway {
                                         strangers,
                                         scanner,
                                         memory,
+                                        names,
                                         clock,
                                         port),
                         new DeploymentOptions()

@@ -360,7 +360,7 @@ final class Relay {
                         reader == null
                                 ? Event.Tokens.UNKNOWN
                                 : new Event.Tokens(reader.inputTokens(), reader.outputTokens()),
-                        reader == null ? null : reader.stopReason(),
+                        reader == null ? null : site.names().stopReason(reader.stopReason()),
                         millis);
         var _ =
                 site.ledger()

@@ -17,6 +17,7 @@ record Site(
         Ledger ledger,
         Strangers strangers,
         Clock clock,
+        Names names,
         Inspecting inspecting,
         Keeping keeping,
         Upstreams upstreams,

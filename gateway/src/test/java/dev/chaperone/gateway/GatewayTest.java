@@ -109,6 +109,34 @@ class GatewayTest {
     }
 
     @Test
+    void recordsNoSecretAndNoAddressThatNamesHold() throws Exception {
+        String key = "ghp_" + "a1B2c3D4e5F6".repeat(3);
+        String body =
+                CLEAN.replace("claude-x", "claude alice@example.com AKIAIOSFODNN7EXAMPLE")
+                        .replace(
+                                "\"max_tokens\"",
+                                "\"metadata\":{\"user_id\":\"{\\\"session_id\\\":\\\"alice@example.com\\\"}\"},"
+                                        + "\"max_tokens\"");
+        site.send(messages(body, "").header("x-chaperone-repository", address(key)));
+        site.send(messages(CLEAN, "").header("x-chaperone-repository", "acme/" + key));
+
+        ledger.await(3);
+
+        List<String> entries =
+                ledger.read(0, 3).stream().map(entry -> new String(entry, UTF_8)).toList();
+        assertThat(entries)
+                .noneMatch(entry ->
+                        entry.contains("alice") || entry.contains("AKIA") || entry.contains(key));
+        assertThat(entries.getFirst())
+                .contains("\"model\":\"unreadable\"", "https://github.com/x.git", "\"digest-");
+        assertThat(entries).anyMatch(entry -> entry.contains("\"repository\":\"unreadable\""));
+    }
+
+    private static String address(String key) {
+        return "https://alice:" + key + "@github.com/x.git?token=" + key;
+    }
+
+    @Test
     void keepsASecretInsideAndSaysWhy() throws Exception {
         HttpResponse<String> answer = site.send(messages(SECRET, ""));
 

@@ -122,7 +122,7 @@ class HostileClientTest {
     }
 
     @Test
-    void recordsAHostileRepositoryNameCleanAndShort() throws Exception {
+    void recordsNothingOfAHostileRepositoryName() throws Exception {
         try (RawConnection client = site.connect()) {
             client.write(
                     RawConnection.prompt(
@@ -136,9 +136,7 @@ class HostileClientTest {
             assertThat(answer).containsPattern("^HTTP/1.1 (200|400)");
             if (answer.startsWith("HTTP/1.1 200")) {
                 Event.Intent intent = (Event.Intent) site.ledger().await(1).getFirst();
-                assertThat(intent.use().repository())
-                        .startsWith("a\uFFFD[31m\uFFFD\uFFFDb\"<script>z")
-                        .hasSize(200);
+                assertThat(intent.use().repository()).isEqualTo("unreadable");
                 assertThat(site.vendor().received().getFirst().headers())
                         .noneMatch(header -> header.contains("script"));
             }

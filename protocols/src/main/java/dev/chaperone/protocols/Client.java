@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Locale;
 import java.util.function.Function;
 
-/// Which assistant calls, as far as its request headers tell.
+/// Which assistant calls, as far as its request headers tell. Version and session are as the client
+/// wrote them.
 ///
 /// @param tool the tool of the catalogue
 /// @param version the tool's own version
@@ -98,14 +99,14 @@ public record Client(
     }
 
     private static @Nullable String session(Function<String, @Nullable String> header) {
-        String session = WireText.session(header.apply(CLAUDE_CODE_SESSION));
+        String session = WireText.told(header.apply(CLAUDE_CODE_SESSION));
         if (session == null) {
-            session = WireText.session(header.apply("x-session-id"));
+            session = WireText.told(header.apply("x-session-id"));
         }
         if (session == null) {
-            session = WireText.session(header.apply("session-id"));
+            session = WireText.told(header.apply("session-id"));
         }
-        return session != null ? session : WireText.session(header.apply("x-client-session-id"));
+        return session != null ? session : WireText.told(header.apply("x-client-session-id"));
     }
 
     /// What stands behind the first slash, up to a space or the next slash.
@@ -118,7 +119,7 @@ public record Client(
             }
             to++;
         }
-        return WireText.token(agent.substring(from, to));
+        return WireText.told(agent.substring(from, to));
     }
 
     private static @Nullable ToolId toolId(@Nullable String text) {

@@ -55,7 +55,7 @@ final class FolderName {
                         || (last.equals("root") && segments.size() <= 2)
                         || last.endsWith("$")
                         || "~$%".indexOf(last.charAt(0)) >= 0;
-        return personal ? null : WireText.clean(last);
+        return personal ? null : WireText.cleanOrUnreadable(last);
     }
 
     /// Whether a path without a separator in front leads through somebody's home.

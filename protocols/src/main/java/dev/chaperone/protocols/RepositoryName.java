@@ -80,8 +80,14 @@ public final class RepositoryName {
         return PERSONS_SEGMENT.matcher(path).replaceAll("");
     }
 
+    /// A folder may have spaces in its name; a remote has none, and whoever writes some tells a
+    /// story.
     private static @Nullable String clean(String before, String rest) {
-        return rest.isBlank() ? null : WireText.clean(before + rest);
+        if (rest.isBlank()) {
+            return null;
+        }
+        boolean plain = rest.chars().noneMatch(c -> c == ' ' || Character.isISOControl(c));
+        return plain ? WireText.cleanOrUnreadable(before + rest) : WireText.UNREADABLE;
     }
 
     /// With separators in plain sight; null when they do not come to light.

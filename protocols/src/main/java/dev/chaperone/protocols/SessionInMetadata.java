@@ -40,7 +40,7 @@ final class SessionInMetadata {
                     user,
                     (name, value) -> {
                         if (name.equals("session_id")) {
-                            session[0] = WireText.session(Json.string(value));
+                            session[0] = WireText.told(Json.string(value));
                         }
                     });
         }

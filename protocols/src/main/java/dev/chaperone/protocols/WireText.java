@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// Short texts that strangers wrote, such as names of models and repositories, made fit for
 /// records, pages and logs.
 public final class WireText {
+    /// Stands in records for a name that was told but is not in the form of one.
+    public static final String UNREADABLE = "unreadable";
+
     private static final int MAX_LENGTH = 200;
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -29,6 +32,11 @@ public final class WireText {
         return cleaned.toString();
     }
 
+    /// As [#clean], but not cut: a piece of a secret would not be recognised any more.
+    static String cleanOrUnreadable(String text) {
+        return text.length() > MAX_LENGTH ? UNREADABLE : clean(text);
+    }
+
     /// The text with lone surrogates replaced, so that it can be written as UTF-8.
     static String wellFormed(String text) {
         StringBuilder result = new StringBuilder(text.length());
@@ -38,22 +46,9 @@ public final class WireText {
         return result.toString();
     }
 
-    /// An id or version as clients send it: visible ASCII and spaces, at most 200 characters;
-    /// anything else is dropped.
-    static @Nullable String token(@Nullable String text) {
-        if (text == null || text.isBlank() || text.length() > MAX_LENGTH) {
-            return null;
-        }
-        return text.chars().allMatch(c -> c >= ' ' && c <= '~') ? text : null;
-    }
-
-    /// The id of a session: a [#token] that is neither a path nor the address of a person, because
-    /// it is recorded for ever.
-    static @Nullable String session(@Nullable String text) {
-        String token = token(text);
-        return token == null || token.chars().anyMatch(c -> " /\\@%".indexOf(c) >= 0)
-                ? null
-                : token;
+    /// The text, unless there is nothing in it.
+    static @Nullable String told(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 
     private static boolean isFit(int character) {

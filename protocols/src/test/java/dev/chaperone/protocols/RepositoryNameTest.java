@@ -140,7 +140,19 @@ class RepositoryNameTest {
     @Test
     void cleansWhatIsLeft() {
         assertThat(RepositoryName.of("/home/anna/app\u001B[31m")).isEqualTo("app\uFFFD[31m");
-        assertThat(RepositoryName.of("x".repeat(500))).hasSize(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"tell Anna the news", "https://host/tell Anna", "a\u0007b", "acme\tshop"})
+    void saysOfAStoryThatItIsNoName(String told) {
+        assertThat(RepositoryName.of(told)).isEqualTo("unreadable");
+    }
+
+    @Test
+    void recordsNoPieceOfALongName() {
+        assertThat(RepositoryName.of("x".repeat(500))).isEqualTo("unreadable");
+        assertThat(RepositoryName.of("/srv/" + "x".repeat(500))).isEqualTo("unreadable");
     }
 
     @Test

@@ -24,15 +24,6 @@ class WireTextTest {
         assertThat(WireText.clean("x".repeat(199) + "🙂")).hasSize(199);
     }
 
-    @Test
-    void takesForASessionNothingThatNamesAPerson() {
-        assertThat(WireText.session("ses_0f-A.1")).isEqualTo("ses_0f-A.1");
-        assertThat(WireText.session("/home/anna/app")).isNull();
-        assertThat(WireText.session("C:\\Users\\anna")).isNull();
-        assertThat(WireText.session("anna@example.com")).isNull();
-        assertThat(WireText.session("%2Fhome%2Fanna")).isNull();
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

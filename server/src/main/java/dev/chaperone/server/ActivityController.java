@@ -154,8 +154,8 @@ class ActivityController {
                         : null);
     }
 
-    private @Nullable String name(PersonId person) {
-        return directory.names(Set.of(person)).name(person);
+    private String name(PersonId person) {
+        return directory.names(Set.of(person)).shown(person);
     }
 
     private @Nullable PolicySnapshot policy(Digest hash) {

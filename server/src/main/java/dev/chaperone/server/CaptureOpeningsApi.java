@@ -49,6 +49,7 @@ class CaptureOpeningsApi {
     /// @param state `pending`, `approved`, `over`, `refused` or `lapsed`
     /// @param readable whether the asker may open it now
     /// @param openUntil null while it can not be opened
+    /// @param captured whether the content is there; empty when that can not be told now
     /// @param readings each time that content was shown
     record OpeningJson(
             String id,
@@ -58,6 +59,7 @@ class CaptureOpeningsApi {
             boolean readable,
             @Nullable Instant openUntil,
             CaptureJson.Wish wish,
+            List<CaptureJson.Kept> captured,
             List<Opening.Reading> readings) {}
 
     /// What was captured.
@@ -175,6 +177,7 @@ class CaptureOpeningsApi {
                 readable,
                 readable ? opening.openUntil() : null,
                 CaptureJson.Wish.of(opening.wish()),
+                openings.captured(opening).stream().map(CaptureJson.Kept::of).toList(),
                 opening.readings());
     }
 }

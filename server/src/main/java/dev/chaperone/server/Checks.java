@@ -25,9 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// What works and what does not, each with the way to mend it. Everything is looked at when asked.
 final class Checks {
+    private static final int EXAMPLES = 10;
+
     private final Ledger ledger;
     private final TransparencyLog log;
     private final @Nullable Witnessing witnessing;
@@ -219,6 +222,15 @@ final class Checks {
     }
 
     private Check search() {
+        if (projection.isSetBack()) {
+            return Check.problem(
+                    "search",
+                    "it was made from more entries than the ledger holds: the ledger was set back."
+                            + " Nothing was changed",
+                    "restore the newest backup of the ledger's directory; only if this ledger was"
+                            + " begun anew on purpose, have the search made anew: "
+                            + rebuild());
+        }
         Projection.Progress progress = projection.progress();
         long passedOver = progress.unknown() + progress.unreadable();
         if (progress.faulty()) {
@@ -251,17 +263,21 @@ final class Checks {
                             "the database says something else than the ledger: "
                                     + view.found()
                                     + ". Of changed rows pages show what the ledger says",
-                            "find out who writes into the database, then make the rows anew: curl"
-                                    + " -X POST -H \"Authorization: Bearer $(cat "
-                                    + place.adminTokenFile()
-                                    + ")\" "
-                                    + place.workspace().get()
-                                    + "/api/v1/projection/rebuild");
+                            "find out who writes into the database, then make the rows anew: "
+                                    + rebuild());
             case NOT_CHECKED -> {
                 reconciliation.hasten();
                 yield Check.unknown("rows", view.checked(), "wait a moment and ask again");
             }
         };
+    }
+
+    private String rebuild() {
+        return "curl -X POST -H \"Authorization: Bearer $(cat "
+                + place.adminTokenFile()
+                + ")\" "
+                + place.workspace().get()
+                + "/api/v1/projection/rebuild";
     }
 
     private static String behind(long entries) {
@@ -293,6 +309,20 @@ final class Checks {
     }
 
     private Check people() {
+        List<String> unconfirmed = people.unconfirmed();
+        if (!unconfirmed.isEmpty()) {
+            return Check.problem(
+                    "people",
+                    "the ledger does not confirm who "
+                            + Words.count(unconfirmed.size(), "person is", "people are")
+                            + " ("
+                            + unconfirmed.stream().limit(EXAMPLES).collect(Collectors.joining(", "))
+                            + (unconfirmed.size() > EXAMPLES ? ", …" : "")
+                            + "): e-mail, name or role was changed in the database, or the entry can"
+                            + " not be read",
+                    "find out who writes into the database, then put the rows of the table person"
+                            + " back from a backup");
+        }
         return people.list(null, 1).items().isEmpty()
                 ? Check.problem(
                         "people",

@@ -23,19 +23,36 @@ final class Directory {
     }
 
     /// Names of some people. Who left keeps the name; only a lost database forgets it.
-    record Names(Map<PersonId, Person> byId) {
+    ///
+    /// @param unconfirmed those whose row says something else than the ledger: their names are not
+    ///   told
+    record Names(Map<PersonId, Person> byId, Set<PersonId> unconfirmed) {
         Names {
             byId = Map.copyOf(byId);
+            unconfirmed = Set.copyOf(unconfirmed);
         }
 
         @Nullable String email(PersonId id) {
             Person person = byId.get(id);
-            return person == null ? null : person.email();
+            return person == null || isUnconfirmed(id) ? null : person.email();
         }
 
         @Nullable String name(PersonId id) {
             Person person = byId.get(id);
-            return person == null ? null : person.name();
+            return person == null || isUnconfirmed(id) ? null : person.name();
+        }
+
+        boolean isUnconfirmed(PersonId id) {
+            return unconfirmed.contains(id);
+        }
+
+        /// The name, or why there is none.
+        String shown(PersonId id) {
+            if (isUnconfirmed(id)) {
+                return "a person whose name the ledger does not confirm (" + id.value() + ")";
+            }
+            String name = name(id);
+            return name == null ? "a person who is no longer known" : name;
         }
     }
 
@@ -55,7 +72,7 @@ final class Directory {
         for (Person person : people.find(ids)) {
             byId.put(person.id(), person);
         }
-        return new Names(byId);
+        return new Names(byId, people.unconfirmed(ids));
     }
 
     /// The id of whom a filter means by an id or an e-mail address. One that nobody has is passed

@@ -138,6 +138,7 @@ final class Instance implements AutoCloseable {
         upkeep =
                 Upkeep.start(
                         people.content(),
+                        people.people(),
                         new Retention(
                                 recording, people.journal(), clock, settings.ledger().keep()));
         if (options.demo()) {

@@ -12,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A request to an AI tool as the API shows it. What nobody stated is null.
 ///
 /// @param exception always null: this version's policies know none
 /// @param altered columns of the database's row that somebody had changed; what is shown is what
-///   the ledger says. Null when the ledger's entries could not be read to compare
-/// @param capture how much of the prompt is kept beside its record; `metadata`, which is nothing,
-///   also where the record is older than captures
+///   the ledger says. `person.identity` when who the person is does not agree with the ledger. Null
+///   when the ledger's entries could not be read to compare
+/// @param capture how much of the prompt was kept beside its record; `metadata`, which is nothing,
+///   also where the record is older than captures. Whether it still is there: `captured` of the
+///   single request
 record InteractionJson(
         String id,
         Instant at,
@@ -52,7 +55,7 @@ record InteractionJson(
         Entries ledger,
         @Nullable List<String> altered) {
 
-    /// @param email null when the person is not known any more
+    /// @param email null when the person is not known any more, or was changed in the database
     record Who(String id, @Nullable String email) {}
 
     record Found(String detector, String confidence, int count) {}
@@ -113,13 +116,15 @@ record InteractionJson(
                 verdict.policy().toString(),
                 verdict.register(),
                 new Entries(it.intent(), outcome == null ? null : outcome.index()),
-                altered(it.standing()));
+                altered(it.standing(), caller != null && names.isUnconfirmed(caller.person())));
     }
 
-    private static @Nullable List<String> altered(Standing standing) {
+    private static @Nullable List<String> altered(Standing standing, boolean person) {
+        List<String> who = person ? List.of("person.identity") : List.of();
         return switch (standing) {
-            case Standing.Confirmed() -> List.of();
-            case Standing.Altered(var columns) -> columns;
+            case Standing.Confirmed() -> who;
+            case Standing.Altered(var columns) ->
+                    Stream.concat(columns.stream(), who.stream()).toList();
             case Standing.Unchecked() -> null;
         };
     }

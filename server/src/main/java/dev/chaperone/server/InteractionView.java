@@ -73,10 +73,7 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
     }
 
     public String person() {
-        if (personId() == null) {
-            return "nobody identified";
-        }
-        return names.person() == null ? "a person who is no longer known" : names.person();
+        return names.person() == null ? "nobody identified" : names.person();
     }
 
     public String tool() {

@@ -9,6 +9,7 @@ import dev.chaperone.workspace.activity.Interaction;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Listing;
 import dev.chaperone.workspace.activity.Reads;
+import dev.chaperone.workspace.openings.Openings;
 
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
@@ -24,12 +25,14 @@ import java.util.List;
 class InteractionsApi {
     private final Interactions interactions;
     private final Reads reads;
+    private final Openings openings;
     private final Directory directory;
     private final TransparencyLog log;
 
     InteractionsApi(Workspace workspace, Directory directory, TransparencyLog log) {
         this.interactions = workspace.interactions();
         this.reads = workspace.reads();
+        this.openings = workspace.content().openings();
         this.directory = directory;
         this.log = log;
     }
@@ -64,9 +67,18 @@ class InteractionsApi {
         Interaction.Outcome outcome = found.outcome();
         return new InteractionWithReceipts(
                 InteractionJson.of(found, directory.names(List.of(found))),
+                captured(found),
                 new InteractionWithReceipts.Receipts(
                         receipt(found.intent()),
                         outcome == null ? null : receipt(outcome.index())));
+    }
+
+    private @Nullable List<CaptureJson.Kept> captured(Interaction found) {
+        try {
+            return openings.captured(found).stream().map(CaptureJson.Kept::of).toList();
+        } catch (RejectedException e) {
+            return null;
+        }
     }
 
     private @Nullable String receipt(long index) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.tlog.Merkle;
 import dev.chaperone.vocabulary.Digest;
 
 import tools.jackson.databind.JsonNode;
@@ -10,8 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param leaf what the entry says
 /// @param json the same with line breaks
-/// @param hash SHA-256 of the entry's exact bytes
-record LeafView(long index, JsonNode leaf, String json, String hash, String bytes) {
+/// @param hash of the leaf in the ledger's tree, in hexadecimal
+/// @param contentDigest SHA-256 of the entry's exact bytes
+record LeafView(
+        long index, JsonNode leaf, String json, String hash, Digest contentDigest, String bytes) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static LeafView of(long index, byte[] entry) {
@@ -20,7 +23,8 @@ record LeafView(long index, JsonNode leaf, String json, String hash, String byte
                 index,
                 leaf,
                 JSON.writerWithDefaultPrettyPrinter().writeValueAsString(leaf),
-                Digest.of(entry).hex(),
+                Merkle.leaf(entry).hex(),
+                Digest.of(entry),
                 Words.count(entry.length, "byte", "bytes"));
     }
 

@@ -40,15 +40,17 @@ class LedgerApi {
     /// An entry.
     ///
     /// @param leaf what it says
-    /// @param hash SHA-256 of its exact bytes
-    record EntryJson(long index, JsonNode leaf, String hash) {}
+    /// @param hash of the leaf in the ledger's tree, in hexadecimal: the one that tiles, proofs and
+    ///   exports go by
+    /// @param contentDigest SHA-256 of its exact bytes
+    record EntryJson(long index, JsonNode leaf, String hash, String contentDigest) {}
 
     @Needs(Permission.READ_LEDGER)
     @GetMapping("/api/v1/ledger/entries/{index}")
     EntryJson show(@PathVariable long index, SignedIn caller) {
         LeafView leaf = leaf(ledger, index);
         reads.ledger(caller.actor(), index, 1);
-        return new EntryJson(index, leaf.leaf(), "sha256:" + leaf.hash());
+        return new EntryJson(index, leaf.leaf(), leaf.hash(), leaf.contentDigest().toString());
     }
 
     /// The entry's exact bytes, which its hash and its receipt are about.

@@ -66,8 +66,7 @@ final class Rows {
         if (caller == null) {
             return "nobody identified";
         }
-        String name = names.name(caller.person());
-        return name == null ? "a person who is no longer known" : name;
+        return names.shown(caller.person());
     }
 
     private String tool(Event.Use use) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.retention.Retention;
 
 import org.slf4j.Logger;
@@ -18,18 +19,20 @@ final class Upkeep implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
     private final CapturedContent content;
+    private final People people;
     private final Retention retention;
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(
                     work -> Thread.ofPlatform().name("upkeep").daemon().unstarted(work));
 
-    private Upkeep(CapturedContent content, Retention retention) {
+    private Upkeep(CapturedContent content, People people, Retention retention) {
         this.content = content;
+        this.people = people;
         this.retention = retention;
     }
 
-    static Upkeep start(CapturedContent content, Retention retention) {
-        Upkeep upkeep = new Upkeep(content, retention);
+    static Upkeep start(CapturedContent content, People people, Retention retention) {
+        Upkeep upkeep = new Upkeep(content, people, retention);
         var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::run, 0, 1, TimeUnit.HOURS);
         var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::prune, 1, 60, TimeUnit.MINUTES);
         return upkeep;
@@ -54,6 +57,7 @@ final class Upkeep implements AutoCloseable {
 
     private void prune() {
         try {
+            people.renew();
             long gone = retention.prune();
             if (gone > 0) {
                 LOG.info("{} entries of the ledger were removed, their time was over", gone);

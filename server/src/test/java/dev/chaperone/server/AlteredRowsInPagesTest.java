@@ -92,6 +92,30 @@ final class AlteredRowsInPagesTest {
     }
 
     @Test
+    void tellsNoNameThatWasChangedInTheDatabase() throws Exception {
+        JsonNode item = demo.json(list).path("items").get(0);
+        String person = item.path("person").path("id").asString();
+        String email = item.path("person").path("email").asString();
+        sql("UPDATE person SET email = 'mallory@example.com' WHERE id = '" + person + "'");
+        try {
+            JsonNode changed = demo.json(list).path("items").get(0);
+            assertThat(changed.path("person").path("id").asString()).isEqualTo(person);
+            assertThat(changed.path("person").path("email").isNull()).isTrue();
+            assertThat(changed.path("altered").toString()).isEqualTo("[\"person.identity\"]");
+
+            signIn();
+            String said = "a person whose name the ledger does not confirm (" + person + ")";
+            assertThat(page("/activity")).contains(said);
+            assertThat(page("/activity/" + item.path("id").asString())).containsIgnoringCase(said);
+            assertThat(check("people").path("state").asString()).isEqualTo("problem");
+            assertThat(check("people").path("detail").asString()).contains(person);
+        } finally {
+            sql("UPDATE person SET email = '" + email + "' WHERE id = '" + person + "'");
+        }
+        assertThat(demo.json(list).path("items").get(0).path("altered").size()).isZero();
+    }
+
+    @Test
     void leavesOutWhatNoEntryBacksAndSaysHowMany() throws Exception {
         sql("UPDATE interaction SET intent = 2 WHERE repository = '" + repository + "'");
 
@@ -105,6 +129,7 @@ final class AlteredRowsInPagesTest {
 
     @Test
     void findsWhatWasDoneAndMakesTheRowsAnewOnDemand() throws Exception {
+        String id = demo.json(list).path("items").get(0).path("id").asString();
         sql("DELETE FROM interaction WHERE repository = '" + repository + "'");
         demo.post("/api/v1/projection/check", demo.adminToken(), "");
         awaitRows("problem");
@@ -112,6 +137,9 @@ final class AlteredRowsInPagesTest {
         assertThat(check().path("repair").asString()).contains("/api/v1/projection/rebuild");
         signIn();
         assertThat(page("/")).contains("Rows differ from the ledger", "1 row is missing");
+        assertThat(page("/activity/" + id)).contains("its row in the database is gone");
+        assertThat(demo.get("/api/v1/interactions/" + id, demo.adminToken()).statusCode())
+                .isEqualTo(409);
 
         String developer = demo.apiToken(Role.DEVELOPER);
         assertThat(demo.post("/api/v1/projection/rebuild", developer, "").statusCode())
@@ -215,12 +243,16 @@ final class AlteredRowsInPagesTest {
     }
 
     private JsonNode check() throws Exception {
+        return check("rows");
+    }
+
+    private JsonNode check(String name) throws Exception {
         for (JsonNode check : demo.json("/api/v1/checks").path("items")) {
-            if (check.path("name").asString().equals("rows")) {
+            if (check.path("name").asString().equals(name)) {
                 return check;
             }
         }
-        throw new AssertionError("There is no check of the rows");
+        throw new AssertionError("There is no check of the " + name);
     }
 
     private void awaitRows(String state) throws Exception {

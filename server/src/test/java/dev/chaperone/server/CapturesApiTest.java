@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -184,6 +185,14 @@ final class CapturesApiTest {
                 Objects.requireNonNull(demo.instance().company()).token(tomasz).orElseThrow();
         String interaction = asked(token, "What Tomasz wrote.", "northwind/erase");
         String person = "\"person\":\"" + tomasz.email() + "\",";
+        String opening = OPENINGS + "/" + ask(auditor, interaction);
+        assertThat(
+                        ok(demo.post(opening + "/approve", administrator, ""))
+                                .path("readable")
+                                .asBoolean())
+                .isTrue();
+        assertThat(captured("/api/v1/interactions/" + interaction, "state"))
+                .containsExactly("kept", "kept");
 
         JsonNode hold =
                 created(
@@ -223,6 +232,15 @@ final class CapturesApiTest {
         assertThat(leaf.path("details").path("digest")).isEqualTo(certificate.path("digest"));
         assertThat(demo.json("/api/v1/capture-certificates").path("items").size()).isPositive();
 
+        for (String path : List.of("/api/v1/interactions/" + interaction, opening)) {
+            assertThat(captured(path, "state")).as(path).containsExactly("erased", "erased");
+            assertThat(captured(path, "level")).containsExactly("full", "full");
+            assertThat(captured(path, "ended")).allMatch(at -> at.startsWith("20"));
+            assertThat(captured(path, "reason"))
+                    .containsOnly(erasure.path("wish").path("reason").asString());
+        }
+        assertThat(demo.json(opening).path("readable").asBoolean()).isFalse();
+
         HttpResponse<String> gone =
                 demo.post(
                         OPENINGS,
@@ -242,6 +260,14 @@ final class CapturesApiTest {
         for (byte[] entry : demo.instance().workspace().ledger().read(0, 10_000)) {
             assertThat(new String(entry, StandardCharsets.UTF_8)).doesNotContain("Southwind");
         }
+    }
+
+    private static List<String> captured(String path, String member) throws Exception {
+        List<String> found = new ArrayList<>();
+        for (JsonNode body : demo.json(path).path("captured")) {
+            found.add(body.path(member).asString());
+        }
+        return found;
     }
 
     private static String asked(String question, String repository) throws Exception {

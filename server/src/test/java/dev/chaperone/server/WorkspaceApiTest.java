@@ -3,6 +3,8 @@ package dev.chaperone.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chaperone.tlog.Merkle;
+import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.workspace.people.Role;
 
 import org.junit.jupiter.api.AfterAll;
@@ -98,9 +100,16 @@ final class WorkspaceApiTest {
         JsonNode entry = demo.json("/api/v1/ledger/entries/" + outcome);
         assertThat(entry.path("leaf").path("intent").asLong())
                 .isEqualTo(answered.path("ledger").path("intent").asLong());
+        byte[] bytes =
+                demo.get("/api/v1/ledger/entries/" + outcome + "/leaf", demo.adminToken())
+                        .body()
+                        .getBytes(StandardCharsets.UTF_8);
+        assertThat(entry.path("hash").asString()).isEqualTo(Merkle.leaf(bytes).hex());
+        assertThat(entry.path("contentDigest").asString()).isEqualTo(Digest.of(bytes).toString());
         ObjectNode alone =
                 (ObjectNode) demo.json("/api/v1/interactions/" + blocked.path("id").asString());
         assertThat(alone.remove("receipt").has("intent")).isTrue();
+        assertThat(alone.remove("captured").get(0).path("state").asString()).isEqualTo("none");
         assertThat(alone).isEqualTo(blocked);
     }
 

@@ -4,6 +4,7 @@ package dev.chaperone.workspace.activity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -107,6 +108,15 @@ final class Disagreements {
         Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
         found.keySet().forEach(place -> counts.merge(place.kind(), 1, Integer::sum));
         return counts;
+    }
+
+    /// The requests without a row, the newest first, by the index of their intent.
+    synchronized List<Long> missing() {
+        return found.keySet().stream()
+                .filter(place -> place.kind() == Kind.MISSING)
+                .map(place -> Long.valueOf(place.key()))
+                .sorted(Comparator.reverseOrder())
+                .toList();
     }
 
     /// Whether there are so many that not all were counted.

@@ -22,16 +22,21 @@ public final class Interactions {
     /// The longest list to choose from; texts of clients may be ever new.
     private static final int CHOICES = 1_000;
 
+    /// So many rows that are gone are told by the id of their request.
+    private static final int MISSING = 1_000;
+
     private static final String ANY = "%";
 
     private final InteractionStore store;
     private final Projection projection;
+    private final Reconciliation reconciliation;
     private final Comparison comparison;
 
     /// @param reconciliation which also learns of every row that was found changed here
     public Interactions(Database database, Projection projection, Reconciliation reconciliation) {
         this.store = new InteractionStore(database);
         this.projection = projection;
+        this.reconciliation = reconciliation;
         this.comparison = reconciliation.comparison();
     }
 
@@ -50,7 +55,8 @@ public final class Interactions {
 
     /// A request, compared with the ledger.
     ///
-    /// @throws RejectedException when the database has such a request and the ledger has not
+    /// @throws RejectedException when the database has such a request and the ledger has not, or
+    ///   the other way round
     public Optional<Interaction> find(Scope scope, String id) {
         Found found = read(() -> store.find(scope, StoredText.of(id)));
         Optional<Interaction> first =
@@ -60,7 +66,26 @@ public final class Interactions {
                     "The database has a request with this id, but no entry of the ledger backs it:"
                             + " somebody wrote it there. Nothing of it is shown.");
         }
+        if (first.isEmpty()) {
+            refuseMissing(scope, id);
+        }
         return first;
+    }
+
+    /// Says that the ledger has this request, when its row is known to be gone.
+    private void refuseMissing(Scope scope, String id) {
+        List<Long> missing = reconciliation.missing().stream().limit(MISSING).toList();
+        Entries entries = reconciliation.entries(missing);
+        for (long index : missing) {
+            Event.Intent intent = entries.intent(index);
+            if (intent != null && intent.id().equals(id) && isIn(scope, intent.caller())) {
+                throw RejectedException.conflict(
+                        "The ledger holds this request as entry "
+                                + index
+                                + ", but its row in the database is gone: somebody deleted it."
+                                + " Making the rows anew brings it back.");
+            }
+        }
     }
 
     /// Stored rows.

@@ -51,6 +51,7 @@ public final class Projection implements AutoCloseable {
     private int limit = LARGEST_BATCH; // guarded by turn
     private volatile Reach seen = new Reach(0, new Mark(0, 0, 0, 0));
     private volatile boolean faulty;
+    private volatile boolean setBack;
 
     /// Begins to follow a ledger, from where the tables are.
     public static Projection start(Ledger ledger, Database database) {
@@ -83,6 +84,12 @@ public final class Projection implements AutoCloseable {
     public Progress progress() {
         Mark now = seen.mark();
         return new Progress(now.position(), lag(), now.unknown(), now.unreadable(), faulty);
+    }
+
+    /// Whether the tables come from more entries than the ledger holds: it was set back. They are
+    /// left as they are, as evidence, until somebody has them made anew.
+    public boolean isSetBack() {
+        return setBack;
     }
 
     /// How many entries of the ledger are read.
@@ -120,6 +127,7 @@ public final class Projection implements AutoCloseable {
         turn.lock();
         try {
             empty();
+            setBack = false;
         } finally {
             turn.unlock();
         }
@@ -196,8 +204,11 @@ public final class Projection implements AutoCloseable {
     private boolean read() throws IOException {
         turn.lock();
         try {
+            if (setBack) {
+                return false;
+            }
             Mark from = mark == null ? begin() : mark;
-            if (from.position() >= ledger.size()) {
+            if (setBack || from.position() >= ledger.size()) {
                 return false;
             }
             mark = null;
@@ -208,12 +219,21 @@ public final class Projection implements AutoCloseable {
         }
     }
 
-    /// Where the tables are; emptied first when they are not of this code or not of this ledger.
+    /// Where the tables are; emptied first when they are not of this code.
     private Mark begin() {
         Mark stored = store.mark().orElse(null);
-        boolean usable =
-                stored != null && stored.version() == version && stored.position() <= ledger.size();
-        if (stored == null || !usable) {
+        if (stored != null && stored.position() > ledger.size()) {
+            setBack = true;
+            LOG.error(
+                    "The search was made from {} entries, but the ledger holds {}: it was set back."
+                            + " Nothing was changed. Restore the newest backup of the ledger's"
+                            + " directory; only if this ledger was begun anew on purpose, have the"
+                            + " search made anew (POST /api/v1/projection/rebuild)",
+                    stored.position(),
+                    ledger.size());
+            return stored;
+        }
+        if (stored == null || stored.version() != version) {
             return empty();
         }
         moveTo(stored);

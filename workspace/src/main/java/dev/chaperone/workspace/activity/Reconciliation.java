@@ -15,17 +15,20 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Watches that the tables of the activity say what the ledger says: a thread that walks through
-/// both again and again, in small steps with long rests, and follows new entries between.
+/// both again and again, in small steps with long rests, and follows new entries between. Every
+/// minute it counts the rows of what it has been through, so that one that is gone is soon missed.
 ///
 /// What it knows is in memory alone, where nobody who can write into the database changes it: after
 /// a start nothing is known until a walk is whole.
 public final class Reconciliation implements AutoCloseable {
     private static final Duration BETWEEN_WALKS = Duration.ofHours(6);
+    private static final Duration BETWEEN_COUNTS = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration SHORT_PAUSE = Duration.ofMillis(20);
     private static final Duration PATIENCE_AT_CLOSING = Duration.ofSeconds(5);
@@ -52,6 +55,7 @@ public final class Reconciliation implements AutoCloseable {
     private @Nullable Walk walk;
     private long goal;
     private boolean whole;
+    private Instant counted = Instant.EPOCH;
     private Map<Disagreements.Kind, Integer> recorded = Map.of();
 
     /// What is told of the walk.
@@ -81,6 +85,15 @@ public final class Reconciliation implements AutoCloseable {
     /// For those who read rows: what they find out is known here too.
     Comparison comparison() {
         return new Comparison(ledger, endings, disagreements);
+    }
+
+    /// Requests of the ledger that have no row, as far as is known, by index.
+    List<Long> missing() {
+        return disagreements.missing();
+    }
+
+    Entries entries(List<Long> indices) {
+        return Entries.read(ledger, indices);
     }
 
     /// What is known now.
@@ -203,6 +216,13 @@ public final class Reconciliation implements AutoCloseable {
             begin(reach);
             return true;
         }
+        if (counted.plus(BETWEEN_COUNTS).isBefore(clock.instant())) {
+            counted = clock.instant();
+            if (now.count()) {
+                record();
+            }
+            return true;
+        }
         // Before what came since: new entries may never end.
         if (!whole && now.position() >= goal) {
             if (now.conclude()) {
@@ -260,7 +280,7 @@ public final class Reconciliation implements AutoCloseable {
         status = new Status(status.filling(), now.position(), last, now.unreadable());
     }
 
-    /// What a walk found stays in the ledger, also when the tables are rebuilt.
+    /// What was found stays in the ledger, also when the tables are rebuilt.
     private void record() {
         Map<Disagreements.Kind, Integer> counts = disagreements.counts();
         if (counts.equals(recorded)) {

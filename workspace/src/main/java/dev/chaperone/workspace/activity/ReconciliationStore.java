@@ -75,6 +75,22 @@ final class ReconciliationStore {
         return byIntent;
     }
 
+    /// How many rows there are from one index to before another, by blocks of so many entries.
+    Map<Long, Integer> counts(long from, long before, long block) {
+        Map<Long, Integer> counts = new HashMap<>();
+        database.jdbc()
+                .sql(
+                        """
+                        SELECT intent / ? AS block, count(*) AS number FROM interaction
+                        WHERE intent >= ? AND intent < ? GROUP BY 1
+                        """)
+                .params(block, from, before)
+                .query(row -> {
+                    counts.put(row.getLong("block"), row.getInt("number"));
+                });
+        return counts;
+    }
+
     /// Indices of rows that are before the first entry or not before another.
     List<Long> outside(long size, int limit) {
         return database.jdbc()

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -38,6 +39,7 @@ final class Walk {
     /// Whether the tables are still those that this walk began with.
     private final BooleanSupplier same;
 
+    private final Tally tally = new Tally();
     private final Map<Instant, Batch.Span> hours = new HashMap<>();
     private final Set<Facet> known = new HashSet<>();
     private Facet choice = new Facet("", "", "");
@@ -96,8 +98,53 @@ final class Walk {
             compareEnds(batch, earlier);
             missing.forEach(disagreements::choice);
             batch.hours().forEach((hour, span) -> hours.merge(hour, span, Walk::both));
+            batch.interactions().forEach(row -> tally.add(index(row, Column.INTENT)));
             position = batch.next();
             limit = Math.min(LARGEST_STEP, 2 * limit);
+        }
+    }
+
+    /// Counts the rows of what was compared, and looks again where there are not as many as the
+    /// ledger has requests.
+    ///
+    /// @return whether there was such a place
+    boolean count() throws IOException {
+        NavigableSet<Long> blocks =
+                tally.different(store.counts(ledger.first(), position, Tally.BLOCK));
+        if (!same.getAsBoolean()) {
+            return false;
+        }
+        for (long block : blocks) {
+            long from = Math.max(block * Tally.BLOCK, ledger.first());
+            lookAgain(from, Math.min((block + 1) * Tally.BLOCK, position));
+        }
+        return !blocks.isEmpty();
+    }
+
+    private void lookAgain(long from, long to) throws IOException {
+        for (long at = from; at < to; ) {
+            List<byte[]> entries;
+            try {
+                entries = ledger.read(at, (int) Math.min(LARGEST_STEP, to - at));
+            } catch (LedgerDamagedException e) {
+                return; // the whole walk goes around it
+            }
+            if (entries.isEmpty()) {
+                return;
+            }
+            Batch batch = new Batch(at, entries);
+            Set<Long> rows = new HashSet<>(store.rows(batch.from(), batch.next()).keySet());
+            if (!same.getAsBoolean()) {
+                return;
+            }
+            for (ObjectNode request : batch.interactions()) {
+                long intent = index(request, Column.INTENT);
+                if (!rows.remove(intent)) {
+                    disagreements.missing(intent);
+                }
+            }
+            rows.forEach(disagreements::foreign);
+            at = batch.next();
         }
     }
 

@@ -236,11 +236,23 @@ public final class Openings {
     /// Whether its asker may open it now.
     public boolean isReadable(Opening opening) {
         Instant now = clock.instant();
-        return switch (opening.state(now)) {
-            case APPROVED -> true;
-            case PENDING -> !rule.get().secondPerson() && now.isBefore(opening.openUntil());
-            case OVER, REFUSED, LAPSED -> false;
-        };
+        boolean mayBe =
+                switch (opening.state(now)) {
+                    case APPROVED -> true;
+                    case PENDING -> !rule.get().secondPerson() && now.isBefore(opening.openUntil());
+                    case OVER, REFUSED, LAPSED -> false;
+                };
+        return mayBe && captured(opening).stream().anyMatch(CapturedBody::isOpenable);
+    }
+
+    /// What the ledger says about the bodies that an opening is about, and whether they are there;
+    /// nothing when that can not be told now.
+    public List<CapturedBody> captured(Opening opening) {
+        try {
+            return captured(interaction(opening));
+        } catch (RejectedException e) {
+            return List.of();
+        }
     }
 
     /// What the policy in force says.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.people;
 
+import dev.chaperone.ledger.Commitment;
+import dev.chaperone.ledger.Event;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
@@ -13,6 +15,8 @@ import dev.chaperone.workspace.RejectedException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -20,13 +24,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The people of the company.
 public final class People {
+    /// Entries are kept for longer at least.
+    private static final Duration RENEWAL = Duration.ofDays(180);
+
     private final PersonStore store;
     private final Database database;
     private final Journal journal;
     private final Registrar registrar;
+    private final Anchors anchors;
     private final Clock clock;
 
     public People(Database database, Journal journal, InForce inForce, Clock clock) {
@@ -34,11 +44,12 @@ public final class People {
         this.database = database;
         this.journal = journal;
         this.registrar = new Registrar(database, journal, inForce);
+        this.anchors = new Anchors(journal);
         this.clock = clock;
     }
 
-    /// Creates a person. The ledger holds the id and what policies go by: role, teams and country;
-    /// the name and the address are in the database only.
+    /// Creates a person. The ledger holds the id, what policies go by (role, teams and country),
+    /// and a salted commitment to the address and the name, which are in the database only.
     ///
     /// @throws RejectedException when the e-mail address is taken
     public Person create(NewPerson wanted, Actor by) {
@@ -52,20 +63,49 @@ public final class People {
                         wanted.jurisdiction(),
                         true,
                         clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        Commitment.Sealed identity = Anchors.seal(person);
         return database.inTransaction(() -> {
-            if (!store.insert(person)) {
+            if (!store.insert(person, identity.salt())) {
                 throw RejectedException.conflict(
                         "There already is a person with the address " + person.email() + ".");
             }
-            journal.record(by, "person.created", person.id().value(), details(person));
+            Map<String, String> details = details(person.assignment());
+            details.putAll(Anchors.details(identity, person.role()));
+            String id = person.id().value();
+            store.anchor(id, journal.record(by, "person.created", id, details));
             return person;
         });
     }
 
-    private static Map<String, String> details(Person person) {
-        Map<String, String> details = details(person.assignment());
-        details.put("role", person.role().written());
-        return details;
+    /// Those of these people whose row says something else than the ledger of who they are.
+    public Set<PersonId> unconfirmed(Set<PersonId> ids) {
+        return unconfirmed(store.anchored(ids)).map(PersonId::new).collect(Collectors.toSet());
+    }
+
+    /// Ids of all whose row says something else than the ledger of who they are: somebody changed
+    /// e-mail, name or role in the database, or wrote the person there.
+    public List<String> unconfirmed() {
+        return unconfirmed(store.anchored()).toList();
+    }
+
+    private Stream<String> unconfirmed(List<Anchors.Row> rows) {
+        return rows.stream().filter(row -> !anchors.confirms(row)).map(Anchors.Row::id);
+    }
+
+    /// Says again in the ledger who people are of whom it was said long ago, before those entries
+    /// are old enough to be pruned. Of whom it does not hold, nothing is said.
+    public void renew() {
+        Instant old = clock.instant().minus(RENEWAL);
+        for (Anchors.Row row : store.anchored()) {
+            Event.Administered entry = anchors.recorded(row);
+            if (entry != null && entry.at().isBefore(old)) {
+                Map<String, String> details = new HashMap<>(entry.details());
+                details.keySet().retainAll(Set.of("identity", "role"));
+                store.anchor(
+                        row.id(),
+                        journal.record(Actor.SYSTEM, "person.confirmed", row.id(), details));
+            }
+        }
     }
 
     private static Map<String, String> details(Assignment assignment) {

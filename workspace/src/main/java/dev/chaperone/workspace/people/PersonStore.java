@@ -35,15 +35,17 @@ final class PersonStore {
     private record Row(long seq, Person person) {}
 
     /// Stores a person; false when the e-mail address is taken.
-    boolean insert(Person person) {
+    ///
+    /// @param salt of the commitment to who the person is
+    boolean insert(Person person, byte[] salt) {
         Jurisdiction country = person.jurisdiction();
         try {
             database.jdbc()
                     .sql(
                             """
                             INSERT INTO person
-                                (id, email, name, role, jurisdiction, active, created_at)
-                            VALUES (?, ?, ?, ?, ?, ?, ?)
+                                (id, email, name, role, jurisdiction, active, created_at, salt)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                             """)
                     .param(person.id().value())
                     .param(person.email())
@@ -52,6 +54,7 @@ final class PersonStore {
                     .param(country == null ? null : country.code())
                     .param(person.active())
                     .param(Database.timestamp(person.createdAt()))
+                    .param(salt)
                     .update();
         } catch (DuplicateKeyException e) {
             return false;
@@ -71,6 +74,41 @@ final class PersonStore {
                     .params(team, id.value())
                     .update();
         }
+    }
+
+    /// Notes which entry of the ledger says who the person is.
+    void anchor(String id, long entry) {
+        database.jdbc().sql("UPDATE person SET anchor = ? WHERE id = ?").params(entry, id).update();
+    }
+
+    /// What is to be compared with the ledger.
+    List<Anchors.Row> anchored() {
+        return database.jdbc()
+                .sql("SELECT id, email, name, role, salt, anchor FROM person ORDER BY seq")
+                .query((row, _) -> anchored(row))
+                .list();
+    }
+
+    List<Anchors.Row> anchored(Set<PersonId> ids) {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT id, email, name, role, salt, anchor FROM person
+                        WHERE id = ANY (?)
+                        """)
+                .param(ids.stream().map(PersonId::value).toArray(String[]::new))
+                .query((row, _) -> anchored(row))
+                .list();
+    }
+
+    private static Anchors.Row anchored(ResultSet row) throws SQLException {
+        return new Anchors.Row(
+                row.getString("id"),
+                row.getString("email"),
+                row.getString("name"),
+                row.getString("role"),
+                row.getBytes("salt"),
+                row.getObject("anchor", Long.class));
     }
 
     void assign(PersonId id, Assignment assignment) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.policies;
 
+import dev.chaperone.policy.CaptureTerms;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.vocabulary.Digest;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The company's policies. One is published after the other: recorded, then stored, then in force
@@ -133,7 +135,7 @@ public final class Policies {
         PolicySnapshot snapshot = terms.read(text);
         publishing.lock();
         try {
-            PolicyVersion version = database.inTransaction(() -> store(snapshot.hash(), text, by));
+            PolicyVersion version = database.inTransaction(() -> store(snapshot, text, by));
             inForce.publish(snapshot);
             copy.write(text);
             return version;
@@ -142,7 +144,8 @@ public final class Policies {
         }
     }
 
-    private PolicyVersion store(Digest hash, String text, Actor by) {
+    private PolicyVersion store(PolicySnapshot snapshot, String text, Actor by) {
+        Digest hash = snapshot.hash();
         store.lock();
         PolicyVersion former = store.newest().orElse(null);
         if (former != null && former.hash().equals(hash)) {
@@ -152,11 +155,21 @@ public final class Policies {
                 new PolicyVersion(
                         hash, text, clock.instant().truncatedTo(ChronoUnit.MILLIS), by.value());
         store.insert(version);
-        journal.record(
-                by,
-                "policy.published",
-                hash.toString(),
-                former == null ? Map.of() : Map.of("former", former.hash().toString()));
+        journal.record(by, "policy.published", hash.toString(), details(former, snapshot));
         return version;
+    }
+
+    /// What replaces what, and which of the guards around captured content change with it.
+    private Map<String, String> details(@Nullable PolicyVersion former, PolicySnapshot next) {
+        Map<String, String> details = new TreeMap<>();
+        if (former != null) {
+            details.put("former", former.hash().toString());
+        }
+        CaptureTerms before =
+                former == null
+                        ? CaptureTerms.DEFAULT
+                        : compile(former).map(PolicySnapshot::captureTerms).orElse(null);
+        details.putAll(GuardChanges.between(before, next.captureTerms()));
+        return details;
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 @Timeout(60)
@@ -185,21 +186,39 @@ class ProjectionTest {
     }
 
     @Test
-    void rebuildsWhenTheLedgerIsShorterThanTheTables() throws Exception {
+    void leavesTheTablesAsEvidenceWhenTheLedgerWasSetBack() throws Exception {
         site.fill(5);
         try (Projection projection = site.start()) {
             site.await(projection);
         }
+        List<String> before = ids();
         Requests other = Requests.by(ADA);
         try (Ledger shorter = Ledgers.open(directory.resolve("two"))) {
             Requests.append(shorter, other.intent());
             try (Projection projection = Projection.start(shorter, site.workspace().database())) {
-                assertThat(projection.awaitPosition(1, Site.PATIENCE)).isTrue();
-                assertThat(projection.position()).isEqualTo(1);
+                while (!projection.isSetBack()) {
+                    Thread.onSpinWait();
+                }
+                for (int i = 0; i < 6; i++) {
+                    Requests.append(shorter, Requests.by(ADA).intent());
+                }
+                assertThat(projection.awaitPosition(1, Duration.ofSeconds(1))).isFalse();
+                assertThat(projection.isSetBack()).isTrue();
+                assertThat(ids()).hasSize(5).isEqualTo(before);
+
+                projection.rebuild();
+                assertThat(projection.awaitPosition(7, Site.PATIENCE)).isTrue();
+                assertThat(projection.isSetBack()).isFalse();
             }
         }
-        assertThat(site.jdbc().sql("SELECT id FROM interaction").query(String.class).list())
-                .containsExactly(other.id());
+        assertThat(ids()).hasSize(7).contains(other.id());
+    }
+
+    private List<String> ids() {
+        return site.jdbc()
+                .sql("SELECT id FROM interaction ORDER BY intent")
+                .query(String.class)
+                .list();
     }
 
     @Test

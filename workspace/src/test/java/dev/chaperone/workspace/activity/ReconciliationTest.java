@@ -2,11 +2,13 @@
 package dev.chaperone.workspace.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.TestWorkspace;
 import dev.chaperone.workspace.activity.Agreement.State;
 
@@ -114,6 +116,53 @@ class ReconciliationTest {
         assertThat(agreement.missing()).isEqualTo(1);
         assertThat(agreement.examples()).containsExactly(intents.get(4));
         assertThat(agreement.state(NOW)).isEqualTo(State.DIFFERS);
+    }
+
+    @Test
+    void missesADeletedRowWithinAMinuteAndSaysSoWhereItIsAskedFor() throws Exception {
+        String id =
+                site.jdbc()
+                        .sql("SELECT id FROM interaction WHERE intent = " + intents.get(4))
+                        .query(String.class)
+                        .single();
+        site.agreement();
+        sql("DELETE FROM interaction WHERE intent = " + intents.get(4));
+        assertThat(reconciliation.agreement().state(NOW)).isEqualTo(State.AGREES);
+
+        site.workspace().clock().set(NOW.plus(Duration.ofSeconds(61)));
+        while (reconciliation.agreement().missing() == 0) {
+            Thread.onSpinWait();
+        }
+
+        Agreement agreement = reconciliation.agreement();
+        assertThat(agreement.missing()).isEqualTo(1);
+        assertThat(agreement.foreign()).isZero();
+        assertThat(agreement.examples()).containsExactly(intents.get(4));
+        assertThat(agreement.whole()).isEqualTo(NOW);
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> site.interactions().find(Scope.everybody(), id))
+                .withMessageContaining("as entry " + intents.get(4));
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> site.interactions().find(new Scope.Only(ADA), id));
+        assertThat(site.interactions().find(new Scope.Only(BOB), id)).isEmpty();
+        assertThat(site.interactions().find(Scope.everybody(), "interaction_x")).isEmpty();
+    }
+
+    @Test
+    void findsARowThatWasWrittenBetweenOthersWithinAMinute() throws Exception {
+        site.agreement();
+        sql(
+                """
+                INSERT INTO interaction
+                SELECT (jsonb_populate_record(i, '{"intent": %d}')).* FROM interaction i
+                WHERE intent = %d
+                """
+                        .formatted(intents.getLast() + 1, intents.getLast()));
+        site.workspace().clock().set(NOW.plus(Duration.ofSeconds(61)));
+        while (reconciliation.agreement().foreign() == 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(reconciliation.agreement().missing()).isZero();
     }
 
     @Test

@@ -26,8 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 class PeopleTest {
     @TempDir Path directory;
@@ -127,8 +129,75 @@ class PeopleTest {
                     assertThat(change.actor()).isEqualTo("admin-token");
                     assertThat(change.toString())
                             .doesNotContain("Ada", "ada@example.com")
-                            .contains("developer", "ai");
+                            .contains("developer", "ai", "identity=sha256:");
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "email = 'mallory@example.com'",
+                "name = 'Mallory'",
+                "email = 'ada@example.comA', name = 'da'",
+                "role = 'administrator'",
+                "salt = NULL",
+                "salt = '\\x00'",
+                "anchor = NULL",
+                "anchor = 1",
+                "anchor = 99999",
+                "anchor = -1"
+            })
+    void noticesWhenSomebodyChangesWhoAPersonIs(String change) {
+        Person ada = create("ada@example.com");
+        Person bob = create("bob@example.com");
+        assertThat(people.unconfirmed()).isEmpty();
+        assertThat(people.unconfirmed(Set.of(ada.id(), bob.id()))).isEmpty();
+
+        workspace
+                .test()
+                .jdbc()
+                .sql("UPDATE person SET " + change + " WHERE id = ?")
+                .param(ada.id().value())
+                .update();
+
+        assertThat(people.unconfirmed()).containsExactly(ada.id().value());
+        assertThat(people.unconfirmed(Set.of(ada.id(), bob.id()))).containsExactly(ada.id());
+    }
+
+    @Test
+    void confirmsWhoMovesLeavesAndComesBack() {
+        Person ada = create("ada@example.com", "platform");
+        people.assign(ada.id(), before -> before.with(List.of("ai")), Actor.SYSTEM);
+        people.deactivate(ada.id(), Actor.SYSTEM);
+        people.reactivate(ada.id(), Actor.SYSTEM);
+
+        assertThat(people.unconfirmed()).isEmpty();
+    }
+
+    @Test
+    void saysAgainWhoPeopleAreBeforeOldEntriesMayGo() throws IOException {
+        Person ada = create("ada@example.com");
+        Person bob = create("bob@example.com");
+        people.renew();
+        assertThat(workspace.changes("person.confirmed")).isEmpty();
+        workspace
+                .test()
+                .jdbc()
+                .sql("UPDATE person SET name = 'Mallory' WHERE id = ?")
+                .param(bob.id().value())
+                .update();
+
+        workspace.clock().set(TestWorkspace.NOON.plus(Duration.ofDays(200)));
+        people.renew();
+        people.renew();
+
+        assertThat(workspace.changes("person.confirmed"))
+                .singleElement()
+                .satisfies(change -> {
+                    assertThat(change.subject()).isEqualTo(ada.id().value());
+                    assertThat(change.details()).containsOnlyKeys("identity", "role");
+                });
+        assertThat(people.unconfirmed()).containsExactly(bob.id().value());
     }
 
     @Test

@@ -67,6 +67,16 @@ class PoliciesTest {
     }
 
     @Test
+    void recordsThatASecondPersonIsNotAskedAnyMore() throws IOException {
+        start(null).publish(STARTING + "\ncapture: {second-person: false}\n", Actor.ADMIN_TOKEN);
+
+        assertThat(workspace.changes().getLast().details())
+                .containsEntry("former", Digest.of(STARTING).toString())
+                .containsEntry("second-person", "true -> false")
+                .hasSize(2);
+    }
+
+    @Test
     void publishesTheFileOfANewInstanceThatHasOne() {
         assertInForce(start(EDITED), EDITED);
     }
