@@ -90,7 +90,8 @@ final class Sealer {
             long began = System.nanoTime();
             boolean worked = tryToSeal();
             if (last) {
-                while (worked && behind()) {
+                // Not against a disk that fails: the next start goes on.
+                while (worked && behind() && trouble == null) {
                     worked = tryToSeal();
                 }
                 syncAll();
