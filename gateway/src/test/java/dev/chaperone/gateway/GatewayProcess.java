@@ -104,10 +104,10 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         java.destroyForcibly();
         // Its parent has to be gone before the system forgets it.
-        shell.destroyForcibly().waitFor();
+        shell.destroyForcibly().onExit().join();
         java.onExit().join();
     }
 }

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 /// exactly once, unchanged, with the prompt that was kept of it.
 ///
 /// `-Dkills=1000 -Dseed=7` for a long run.
-@Timeout(3_600)
+@Timeout(14_400)
 class KilledGatewayTest {
     private static final int KILLS = Integer.getInteger("kills", 100);
     private static final long SEED = Long.getLong("seed", 2026);
