@@ -125,6 +125,11 @@ final class DrawerWriter implements Closeable {
         return drawer;
     }
 
+    /// Whether it has no body yet.
+    boolean isEmpty() {
+        return bodies == 0;
+    }
+
     /// Memory that can be had by closing it.
     long knownBytes() {
         return known.bytes();

@@ -77,9 +77,7 @@ final class OpenDrawers {
                 keyring.destroy(generation);
             }
         }
-        DrawerWriter writer = resumed(generation, sealing, file);
-        storage.forceDirectory(directory);
-        return writer;
+        return resumed(generation, sealing, file);
     }
 
     private DrawerWriter resumed(Generation generation, Sealing sealing, Storage.File file)
@@ -89,6 +87,10 @@ final class OpenDrawers {
             Path path = generation.file(shelves.places());
             DrawerWriter writer =
                     DrawerWriter.resume(new DrawerFile(path, file, generation, sealing));
+            if (writer.isEmpty()) {
+                // Also when an earlier try, or a process that died, had got as far as the file.
+                storage.forceDirectory(Disk.parentOf(path));
+            }
             resumed = true;
             return writer;
         } finally {

@@ -106,6 +106,8 @@ final class Journal implements Ledger {
     private void resume(Recovery.Recovered found) throws IOException {
         try {
             if (!found.segments().isEmpty()) {
+                // A process that died may not have come to it for the newest file's name.
+                Disk.force(files);
                 writer.resume(found.segments().getLast(), found.end());
             }
             writer.makeRoom();

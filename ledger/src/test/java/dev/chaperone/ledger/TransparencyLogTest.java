@@ -373,6 +373,22 @@ class TransparencyLogTest {
     }
 
     @Test
+    void continuesWhatWasSignedWhenTheClockIsSetBackBeforeARestart() throws Exception {
+        Turned clock = new Turned();
+        Checkpoint before;
+        try (TransparencyLog log = open(clock)) {
+            append(log, 0, 300);
+            before = head(log, 300);
+        }
+        clock.now = clock.now.minus(Duration.ofDays(400));
+        try (TransparencyLog log = open(clock)) {
+            append(log, 300, 301);
+            Checkpoint after = head(log, 301);
+            log.consistency(300, 301).verify(before.root(), after.root());
+        }
+    }
+
+    @Test
     void reportsWhatKeepsTheTreeFromGrowingAndGoesOnByItself() throws Exception {
         try (TransparencyLog log = open()) {
             append(log, 0, 1);

@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// The running product's ledger, checked by the verifier, which shares nothing with it.
@@ -153,6 +155,62 @@ final class VerifiedFromOutsideTest {
             assertThat(said.code()).as(said.text()).isEqualTo(1);
             assertThat(said.text()).contains("entry ").contains(file.getFileName().toString());
         }
+    }
+
+    /// With the commands of docs/verify-the-ledger.md.
+    @Test
+    void provesACopyThatWasTakenWhileItRan(@TempDir Path copies) throws Exception {
+        AtomicBoolean enough = new AtomicBoolean();
+        Thread load = Thread.startVirtualThread(() -> askUntil(enough));
+        try {
+            for (int i = 0; i < 5; i++) {
+                Path copy = Files.createDirectory(copies.resolve("copy-" + i));
+                shell("cd $1; cp checkpoint vkey $2; until cp -r tile $2; do :; done", copy);
+
+                Said said = verify("ledger", copy.toString(), "--vkey", keys().getFirst());
+
+                assertThat(said.code()).as(said.text()).isZero();
+                var _ = log().awaitCheckpoint(log().ledger().size(), PATIENCE).orElseThrow();
+            }
+        } finally {
+            enough.set(true);
+            load.join();
+        }
+    }
+
+    @Test
+    void saysSoWhenACopyWasTakenInTheWrongOrder(@TempDir Path copy) throws Exception {
+        shell("cd $1; cp -r vkey tile $2", copy);
+        demo.ask("while it is copied");
+        var _ = log().awaitCheckpoint(log().ledger().size() - 1, PATIENCE).orElseThrow();
+        shell("cd $1; cp checkpoint $2", copy);
+
+        Said said = verify("ledger", copy.toString(), "--vkey", keys().getFirst());
+
+        assertThat(said.code()).as(said.text()).isEqualTo(1);
+        assertThat(said.text()).contains("copy again in this order: checkpoint first");
+    }
+
+    private void askUntil(AtomicBoolean enough) {
+        try {
+            while (!enough.get()) {
+                demo.ask("while it is copied");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// `$1` is the running ledger, `$2` the copy.
+    private void shell(String script, Path copy) throws Exception {
+        String ledger = data.resolve("ledger").toString();
+        Process process =
+                new ProcessBuilder("sh", "-c", script, "sh", ledger, copy.toString())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        assertThat(process.waitFor()).isZero();
     }
 
     private Path bundle() throws IOException {

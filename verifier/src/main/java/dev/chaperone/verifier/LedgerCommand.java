@@ -213,8 +213,8 @@ final class LedgerCommand {
         return 0;
     }
 
-    /// Where the entries begin that the journal may hold alone: the server notes up to where bundles
-    /// are on disk. [JournalCheck] holds these against the tree.
+    /// Where the entries begin that the journal may hold alone: the server notes up to where
+    /// bundles are on disk. [JournalCheck] holds these against the tree.
     private long written() throws IOException {
         byte[] noted = file("tile/synced", SMALL_FILE);
         if (noted == null || !(source instanceof Folder folder) || !folder.hasJournal()) {

@@ -132,7 +132,8 @@ class DamageTest {
         Ran whole = Ran.ledger(folder);
 
         assertThat(whole.out())
-                .contains("512 entries were hashed and compared, and 488 entries are in the journal")
+                .contains(
+                        "512 entries were hashed and compared, and 488 entries are in the journal")
                 .contains("1,000 compared with the tree");
         assertThat(whole.code()).isZero();
 
