@@ -84,8 +84,12 @@ final class Room implements Closeable {
     Place grow() throws IOException {
         refuseIfLess(limits.freeBytes());
         Path path = directory.resolve(GROWING);
-        Files.deleteIfExists(path);
-        return new Place(path, storage.create(path), false);
+        try {
+            Files.deleteIfExists(path);
+            return new Place(path, storage.create(path), false);
+        } catch (IOException e) {
+            throw new NoRoomException("no room can be made: " + e, e);
+        }
     }
 
     private Place zeros() throws IOException {

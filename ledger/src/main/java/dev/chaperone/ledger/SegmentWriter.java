@@ -221,7 +221,7 @@ final class SegmentWriter implements Closeable {
         capacity = room.segmentBytes();
         position = Segment.HEADER;
         measuredFrom = position;
-        buffer.put(0, head, 0, Segment.HEADER);
+        buffer.clear().put(0, head, 0, Segment.HEADER);
     }
 
     /// Waits for the prepared file.

@@ -44,7 +44,7 @@ class LostPermissionTest {
             readUntil(out, line -> promised.size() == 50);
             permit("r-x------");
             String refusal = readUntil(out, line -> line.startsWith("refused"));
-            assertThat(refusal).contains("next.preparing");
+            assertThat(refusal).contains("journal/next.");
             int before = promised.size();
 
             permit("rwx------");
