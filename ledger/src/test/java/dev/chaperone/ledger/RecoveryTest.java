@@ -166,6 +166,22 @@ class RecoveryTest {
     }
 
     @Test
+    void goesOnBehindASegmentThatEndedALittleBehindABlock() throws Exception {
+        byte[] entry = new byte[4_096 + 25 - Segment.HEADER - Frame.HEADER];
+        entry[0] = 1;
+        try (Ledger ledger = open()) {
+            ledger.append(entry).get();
+        }
+        byte[] image = Files.readAllBytes(segments().getFirst());
+        restore(Arrays.copyOf(image, 4_096 + 25));
+
+        try (Ledger ledger = open()) {
+            assertThat(ledger.append(entry(1)).get()).isEqualTo(1);
+            assertThat(ledger.read(0, 10)).containsExactly(entry, entry(1));
+        }
+    }
+
+    @Test
     void raisesTheAlarmAboutAFileThatIsNoSegment() throws Exception {
         byte[] image = imageOf(2);
         image[10] ^= 1;
