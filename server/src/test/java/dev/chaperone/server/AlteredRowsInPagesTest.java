@@ -31,7 +31,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What somebody did in the database is said wherever a row is shown, and who reads is recorded.
-@Timeout(120)
+@Timeout(600)
 final class AlteredRowsInPagesTest {
     private static RunningDemo demo;
 

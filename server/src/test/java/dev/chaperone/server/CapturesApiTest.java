@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Objects;
 
 /// Captured content by API, from the gateway to the erasure: the whole product, no part replaced.
-@Timeout(120)
+@Timeout(600)
 final class CapturesApiTest {
     private static final String OPENINGS = "/api/v1/capture-openings";
     private static final String HOLDS = "/api/v1/capture-holds";

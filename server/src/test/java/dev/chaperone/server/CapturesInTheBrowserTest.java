@@ -29,7 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Two people open, hold and erase captured content in a real browser, and the developer concerned
 /// sees it. Pictures of the pages are left in `target/screenshots`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
+@Timeout(600)
 final class CapturesInTheBrowserTest {
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final String QUESTION = "Why <b>does</b> the arm build fail?";

@@ -21,7 +21,7 @@ import java.util.Map;
 /// The real Claude Code, through the gateway, against the demo model; `./chaperone test --clients`
 /// installs the client and names it in `claude.command`.
 @Tag("clients")
-@Timeout(120)
+@Timeout(600)
 class ClaudeCodeTest {
     @TempDir private Path directory;
 

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
 /// A whole instance that forwards what it records.
-@Timeout(180)
+@Timeout(600)
 class ForwardingTest {
     @TempDir private Path directory;
 

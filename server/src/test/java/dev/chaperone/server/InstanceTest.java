@@ -27,7 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 
-@Timeout(60)
+@Timeout(600)
 class InstanceTest {
     @TempDir private Path directory;
 

@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The first law from the outside: whatever reached a vendor in another process has its record,
 /// even when the process that sent it was killed at that moment.
-@Timeout(120)
+@Timeout(600)
 class KilledUnderLoadTest {
     private static final int KILLS = 3;
     private static final int REQUESTS_BEFORE_A_KILL = 150;

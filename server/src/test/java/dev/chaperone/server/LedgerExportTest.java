@@ -35,7 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /// Exports of a period, as outsiders ask for them.
-@Timeout(120)
+@Timeout(600)
 final class LedgerExportTest {
     private static final String EXPORT = "/api/v1/ledger/export?";
 

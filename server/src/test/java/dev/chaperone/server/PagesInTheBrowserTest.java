@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 /// The running product in a real browser: sign-in, activity, one request, people, policy, for three
 /// roles. Pictures of the pages are left in `target/screenshots`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
+@Timeout(600)
 final class PagesInTheBrowserTest {
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final int TWO_SECONDS = 2_000;

@@ -19,7 +19,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /// The private database, as the server starts it.
-@Timeout(120)
+@Timeout(600)
 final class PostgresTest {
     private static final String PASSWORD = "letters0and9digits";
 

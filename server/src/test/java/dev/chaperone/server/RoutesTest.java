@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Every route names the permission that it needs, and holds to it for every role.
-@Timeout(120)
+@Timeout(600)
 final class RoutesTest {
     /// What strangers may call. A route comes onto this list on purpose or not at all.
     private static final Set<String> OPEN =

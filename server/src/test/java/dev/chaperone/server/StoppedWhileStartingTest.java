@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /// Who presses Ctrl-C in the first seconds leaves nothing running.
-@Timeout(120)
+@Timeout(600)
 class StoppedWhileStartingTest {
     @TempDir private Path data;
 

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 
 /// The running product's ledger, checked by the verifier, which shares nothing with it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
+@Timeout(600)
 final class VerifiedFromOutsideTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The database is a working copy: prompts are decided and recorded without it.
-@Timeout(120)
+@Timeout(600)
 final class WithoutDatabaseTest {
     @Test
     void goesOnDecidingAndRecordingPromptsWhenTheDatabaseDies(@TempDir Path data) throws Exception {

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Set;
 
 /// The API as outsiders use it.
-@Timeout(120)
+@Timeout(600)
 final class WorkspaceApiTest {
     private static RunningDemo demo;
     private static Path data;
