@@ -3,6 +3,7 @@ package dev.chaperone.workspace.activity;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /// How many requests the ledger has, by blocks of entries. Counting the rows beside it is cheap, so
@@ -21,8 +22,8 @@ final class Tally {
     /// The blocks of which another number of rows is stored, in order.
     ///
     /// @param rows their numbers by block
-    TreeSet<Long> different(Map<Long, Integer> rows) {
-        TreeSet<Long> blocks = new TreeSet<>(requests.keySet());
+    NavigableSet<Long> different(Map<Long, Integer> rows) {
+        NavigableSet<Long> blocks = new TreeSet<>(requests.keySet());
         blocks.addAll(rows.keySet());
         blocks.removeIf(
                 block -> requests.getOrDefault(block, 0).equals(rows.getOrDefault(block, 0)));
