@@ -217,7 +217,7 @@ class ProjectionTest {
     private List<String> ids() {
         return site.jdbc()
                 .sql("SELECT id FROM interaction ORDER BY intent")
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 
