@@ -133,6 +133,7 @@ final class AlteredRowsInPagesTest {
         sql("DELETE FROM interaction WHERE repository = '" + repository + "'");
         demo.post("/api/v1/projection/check", demo.adminToken(), "");
         awaitRows("problem");
+        awaitAction("search.differs");
         assertThat(demo.json("/api/v1/projection").path("missing").asInt()).isEqualTo(1);
         assertThat(check().path("repair").asString()).contains("/api/v1/projection/rebuild");
         signIn();
@@ -259,6 +260,13 @@ final class AlteredRowsInPagesTest {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!check().path("state").asString().equals(state)) {
             assertThat(System.nanoTime()).as("still " + check()).isLessThan(end);
+        }
+    }
+
+    private void awaitAction(String action) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!actions(action).contains(action)) {
+            assertThat(System.nanoTime()).as("no " + action).isLessThan(end);
         }
     }
 

@@ -37,7 +37,7 @@ final class PagesInTheBrowserTest {
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final int TWO_SECONDS = 2_000;
     private static final String SECRET = "Is AKIAIOSFODNN7EXAMPLE a good key?";
-    private static final String ATTACK = "<img src=x onerror=alert(1)>";
+    private static final String ATTACK = "<img/src=x/onerror=alert(1)>";
 
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Playwright driver = Chromium.driver();

@@ -110,6 +110,7 @@ final class VerifiedFromOutsideTest {
         JsonNode request = demo.json("/api/v1/interactions?limit=1").path("items").path(0);
         String id = request.path("id").asString();
         long index = request.path("ledger").path("intent").asLong();
+        var _ = log().awaitCheckpoint(index + 1, PATIENCE).orElseThrow();
         JsonNode whole = demo.json("/api/v1/interactions/" + id);
         HttpResponse<String> leaf =
                 demo.get("/api/v1/ledger/entries/" + index + "/leaf", demo.adminToken());
@@ -213,10 +214,13 @@ final class VerifiedFromOutsideTest {
         assertThat(process.waitFor()).isZero();
     }
 
+    /// The first bundle, filled or not yet.
     private Path bundle() throws IOException {
         Path full = data.resolve("ledger").resolve(new Bundle(0, 256).path());
-        Path partials = full.resolveSibling(full.getFileName() + ".p");
-        try (Stream<Path> all = Files.list(partials)) {
+        if (Files.exists(full)) {
+            return full;
+        }
+        try (Stream<Path> all = Files.list(full.resolveSibling(full.getFileName() + ".p"))) {
             return all.findFirst().orElseThrow();
         }
     }

@@ -248,6 +248,7 @@ public final class Reconciliation implements AutoCloseable {
     private void begin(Projection.Reach reach) {
         boolean anew = reach.filling() != status.filling();
         if (anew) {
+            record(); // A walk that the rebuilding interrupted has not told what it found.
             disagreements.forget();
         }
         disagreements.begin();
