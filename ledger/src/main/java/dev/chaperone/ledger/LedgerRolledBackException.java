@@ -26,8 +26,11 @@ public final class LedgerRolledBackException extends IOException {
     static LedgerRolledBackException changed(Checkpoint signed, String where) {
         return new LedgerRolledBackException(
                 ("The ledger's first %d entries are not the ones that %s states: something was changed."
-                                + " Nothing was written. 'chaperone ledger fsck' names the entry;"
-                                + " restore the directory from a backup")
+                                + " Nothing was written. 'chaperone ledger fsck' names the entry."
+                                + " If it names only files of 'tile', move that directory away: the"
+                                + " next start makes it again from the journal, and accepts it only"
+                                + " when it gives the root that was signed. Otherwise restore the"
+                                + " ledger's directory from a backup")
                         .formatted(signed.size(), where));
     }
 }

@@ -140,11 +140,13 @@ record LedgerSettings(
         } else {
             problems.add(key + ".vkeys must be a list of the keys that the witness printed");
         }
+        if (!(members.get("name") instanceof String name)
+                || !(members.get("url") instanceof String url)) {
+            problems.add(key + " needs a name and the url of a witness");
+            return null;
+        }
         try {
-            return new WitnessAddress(
-                    String.valueOf(members.get("name")),
-                    URI.create(String.valueOf(members.get("url"))),
-                    keys);
+            return new WitnessAddress(name, URI.create(url), keys);
         } catch (IllegalArgumentException e) {
             problems.add(key + ": " + e.getMessage());
             return null;

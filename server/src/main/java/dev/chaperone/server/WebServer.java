@@ -14,7 +14,9 @@ import dev.chaperone.workspace.tokens.Tokens;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContextException;
 import org.springframework.context.support.GenericApplicationContext;
@@ -122,6 +124,8 @@ final class WebServer implements AutoCloseable {
             Digest adminToken) {
         SignIns signIns = new SignIns(workspace.people(), workspace.tokens(), adminToken);
         Directory directory = new Directory(workspace.people());
+        context.registerBean(
+                WebServerFactoryCustomizer.class, WebServer::refusingInWordsOfPrograms);
         if (address.local()) {
             context.registerBean(LocalNames.class, () -> new LocalNames(address.host()));
         }
@@ -142,6 +146,13 @@ final class WebServer implements AutoCloseable {
         Forwards forwards = new Forwards(outward.outlets(), workspace.ledger(), workspace.clock());
         context.registerBean(Forwards.class, () -> forwards);
         context.registerBean(Checks.class, () -> new Checks(workspace, outward, forwards, place));
+    }
+
+    private static WebServerFactoryCustomizer<TomcatServletWebServerFactory>
+            refusingInWordsOfPrograms() {
+        return factory ->
+                factory.addContextCustomizers(
+                        web -> web.getParent().getPipeline().addValve(new EarlyRefusals()));
     }
 
     int port() {

@@ -49,6 +49,24 @@ class ConfigurationFileTest {
                 .hasMessageContaining("region: this version knows no regions");
     }
 
+    @Test
+    void wantsANameAndAnAddressOfEachWitness() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("config.yaml"),
+                        """
+                        ledger:
+                          witnesses:
+                            - {url: "https://witness.example", vkeys: []}
+                            - {name: partner, vkeys: []}
+                        """);
+
+        assertThatThrownBy(() -> ConfigurationFile.read(file, _ -> null))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("ledger.witnesses[0] needs a name and the url")
+                .hasMessageContaining("ledger.witnesses[1] needs a name and the url");
+    }
+
     private void refuses(String base, Path ca, String problem) throws IOException {
         Path file =
                 Files.writeString(

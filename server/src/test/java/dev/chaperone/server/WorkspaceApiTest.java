@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -349,15 +350,36 @@ final class WorkspaceApiTest {
 
     @Test
     void answersToTheNamesOfThisMachineOnly() throws Exception {
+        assertThat(raw("/sign-in", "evil.example", ""))
+                .startsWith("HTTP/1.1 421")
+                .doesNotContain("Enter as");
+    }
+
+    @Test
+    void refusesInWordsOfProgramsWhatTheWebServerDoesNotTake() throws Exception {
+        for (String path :
+                List.of("/api/v1/people/a%2fb", "/api/v1/%00", "/ledger/%zz", "/api/v1/a%5cb")) {
+            assertThat(raw(path, "127.0.0.1", ""))
+                    .as(path)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json", "urn:chaperone:problem:invalid")
+                    .doesNotContainIgnoringCase("<html", "tomcat");
+        }
+        assertThat(raw("/api/v1/people", "127.0.0.1", "X-Long: " + "a".repeat(20_000) + "\r\n"))
+                .startsWith("HTTP/1.1 4")
+                .doesNotContainIgnoringCase("<html", "tomcat");
+    }
+
+    /// What a client gets that checks nothing itself.
+    private static String raw(String path, String host, String headers) throws IOException {
         URI url = URI.create(demo.url());
         try (Socket socket = new Socket(url.getHost(), url.getPort())) {
             socket.getOutputStream()
                     .write(
-                            "GET /sign-in HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                            "GET %s HTTP/1.1\r\nHost: %s\r\n%sConnection: close\r\n\r\n"
+                                    .formatted(path, host, headers)
                                     .getBytes(StandardCharsets.US_ASCII));
-            String answer =
-                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 421").doesNotContain("Enter as");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
