@@ -7,5 +7,6 @@ module dev.chaperone.detection {
     exports dev.chaperone.detection;
 
     requires transitive dev.chaperone.vocabulary;
+    requires org.snakeyaml.engine;
     requires static transitive org.jspecify;
 }

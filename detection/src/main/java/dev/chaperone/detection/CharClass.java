@@ -8,13 +8,30 @@ import java.util.Locale;
 enum CharClass {
     DIGIT("0-9"),
     HEX("0-9a-f"),
-    UPPER("0-9A-Z"),
-    LOWER("0-9a-z"),
-    B32("A-Z2-7"),
+    HEXI("0-9A-Fa-f"),
+    LOWER("a-z"),
+    ALPHA("A-Za-z"),
+    ALNUML("0-9a-z"),
+    ALNUMU("0-9A-Z"),
     B62("0-9A-Za-z"),
+    WORD("0-9A-Za-z_"),
     B64("0-9A-Za-z+/"),
     B64U("0-9A-Za-z_-"),
-    URLENC("0-9A-Za-z%+/=_-");
+    /// Both alphabets of base64, with padding.
+    B64P("0-9A-Za-z+/=_-"),
+    B32("A-Z2-7"),
+    B32L("a-z2-7"),
+    B58("1-9A-HJ-NP-Za-km-z"),
+    BECH32("02-9ac-hj-np-z"),
+    BECH32U("02-9AC-HJ-NP-Z"),
+    /// Client secrets of Microsoft Entra.
+    AZSEC("0-9A-Za-z_~.-"),
+    URLENC("0-9A-Za-z%+/=_-"),
+    URLISH("0-9A-Za-z._-"),
+    /// What is printed in ASCII, without quotes, semicolon and blank.
+    GRAPH("!#-&(-:<-_a-~"),
+    /// What the engine sees as one run.
+    TOKEN("0-9A-Za-z+/_-");
 
     private final String members;
 
@@ -31,7 +48,7 @@ enum CharClass {
             }
             i += range ? 2 : 0;
         }
-        var all = new StringBuilder();
+        StringBuilder all = new StringBuilder();
         for (char c = 0; c < 256; c++) {
             if (table[c + 1]) {
                 all.append(c);
@@ -40,6 +57,7 @@ enum CharClass {
         members = all.toString();
     }
 
+    /// @throws IllegalArgumentException when there is no such class
     static CharClass named(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
@@ -53,13 +71,12 @@ enum CharClass {
         return members;
     }
 
-    /// What may not stand next to a token of this class: at least letters and digits.
-    CharClass edge() {
-        return switch (this) {
-            case DIGIT, HEX, UPPER, LOWER, B32, B62 -> B62;
-            case B64 -> B64;
-            case B64U -> B64U;
-            case URLENC -> URLENC;
-        };
+    boolean isWithin(CharClass other) {
+        return members.chars().allMatch(other::has);
+    }
+
+    /// Whether the byte may not stand next to a token of this class: a member, a letter or a digit.
+    boolean glues(int b) {
+        return has(b) || B62.has(b);
     }
 }

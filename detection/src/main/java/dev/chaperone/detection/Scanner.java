@@ -22,6 +22,7 @@ public final class Scanner {
     private static final Scanner BUILT_IN = new Scanner();
 
     private final AnchorIndex index = new AnchorIndex(Detectors.probes());
+    private final ShapeIndex shapes = new ShapeIndex(Detectors.rules());
 
     private Scanner() {}
 
@@ -35,21 +36,29 @@ public final class Scanner {
     ///
     /// @param utf8 decoded text: no JSON escapes
     public List<Finding> scan(byte[] utf8, int from, int to) {
-        List<Finding> found = null;
         Text text = new Text(utf8, from, to);
+        List<Finding> found = anchored(text, utf8, from, to);
+        Runs runs = new Runs(utf8, from, to);
+        while (runs.next() && found.size() < MAX_FINDINGS) {
+            shapes.in(text, runs, found::add);
+        }
+        return found.isEmpty() ? List.of() : withoutOverlaps(found);
+    }
+
+    private List<Finding> anchored(Text text, byte[] utf8, int from, int to) {
+        List<Finding> found = new ArrayList<>(0);
         for (int at = index.next(utf8, from, to); at >= 0; at = index.next(utf8, at + 2, to)) {
             for (AnchorIndex.Entry entry : index.at(utf8, at)) {
                 Finding finding = entry.probe().at(text, at - entry.offset());
                 if (finding != null) {
-                    found = found == null ? new ArrayList<>() : found;
                     found.add(finding);
                 }
             }
-            if (found != null && found.size() >= MAX_FINDINGS) {
+            if (found.size() >= MAX_FINDINGS) {
                 break;
             }
         }
-        return found == null ? List.of() : withoutOverlaps(found);
+        return found;
     }
 
     private static List<Finding> withoutOverlaps(List<Finding> found) {

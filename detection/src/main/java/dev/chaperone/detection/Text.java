@@ -96,7 +96,7 @@ final class Text {
     /// the tail of an escape such as `\n` or `%3D` that a second encoding left behind.
     boolean startsToken(int at, CharClass members) {
         int before = at(at - 1);
-        if (!members.edge().has(before)) {
+        if (!members.glues(before)) {
             return true;
         }
         int twoBefore = at(at - 2);

@@ -23,9 +23,9 @@ class ScannerTest {
     @CsvSource({
         "aws-access-key-id, key AKIAIOSFODNN7EXAMPLE here",
         "aws-secret-access-key, aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-        "gitlab-token, glpat-x8Kf3mPq2LwZ7nRt9VbC",
-        "slack-token, xoxb-1234567890123-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx",
-        "stripe-key, sk_live_4eC39HqLyjWDarjtT1zdp7dc",
+        "gitlab-pat, glpat-x8Kf3mPq2LwZ7nRt9VbC",
+        "slack-bot, xoxb-1234567890123-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx",
+        "stripe-secret, sk_live_4eC39HqLyjWDarjtT1zdp7dc",
         "google-api-key, AIzaSyD4x8Kf3mPq2LwZ7nRt9VbCxYz0aB1cD2e",
         "password-assignment, password: hunter2hunter2",
         "password-assignment, 'DB_PASSWORD=\"S3cr3tV@lue!\"'",

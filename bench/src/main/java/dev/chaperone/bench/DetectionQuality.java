@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.bench;
+
+import dev.chaperone.detection.Finding;
+import dev.chaperone.detection.Scanner;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Counts what the detectors find and miss in labelled texts: files of one JSON object a line with
+/// `text`, `expected` (whether a secret is in it), `rule`, and where known `span`.
+///
+/// A text counts as found when anything is found in it, or in its span where it has one.
+final class DetectionQuality {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Scanner scanner = Scanner.builtIn();
+
+    private DetectionQuality() {}
+
+    /// Prints the table of a directory's files, and with `--misses` and `--alarms` the texts.
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length == 0) {
+            System.err.println("usage: DetectionQuality DIRECTORY [--rules] [--misses] [--alarms]");
+            System.exit(2);
+        }
+        List<String> options = List.of(arguments).subList(1, arguments.length);
+        DetectionQuality quality = new DetectionQuality();
+        System.out.println("| file | secrets | found | recall | others | alarms | precision | F1 |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        List<Counts> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of(arguments[0]))) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".jsonl")).sorted().toList()) {
+                Counts counts = quality.count(file, options);
+                all.add(counts);
+                System.out.println(counts.row(String.valueOf(file.getFileName())));
+            }
+        }
+        if (options.contains("--rules")) {
+            all.forEach(Counts::printRules);
+        }
+    }
+
+    private Counts count(Path file, List<String> options) throws IOException {
+        Counts counts = new Counts();
+        try (Stream<String> lines = Files.lines(file)) {
+            for (String line : (Iterable<String>) lines::iterator) {
+                JsonNode row = JSON.readTree(line);
+                boolean expected = row.path("expected").asBoolean();
+                List<Finding> found = found(row);
+                counts.add(row.path("rule").asString(), expected, !found.isEmpty());
+                boolean shown =
+                        expected
+                                ? found.isEmpty() && options.contains("--misses")
+                                : !found.isEmpty() && options.contains("--alarms");
+                if (shown) {
+                    System.out.println(
+                            row.path("rule").asString() + " | " + row.path("text") + " | " + found);
+                }
+            }
+        }
+        return counts;
+    }
+
+    private List<Finding> found(JsonNode row) {
+        String text = row.path("text").asString();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        List<Finding> found = scanner.scan(bytes, 0, bytes.length);
+        JsonNode span = row.path("span");
+        if (!row.path("expected").asBoolean() || span.size() != 2) {
+            return found;
+        }
+        int start = bytesUpTo(text, span.get(0).asInt());
+        int end = bytesUpTo(text, span.get(1).asInt());
+        return found.stream().filter(each -> each.start() < end && start < each.end()).toList();
+    }
+
+    private static int bytesUpTo(String text, int characters) {
+        return text.substring(0, Math.min(text.length(), characters))
+                .getBytes(StandardCharsets.UTF_8)
+                .length;
+    }
+
+    private static final class Counts {
+        private final Map<String, int[]> rules = new TreeMap<>();
+        private final int[] total = new int[4];
+
+        void add(String rule, boolean expected, boolean found) {
+            int index = (expected ? 0 : 2) + (found ? 1 : 0);
+            total[index]++;
+            rules.computeIfAbsent(rule, _ -> new int[4])[index]++;
+        }
+
+        String row(String name) {
+            int secrets = total[0] + total[1];
+            double recall = (double) total[1] / Math.max(1, secrets);
+            double precision = (double) total[1] / Math.max(1, total[1] + total[3]);
+            return "| %s | %d | %d | %.3f | %d | %d | %.3f | %.3f |"
+                    .formatted(
+                            name,
+                            secrets,
+                            total[1],
+                            recall,
+                            total[2] + total[3],
+                            total[3],
+                            precision,
+                            2 * recall * precision / Math.max(1e-9, recall + precision));
+        }
+
+        /// What is missed or alarmed most comes first.
+        void printRules() {
+            rules.entrySet().stream()
+                    .filter(rule -> rule.getValue()[0] + rule.getValue()[3] > 0)
+                    .sorted(Comparator.comparing(rule -> -rule.getValue()[0] - rule.getValue()[3]))
+                    .forEach(rule ->
+                            System.out.printf(
+                                    Locale.ROOT,
+                                    "%s: %d missed of %d, %d alarms of %d%n",
+                                    rule.getKey(),
+                                    rule.getValue()[0],
+                                    rule.getValue()[0] + rule.getValue()[1],
+                                    rule.getValue()[3],
+                                    rule.getValue()[2] + rule.getValue()[3]));
+        }
+    }
+}

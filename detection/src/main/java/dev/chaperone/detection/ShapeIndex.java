@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// Says which tokens may stand in a run, by what [Hook]s see in it, and recognises them.
+final class ShapeIndex {
+    /// How far before a token the word may stand that it needs, and how far the operator.
+    private static final int WINDOW = 60;
+
+    /// How many of the last characters tell a token from a row of crosses.
+    private static final int TAIL = 8;
+
+    private static final int LONGEST_RUN = 400;
+    private static final Form[] NONE = {};
+
+    private final Table starts = new Table();
+    private final Table befores = new Table();
+    private final Form[][] lengths = new Form[LONGEST_RUN][];
+    private final Form[][] byWord;
+    private final Words words;
+
+    /// One form of a detector's token, and how it is noticed; without a hook by a word alone.
+    ///
+    /// @param near the words of which it needs one
+    record Form(Rule rule, Shape shape, @Nullable Hook hook, Words near) {}
+
+    ShapeIndex(List<Rule> rules) {
+        Map<String, List<Form>> near = new TreeMap<>();
+        Arrays.fill(lengths, NONE);
+        for (Rule rule : rules) {
+            Words own = new Words(rule.detector().near());
+            for (Shape shape : rule.shapes()) {
+                Form form = new Form(rule, shape, Hook.of(shape), own);
+                switch (form.hook()) {
+                    case Hook.Start hook -> starts.add(hook.places(), form);
+                    case Hook.Before hook -> befores.add(hook.places(), form);
+                    case Hook.Length hook -> addLengths(hook, form);
+                    case null -> addWords(rule, form, near);
+                }
+            }
+        }
+        words = new Words(near.keySet());
+        byWord = near.values().stream().map(forms -> forms.toArray(NONE)).toArray(Form[][]::new);
+        starts.close();
+        befores.close();
+    }
+
+    private void addLengths(Hook.Length hook, Form form) {
+        for (int length = hook.min(); length <= Math.min(hook.max(), LONGEST_RUN - 1); length++) {
+            lengths[length] = with(lengths[length], form);
+        }
+    }
+
+    private static Form[] with(Form[] forms, Form form) {
+        Form[] more = Arrays.copyOf(forms, forms.length + 1);
+        more[forms.length] = form;
+        return more;
+    }
+
+    private static void addWords(Rule rule, Form form, Map<String, List<Form>> near) {
+        if (!rule.needsWord()) {
+            throw new IllegalArgumentException(
+                    "%s: nothing in %s stands out, so it needs 'near'"
+                            .formatted(rule.detector().id(), form.shape()));
+        }
+        for (String word : rule.detector().near()) {
+            near.computeIfAbsent(word, _ -> new ArrayList<>()).add(form);
+        }
+    }
+
+    /// Tells the tokens in a run.
+    void in(Text text, Runs run, Consumer<Finding> found) {
+        int start = run.start();
+        int end = run.end();
+        recognise(starts.at(text, start, Hook.START), text, start, found);
+        int glued = gluedAt(text, start);
+        if (glued > start) {
+            recognise(starts.at(text, glued, Hook.START), text, glued, found);
+        }
+        for (int i = start; i < end - Hook.START; i++) {
+            if (Hook.SEPARATORS.indexOf(text.at(i)) >= 0) {
+                recognise(starts.at(text, i + 1, Hook.START), text, i + 1, found);
+            }
+        }
+        recognise(befores.at(text, start - Hook.BEFORE, Hook.BEFORE), text, start, found);
+        if (end - start < LONGEST_RUN) {
+            recognise(lengths[end - start], text, start, found);
+        }
+        if (isAssigned(text, start)) {
+            words.in(
+                    text,
+                    lineStart(text, start),
+                    start,
+                    word -> recognise(byWord[word], text, start, found));
+        }
+    }
+
+    private static void recognise(
+            Form[] forms, Text text, int place, Consumer<Finding> found) {
+        for (Form form : forms) {
+            recognise(form, text, place, found);
+        }
+    }
+
+    /// Behind the tail of an escape that a second encoding left behind, such as `\n` or `%3D`.
+    private static int gluedAt(Text text, int start) {
+        if (text.at(start - 1) == '\\') {
+            return start + 1;
+        }
+        return text.at(start - 1) == '%' ? start + 2 : start;
+    }
+
+    private static void recognise(Form form, Text text, int place, Consumer<Finding> found) {
+        Hook hook = form.hook();
+        int start =
+                hook == null
+                        ? place
+                        : form.shape().start(text, place - hook.inside(), hook.part());
+        int end = start < 0 ? start : form.shape().end(text, start);
+        if (end < 0) {
+            return;
+        }
+        Rule rule = form.rule();
+        // `ghp_xxxx…` and the like: nobody was ever given such a token
+        int tail = Math.max(start + form.shape().prefixLength(), end - TAIL);
+        if (end - tail == TAIL && text.isMonotonous(tail, end)) {
+            return;
+        }
+        if (hook != null && rule.needsWord() && !form.near().isIn(text, lineStart(text, start), start)) {
+            return;
+        }
+        Confidence confidence = confidence(rule, form, text.copy(start, end));
+        if (confidence != Confidence.GENERIC) {
+            found.accept(new Finding(rule.detector().id(), confidence, start, end));
+        }
+    }
+
+    private static Confidence confidence(Rule rule, Form form, String token) {
+        if (rule.check().holds(token)) {
+            return Confidence.PROVEN;
+        }
+        if (rule.needsWord()) {
+            return Confidence.CONTEXTUAL;
+        }
+        // Without a prefix the form alone says nothing.
+        boolean bare = form.shape().prefixLength() < Hook.START && form.hook() instanceof Hook.Start;
+        return bare && rule.check() != Check.NONE ? Confidence.GENERIC : Confidence.SHAPED;
+    }
+
+    private static int lineStart(Text text, int before) {
+        int i = before;
+        while (before - i < WINDOW && !Text.isLineEnd(text.at(i - 1))) {
+            i--;
+        }
+        return i;
+    }
+
+    /// Whether the text gives this value to something, as in `name = "value`.
+    private static boolean isAssigned(Text text, int start) {
+        int i = start - 1;
+        while (start - i < 8 && (Text.isQuote(text.at(i)) || Text.isBlank(text.at(i)) || text.at(i) == '\\')) {
+            i--;
+        }
+        int b = text.at(i);
+        return b == '=' || b == ':' || b == '>' || b == ',' || b == '(' || isScheme(text, i);
+    }
+
+    /// The word before the value in an Authorization header or on a command line.
+    private static boolean isScheme(Text text, int last) {
+        return text.hasAnyCase(last - 5, "bearer")
+                || text.hasAnyCase(last - 4, "basic")
+                || text.hasAnyCase(last - 4, "token")
+                || text.hasAnyCase(last - 2, "key");
+    }
+
+    /// Forms by a few neighbouring characters.
+    private static final class Table {
+        private final Map<Integer, List<Form>> building = new HashMap<>();
+        private int[] keys = {};
+        private Form[][] forms = {};
+
+        void add(List<String> places, Form form) {
+            combine(places, 0, 0, form);
+        }
+
+        private void combine(List<String> places, int index, int key, Form form) {
+            if (index == places.size()) {
+                building.computeIfAbsent(key, _ -> new ArrayList<>()).add(form);
+                return;
+            }
+            for (char c : places.get(index).toCharArray()) {
+                combine(places, index + 1, key << 8 | c, form);
+            }
+        }
+
+        void close() {
+            int size = Integer.highestOneBit(Math.max(16, building.size() * 8));
+            keys = new int[size];
+            forms = new Form[size][];
+            building.forEach((key, list) -> {
+                int slot = slot(key);
+                while (keys[slot] != 0) {
+                    slot = slot + 1 & keys.length - 1;
+                }
+                keys[slot] = key;
+                forms[slot] = list.toArray(NONE);
+            });
+            building.clear();
+        }
+
+        Form[] at(Text text, int at, int count) {
+            int key = 0;
+            for (int i = 0; i < count; i++) {
+                int b = text.at(at + i);
+                if (b < 0) {
+                    return NONE;
+                }
+                key = key << 8 | b;
+            }
+            for (int slot = slot(key); keys[slot] != 0; slot = slot + 1 & keys.length - 1) {
+                if (keys[slot] == key) {
+                    return forms[slot];
+                }
+            }
+            return NONE;
+        }
+
+        private int slot(int key) {
+            return key * 0x9E3779B1 >>> 8 & keys.length - 1;
+        }
+    }
+}
