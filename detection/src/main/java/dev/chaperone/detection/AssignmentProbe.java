@@ -3,37 +3,128 @@ package dev.chaperone.detection;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/// Recognises a value that is assigned to a name which means a secret, as in `password = "…"`.
+/// Recognises a secret by the name that it is given to, in any language and any format of settings:
+/// `password = "…"`, `"token": "…"`, `<secret>…</secret>`, `setPassword("…")`, `cfg['pwd'] == '…'`.
 final class AssignmentProbe implements Probe {
-    private static final int MAX_BLANKS = 5;
+    private static final int LONGEST_NAME = 60;
+    private static final int MOST_BLANKS = 5;
+    private static final int MOST_CLOSING = 3;
 
-    private final Keyword keyword;
+    /// What may stand before a short word.
+    private static final String BEFORE =
+            CharClass.ALPHA.members() + CharClass.DIGIT.members() + "_-.\"' \t\n<({,;$";
 
-    AssignmentProbe(Keyword keyword) {
-        this.keyword = keyword;
-    }
+    /// What may follow a name.
+    private static final String BEHIND = " \t=:\"'`)]_-.>(\\,";
 
     @Override
     public List<Anchor> anchors() {
-        return List.of(Anchor.word(keyword.word()));
+        List<Anchor> anchors = new ArrayList<>();
+        for (String word : SecretName.BEGINNINGS) {
+            anchors.add(Anchor.word(word));
+        }
+        for (String word : SecretName.SHORT) {
+            List<String> places = new ArrayList<>();
+            if (word.length() < 4) {
+                places.add(BEFORE);
+            }
+            for (char c : word.toCharArray()) {
+                places.add(Anchor.eitherCase(c));
+            }
+            places.add(BEHIND);
+            anchors.add(Anchor.of(places.toArray(String[]::new)));
+        }
+        anchors.add(Anchor.of(BEFORE, "pP", "wW", ":=\"'", CharClass.GRAPH.members() + " \"'"));
+        return anchors;
     }
 
     @Override
     public @Nullable Finding at(Text text, int at) {
-        if (!text.hasAnyCase(at, keyword.word())) {
+        // A short word is noticed with the character before it.
+        int nameEnd = isName(text.at(at)) ? at : at + 1;
+        while (nameEnd - at < LONGEST_NAME && isName(text.at(nameEnd))) {
+            nameEnd++;
+        }
+        int nameStart = Math.min(nameEnd, at + (isName(text.at(at)) ? 0 : 1));
+        while (at - nameStart < LONGEST_NAME && isName(text.at(nameStart - 1))) {
+            nameStart--;
+        }
+        int operator = operator(text, nameStart, nameEnd);
+        if (operator < 0) {
             return null;
         }
-        int value = Assignment.value(text, at + keyword.word().length(), MAX_BLANKS);
-        if (value < 0) {
+        SecretName name = SecretName.of(text, nameStart, nameEnd);
+        return name == SecretName.NONE ? null : value(text, name, operator);
+    }
+
+    private static boolean isName(int b) {
+        return CharClass.B64U.has(b) || b == '.' || b == '$';
+    }
+
+    /// Where the operator stands behind the name, -1 when there is none.
+    private static int operator(Text text, int nameStart, int nameEnd) {
+        int i = nameEnd;
+        while (i - nameEnd < MOST_CLOSING && isClosing(text.at(i))) {
+            i++;
+        }
+        i = text.skipBlanks(i, MOST_BLANKS);
+        if (i > nameEnd && (Text.isQuote(text.at(i)) || text.at(nameStart) == '-')) {
+            return i - 1; // `--password …`, `PASSWORD '…'`
+        }
+        if (text.has(i, "!=")) {
+            return i + 1;
+        }
+        if (text.at(i) == ':') {
+            int typed = behindType(text, i);
+            return typed < 0 ? i : typed;
+        }
+        return "=(,>".indexOf(text.at(i)) >= 0 ? i : -1;
+    }
+
+    private static boolean isClosing(int b) {
+        return Text.isQuote(b) || b == ']' || b == ')' || b == '\\';
+    }
+
+    /// The sign of equality in `password: String = "…"`, -1 when there is none.
+    private static int behindType(Text text, int colon) {
+        int type = text.skipBlanks(colon + 1, MOST_BLANKS);
+        int end = type;
+        while (end - type < LONGEST_NAME && (isName(text.at(end)) || text.at(end) == '?')) {
+            end++;
+        }
+        int equals = text.skipBlanks(end, MOST_BLANKS);
+        return end > type && text.at(equals) == '=' ? equals : -1;
+    }
+
+    private static @Nullable Finding value(Text text, SecretName name, int operator) {
+        boolean blank = Text.isBlank(text.at(operator));
+        boolean call = text.at(operator) == '(' || text.at(operator) == ',';
+        int i = operator + 1;
+        while (i - operator < 4 && "=>~".indexOf(text.at(i)) >= 0) {
+            i++;
+        }
+        i = text.skipBlanks(i, MOST_BLANKS);
+        int escape = text.at(i) == '\\' ? 1 : 0;
+        i += escape;
+        if (Text.isLetter(text.at(i)) && Text.isQuote(text.at(i + 1))) {
+            i++; // b'…', r"…" and the like
+        }
+        int quote = Text.isQuote(text.at(i)) ? text.at(i) : -1;
+        if (quote < 0 && call) {
             return null;
         }
-        boolean quoted = Text.isQuote(text.at(value - 1));
-        int end = Value.end(text, value, quoted, text.at(value - 1));
-        if (!Value.isPlausible(text, value, end, keyword.minLength(), keyword.needsDigit())) {
+        for (int quotes = 0; quotes < 3 && text.at(i) == quote; quotes++) {
+            i++;
+        }
+        int end = Value.end(text, i, quote, escape > 0);
+        if (end <= i
+                || !Value.isSecret(text, name, i, end, quote >= 0)
+                || (blank && !Value.isMixed(text, i, end))) {
             return null;
         }
-        return new Finding(Detectors.PASSWORD_ASSIGNMENT, Confidence.CONTEXTUAL, value, end);
+        return new Finding(Detectors.PASSWORD_ASSIGNMENT, Confidence.CONTEXTUAL, i, end);
     }
 }

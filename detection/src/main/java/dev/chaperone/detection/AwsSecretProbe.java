@@ -31,7 +31,7 @@ final class AwsSecretProbe implements Probe {
         boolean fits =
                 end - value == LENGTH
                         && !CharClass.B64.has(text.at(end))
-                        && Value.isPlausible(text, value, end, LENGTH, false);
+                        && Value.isSecret(text, SecretName.TOKEN, value, end, true);
         boolean wanted = value >= 0 && (fits || isDocumented(text, value));
         if (!wanted) {
             return null;

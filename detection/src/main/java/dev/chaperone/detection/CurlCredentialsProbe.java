@@ -33,13 +33,14 @@ final class CurlCredentialsProbe implements Probe {
 
     private static @Nullable Finding credentials(Text text, int at) {
         int start = Text.isQuote(text.at(at)) ? at + 1 : at;
-        int end = Value.end(text, start, start > at, text.at(at));
+        int end = Value.end(text, start, start > at ? text.at(at) : -1, false);
         int colon = start;
         while (colon < end && text.at(colon) != ':') {
             colon++;
         }
         boolean plausible =
-                colon < end && Value.isPlausible(text, colon + 1, end, MIN_PASSWORD, false);
+                colon < end && end - colon > MIN_PASSWORD
+                        && Value.isSecret(text, SecretName.PASSWORD, colon + 1, end, true);
         return plausible
                 ? new Finding(Detectors.CURL_CREDENTIALS, Confidence.CONTEXTUAL, colon + 1, end)
                 : null;

@@ -17,6 +17,7 @@ final class Detectors {
     static final String PRIVATE_KEY = "private-key";
     static final String AWS_SECRET = "aws-secret-access-key";
     static final String JWT = "jwt";
+    static final String JWK = "jwk-private";
     static final String AUTHORIZATION = "authorization-header";
     static final String URL_CREDENTIALS = "url-credentials";
     static final String CURL_CREDENTIALS = "curl-credentials";
@@ -87,11 +88,12 @@ final class Detectors {
         List<Probe> probes = new ArrayList<>();
         probes.add(new PrivateKeyProbe());
         probes.add(new JsonWebTokenProbe());
+        probes.add(new JsonWebKeyProbe());
         probes.add(new AwsSecretProbe());
         probes.add(new AuthorizationProbe());
         probes.add(new UrlCredentialsProbe());
         probes.add(new CurlCredentialsProbe());
-        Keyword.ALL.forEach(keyword -> probes.add(new AssignmentProbe(keyword)));
+        probes.add(new AssignmentProbe());
         return probes;
     }
 

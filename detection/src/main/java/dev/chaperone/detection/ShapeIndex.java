@@ -21,6 +21,18 @@ final class ShapeIndex {
 
     private static final int LONGEST_RUN = 400;
     private static final Form[] NONE = {};
+    private static final byte SEPARATOR = 1;
+    private static final byte DIGIT = 2;
+    private static final byte[] KIND = new byte[256];
+
+    static {
+        for (char c : Hook.SEPARATORS.toCharArray()) {
+            KIND[c] = SEPARATOR;
+        }
+        for (char c = '0'; c <= '9'; c++) {
+            KIND[c] = DIGIT;
+        }
+    }
 
     private final Table starts = new Table();
     private final Table befores = new Table();
@@ -86,16 +98,20 @@ final class ShapeIndex {
         if (glued > start) {
             recognise(starts.at(text, glued, Hook.START), text, glued, found);
         }
-        for (int i = start; i < end - Hook.START; i++) {
-            if (Hook.SEPARATORS.indexOf(text.at(i)) >= 0) {
+        byte[] bytes = text.bytes();
+        boolean digit = false;
+        for (int i = start; i < end; i++) {
+            byte kind = KIND[bytes[i] & 0xff];
+            if (kind == SEPARATOR) {
                 recognise(starts.at(text, i + 1, Hook.START), text, i + 1, found);
             }
+            digit |= kind == DIGIT;
         }
         recognise(befores.at(text, start - Hook.BEFORE, Hook.BEFORE), text, start, found);
         if (end - start < LONGEST_RUN) {
             recognise(lengths[end - start], text, start, found);
         }
-        if (isAssigned(text, start)) {
+        if (digit && isAssigned(text, start)) {
             words.in(
                     text,
                     lineStart(text, start),
@@ -218,13 +234,13 @@ final class ShapeIndex {
         }
 
         Form[] at(Text text, int at, int count) {
+            if (at < text.start() || at + count > text.end()) {
+                return NONE;
+            }
+            byte[] bytes = text.bytes();
             int key = 0;
             for (int i = 0; i < count; i++) {
-                int b = text.at(at + i);
-                if (b < 0) {
-                    return NONE;
-                }
-                key = key << 8 | b;
+                key = key << 8 | bytes[at + i] & 0xff;
             }
             for (int slot = slot(key); keys[slot] != 0; slot = slot + 1 & keys.length - 1) {
                 if (keys[slot] == key) {

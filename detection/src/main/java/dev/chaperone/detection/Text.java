@@ -28,6 +28,15 @@ final class Text {
         return i < from || i >= to ? -1 : bytes[i] & 0xff;
     }
 
+    /// The whole array, for loops that stay inside what was looked at already; do not write to it.
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int start() {
+        return from;
+    }
+
     int end() {
         return to;
     }

@@ -1,141 +1,236 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// Tells a secret from what people write in its place.
 final class Value {
-    private static final int MAX_LENGTH = 200;
-    private static final int MIN_KINDS = 2;
+    private static final int LONGEST = 512;
+    private static final int SHORTEST_PASSWORD = 5;
+    private static final int SHORTEST_TOKEN = 10;
 
-    /// Parts of values that stand for a secret without being one.
-    private static final List<String> PLACEHOLDERS =
-            List.of(
-                    "example",
-                    "changeme",
-                    "change_me",
-                    "your_",
-                    "your-",
-                    "yourpass",
-                    "xxxx",
-                    "****",
-                    "....",
-                    "placeholder",
-                    "dummy",
-                    "redacted",
-                    "process.env",
-                    "os.environ",
-                    "getenv",
-                    "env.",
-                    "${",
-                    "{{",
-                    "%s",
-                    "<",
-                    ">",
-                    "(",
-                    "[",
-                    "null",
-                    "undefined",
-                    "://",
-                    "toolu_");
+    /// Below this letters are random.
+    private static final float RANDOM = -0.3f;
+
+    /// Above this they are words.
+    private static final float WORD = 0.4f;
+
+    /// Values that say that there is none.
+    private static final Set<String> NOTHING =
+            Set.of(
+                    "null", "none", "nil", "true", "false", "undefined", "string", "required",
+                    "optional", "default", "password", "passwd", "secret", "token", "empty",
+                    "changeme", "change_me", "hidden", "redacted", "masked", "test", "example");
+
+    /// Parts of what stands for a value without being one.
+    private static final String[] PLACEHOLDERS = {
+        "example", "changeme", "change_me", "change-me", "your_", "your-", "yourpass", "yoursecret",
+        "xxxx", "****", "....", "placeholder", "dummy", "redacted", "process.env", "os.environ",
+        "getenv", "env.", "${", "{{", "%s", "%(", "<", ">", "((", "toolu_", "://", "$(", "insert", "replace_",
+        "replace-", "sample", "_here", "-here", "todo"
+    };
 
     private Value() {}
 
-    /// The end of the value that begins at `at`: at its closing quote, else at the first character
-    /// that no bare value holds.
-    static int end(Text text, int at, boolean quoted, int quote) {
-        int i = at;
-        while (i - at <= MAX_LENGTH) {
+    /// The end of the value that begins at `start`: at its closing quote, else at the first
+    /// character that no bare value holds.
+    ///
+    /// @param quote the quote that opened it, or -1
+    /// @param escaped whether that quote was escaped, because the whole stands in a string
+    static int end(Text text, int start, int quote, boolean escaped) {
+        int i = start;
+        while (i - start <= LONGEST) {
             int b = text.at(i);
-            boolean ends = quoted ? b == quote : Text.isBlank(b) || isDelimiter(b);
-            if (ends || Text.isLineEnd(b)) {
-                break;
+            if (Text.isLineEnd(b)) {
+                return i;
+            }
+            if (quote >= 0) {
+                if (b == quote) {
+                    return i;
+                }
+                if (b == '\\') {
+                    if (escaped) {
+                        return i;
+                    }
+                    i++;
+                }
+            } else if (Text.isBlank(b) || Text.isQuote(b) || ",;)}]<&|\\".indexOf(b) >= 0) {
+                return i;
             }
             i++;
         }
         return i;
     }
 
-    private static boolean isDelimiter(int b) {
-        return Text.isQuote(b)
-                || b == ','
-                || b == ';'
-                || b == ')'
-                || b == '}'
-                || b == ']'
-                || b == '\\';
-    }
-
-    /// Whether somebody could use this as a password or a key.
-    static boolean isPlausible(Text text, int start, int end, int minLength, boolean needsDigit) {
+    /// Whether somebody who gives this value to such a name gives away a secret.
+    static boolean isSecret(
+            Text text, SecretName name, int start, int end, boolean quoted) {
         int length = end - start;
-        if (length < minLength || length > MAX_LENGTH || text.isMonotonous(start, end)) {
+        int shortest = name == SecretName.PASSWORD ? SHORTEST_PASSWORD : SHORTEST_TOKEN;
+        if (length < shortest || length > LONGEST || text.isMonotonous(start, end)) {
             return false;
         }
         int first = text.at(start);
-        if (first == '$' || first == '/' || first == '.' || first == '%' || first == '&') {
+        if (first == '{' && quoted && name == SecretName.TOKEN) {
+            return holdsRandomRun(text, start, end);
+        }
+        if ("$/.%&*#{[(".indexOf(first) >= 0 || isPlaceholder(text, start, end)) {
             return false;
         }
-        Kinds kinds = Kinds.of(text, start, end);
-        boolean mixed = kinds.count() >= MIN_KINDS && (kinds.digits > 0 || kinds.marks > 0);
-        if (!mixed
-                || kinds.blanks > 0
-                || (needsDigit && kinds.digits == 0)
-                || kinds.letters() == 0) {
+        Traits traits = Traits.of(text, start, end);
+        if (traits.blanks > 0 || traits.letters() == 0 || (!quoted && isCode(text, start, end))) {
             return false;
         }
-        String value = text.copy(start, end).toLowerCase(Locale.ROOT);
-        return PLACEHOLDERS.stream().noneMatch(value::contains) && !isUuid(value);
+        float wordiness = Wordiness.of(text, start, end);
+        if (isNumberedWord(text, start, end, traits, wordiness) || isFile(text, start, end)) {
+            return false;
+        }
+        if (name == SecretName.PASSWORD) {
+            boolean letters = traits.letters() == length;
+            return letters
+                    ? wordiness < RANDOM || traits.isScattered()
+                    : traits.digits > 0 || traits.marks > 0 || wordiness < RANDOM;
+        }
+        return traits.digits >= 2 && (wordiness < 0.5f || traits.digits >= 5)
+                || traits.isScattered()
+                || wordiness < RANDOM;
     }
 
-    private static boolean isUuid(String value) {
-        return value.length() == 36
-                && value.charAt(8) == '-'
-                && value.charAt(13) == '-'
-                && value.charAt(18) == '-'
-                && value.charAt(23) == '-';
+    /// Whether it is more than letters: between words only such a value can be told from them.
+    static boolean isMixed(Text text, int start, int end) {
+        Traits traits = Traits.of(text, start, end);
+        return traits.letters() > 0 && traits.digits > 0;
+    }
+
+    /// A value of several parts in a string of its own, one of which is random.
+    private static boolean holdsRandomRun(Text text, int start, int end) {
+        int i = start;
+        while (i < end) {
+            int runEnd = Math.min(end, text.runEnd(i, CharClass.TOKEN, LONGEST));
+            if (runEnd - i >= Runs.MIN
+                    && Traits.of(text, i, runEnd).digits >= 4
+                    && Wordiness.of(text, i, runEnd) < 0) {
+                return true;
+            }
+            i = Math.max(runEnd, i + 1);
+        }
+        return false;
+    }
+
+    /// `test1`, `username2`: names of examples.
+    private static boolean isNumberedWord(
+            Text text, int start, int end, Traits traits, float wordiness) {
+        boolean numbered =
+                traits.digits > 0 && traits.digits <= 2 && traits.letters() + traits.digits == end - start;
+        return numbered
+                && traits.upper == 0
+                && wordiness > WORD
+                && Text.isDigit(text.at(end - 1))
+                && Text.isDigit(text.at(end - traits.digits))
+                && traits.letters() <= 8;
+    }
+
+    /// The name of a file or a host, or a member of something.
+    private static boolean isFile(Text text, int start, int end) {
+        int dot = end;
+        while (dot > start && text.at(dot - 1) != '.') {
+            dot--;
+        }
+        int letters = text.runEnd(dot, CharClass.ALPHA, 10);
+        return dot > start + 1
+                && letters >= end
+                && end - dot >= 2
+                && Wordiness.of(text, start, dot) > RANDOM;
+    }
+
+    private static boolean isPlaceholder(Text text, int start, int end) {
+        String value = text.copy(start, end).toLowerCase(Locale.ROOT);
+        if (NOTHING.contains(value)) {
+            return true;
+        }
+        for (String part : PLACEHOLDERS) {
+            if (value.contains(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// An expression, not a value: a call, a member, a path.
+    private static boolean isCode(Text text, int start, int end) {
+        if (text.at(end) == '(' || text.at(end) == '[') {
+            return true;
+        }
+        boolean plain = true;
+        for (int i = start; i < end; i++) {
+            int b = text.at(i);
+            if (b == '(' || b == '[' || b == '{') {
+                return true;
+            }
+            plain &= CharClass.URLISH.has(b);
+        }
+        return plain && Wordiness.of(text, start, end) > 0 && !hasDigit(text, start, end);
+    }
+
+    private static boolean hasDigit(Text text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (Text.isDigit(text.at(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// How many characters of each kind a value has.
-    private static final class Kinds {
+    private static final class Traits {
         private int lower;
         private int upper;
         private int digits;
         private int marks;
         private int blanks;
+        private int changes;
 
-        static Kinds of(Text text, int start, int end) {
-            Kinds kinds = new Kinds();
+        static Traits of(Text text, int start, int end) {
+            Traits traits = new Traits();
+            int before = 0;
             for (int i = start; i < end; i++) {
-                kinds.add(text.at(i));
+                int kind = traits.add(text.at(i));
+                traits.changes += kind == before ? 0 : 1;
+                before = kind;
             }
-            return kinds;
+            return traits;
         }
 
-        private void add(int b) {
+        private int add(int b) {
             if (Text.isDigit(b)) {
                 digits++;
-            } else if (b >= 'a' && b <= 'z') {
+                return 1;
+            }
+            if (b >= 'a' && b <= 'z') {
                 lower++;
-            } else if (b >= 'A' && b <= 'Z') {
+                return 2;
+            }
+            if (b >= 'A' && b <= 'Z') {
                 upper++;
-            } else if (Text.isBlank(b)) {
+                return 3;
+            }
+            if (Text.isBlank(b)) {
                 blanks++;
             } else if (b != '_' && b != '-' && b != '.') {
                 marks++;
             }
+            return 4;
         }
 
         int letters() {
             return lower + upper;
         }
 
-        int count() {
-            return (lower > 0 ? 1 : 0)
-                    + (upper > 0 ? 1 : 0)
-                    + (digits > 0 ? 1 : 0)
-                    + (marks > 0 ? 1 : 0);
+        /// Whether small and capital letters and digits change as nobody writes words.
+        boolean isScattered() {
+            int length = lower + upper + digits + marks;
+            return upper > 0 && lower > 0 && changes * 3 > length && length >= 8;
         }
     }
 }

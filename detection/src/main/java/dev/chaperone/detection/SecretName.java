@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a name says about the value that is given to it.
+enum SecretName {
+    /// It is a password: short values and words of letters alone may be one.
+    PASSWORD,
+    /// It is a key or a token: long and random.
+    TOKEN,
+    /// Nothing.
+    NONE;
+
+    private static final List<String> PASSWORDS =
+            List.of(
+                    "password", "passwd", "passphrase", "passcode", "pwd", "psswrd", "passw", "paswd",
+                    "passwort", "motdepasse", "contrasena", "userpass", "dbpass", "rootpass",
+                    "adminpass", "mypass", "authpass", "smtppass", "mysqlpass", "pgpass");
+    private static final List<String> TOKENS =
+            List.of(
+                    "secret", "token", "apikey", "accesskey", "privatekey", "authkey", "credential",
+                    "encryptionkey", "signingkey", "masterkey", "accountkey", "storagekey",
+                    "sessionkey", "sharedkey", "servicekey", "clientkey", "licensekey",
+                    "activationkey", "deploykey", "sharedaccesskey", "subscriptionkey", "appkey",
+                    "authentication", "authorization", "bearer", "apisecret", "cryptokey",
+                    "aeskey", "hmackey", "jwtkey", "sshkey", "nonce", "salt", "consumerkey",
+                    "signature", "verifier", "auth");
+
+    /// Names that hold one of the words and mean something else.
+    private static final List<String> OTHERS =
+            List.of(
+                    "tokenizer", "tokenize", "tokentype", "tokenurl", "tokenuri",
+                    "tokenendpoint", "tokenname", "tokencount", "tokenid", "passwordhint",
+                    "passwordfield", "passwordlabel", "passwordreset", "secretname", "secretref",
+                    "secretsmanager", "publickey", "keyid", "keyname", "keytype", "keysize",
+                    "authtype", "authmethod", "authurl", "authuri", "authmode", "authority",
+                    "author", "authenticationtype", "authenticationmethod", "passwordencoder",
+                    "passwordpolicy", "passwordlength", "signaturealgorithm", "signaturemethod",
+                    "saltlength", "saltrounds", "secretarn", "secretid", "csrftokenheader",
+                    "authorizationurl", "authorizationendpoint", "authorizationuri", "credentialid",
+                    "credentialsid", "authorizationtype", "credentialtype");
+
+    /// Five letters in which one of the words is noticed.
+    static final List<String> BEGINNINGS =
+            List.of(
+                    "passw", "passp", "passc", "psswr", "paswd", "secre", "token", "crede", "authe",
+                    "autho", "beare", "nonce", "signa", "verif", "motde", "contr");
+
+    /// The same for words that are shorter; they are looked at only where a name ends or goes on.
+    static final List<String> SHORT = List.of("pass", "auth", "salt", "pwd", "key");
+
+    private static final List<String> WORDS = all();
+    private static final Words ALL = new Words(WORDS);
+
+    private static List<String> all() {
+        List<String> words = new ArrayList<>(PASSWORDS);
+        words.addAll(TOKENS);
+        words.addAll(OTHERS);
+        return words;
+    }
+
+    /// What the name between two offsets says: the longest word in it counts.
+    static SecretName of(Text text, int start, int end) {
+        int[] longest = {-1};
+        ALL.in(text, start, end, word -> {
+            boolean longer =
+                    longest[0] < 0 || WORDS.get(word).length() >= WORDS.get(longest[0]).length();
+            longest[0] = longer ? word : longest[0];
+        });
+        int word = longest[0];
+        if (word < 0) {
+            return isPass(text, start, end) ? PASSWORD : NONE;
+        }
+        if (word < PASSWORDS.size()) {
+            return PASSWORD;
+        }
+        boolean token = word < PASSWORDS.size() + TOKENS.size();
+        return token && !text.hasAnyCase(end - 6, "tokens") ? TOKEN : NONE;
+    }
+
+    /// Short words count only alone or as the last part of a name: `bypass` is none.
+    private static boolean isPass(Text text, int start, int end) {
+        for (String word : List.of("pass", "pw")) {
+            int at = end - word.length();
+            if (at >= start && text.hasAnyCase(at, word)) {
+                int before = at == start ? '_' : text.at(at - 1);
+                boolean camel = text.at(at) == 'P' && before >= 'a' && before <= 'z';
+                if (!Text.isLetter(before) || camel) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
