@@ -33,6 +33,9 @@ enum CharClass {
     /// What the engine sees as one run.
     TOKEN("0-9A-Za-z+/_-");
 
+    /// How many classes there are.
+    static final int COUNT = values().length;
+
     private final String members;
 
     // An array for speed; nothing writes to it after construction.

@@ -36,9 +36,13 @@ public final class Scanner {
     ///
     /// @param utf8 decoded text: no JSON escapes
     public List<Finding> scan(byte[] utf8, int from, int to) {
-        Text text = new Text(utf8, from, to);
-        List<Finding> found = anchored(text, utf8, from, to);
-        Runs runs = new Runs(utf8, from, to);
+        return scan(new Text(utf8, from, to));
+    }
+
+    /// The same; what it took can be asked of the text afterwards.
+    List<Finding> scan(Text text) {
+        List<Finding> found = anchored(text, text.bytes(), text.start(), text.end());
+        Runs runs = new Runs(text.bytes(), text.start(), text.end());
         while (runs.next() && found.size() < MAX_FINDINGS) {
             shapes.in(text, runs, found::add);
         }

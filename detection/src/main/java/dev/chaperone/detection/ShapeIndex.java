@@ -23,6 +23,8 @@ final class ShapeIndex {
     private static final Form[] NONE = {};
     private static final byte SEPARATOR = 1;
     private static final byte DIGIT = 2;
+    private static final byte CAPITAL = 4;
+    private static final byte SMALL = 8;
     private static final byte[] KIND = new byte[256];
 
     static {
@@ -31,6 +33,10 @@ final class ShapeIndex {
         }
         for (char c = '0'; c <= '9'; c++) {
             KIND[c] = DIGIT;
+        }
+        for (int i = 0; i < 26; i++) {
+            KIND['A' + i] = CAPITAL;
+            KIND['a' + i] = SMALL;
         }
     }
 
@@ -99,19 +105,20 @@ final class ShapeIndex {
             recognise(starts.at(text, glued, Hook.START), text, glued, found);
         }
         byte[] bytes = text.bytes();
-        boolean digit = false;
+        int kinds = 0;
         for (int i = start; i < end; i++) {
             byte kind = KIND[bytes[i] & 0xff];
             if (kind == SEPARATOR) {
                 recognise(starts.at(text, i + 1, Hook.START), text, i + 1, found);
             }
-            digit |= kind == DIGIT;
+            kinds |= kind;
         }
         recognise(befores.at(text, start - Hook.BEFORE, Hook.BEFORE), text, start, found);
         if (end - start < LONGEST_RUN) {
             recognise(lengths[end - start], text, start, found);
         }
-        if (digit && isAssigned(text, start)) {
+        boolean mixed = (kinds & DIGIT) != 0 || (kinds & CAPITAL) != 0 && (kinds & SMALL) != 0;
+        if (mixed && isAssigned(text, start)) {
             words.in(
                     text,
                     lineStart(text, start),

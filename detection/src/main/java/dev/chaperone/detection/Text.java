@@ -12,6 +12,10 @@ final class Text {
     private final int to;
     private long steps;
 
+    // Of each class the run that was walked last.
+    private final int[] runStarts = new int[CharClass.COUNT];
+    private final int[] runEnds = new int[CharClass.COUNT];
+
     Text(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.from = from;
@@ -74,13 +78,20 @@ final class Text {
         return false;
     }
 
-    /// Where the run of class members that begins at `at` ends; looks at `max` + 1 bytes at most.
+    /// Where the run of class members that begins at `at` ends, or `max` + 1 bytes behind it when it
+    /// is longer. Each run is walked once however often it is asked for, so a text full of
+    /// beginnings of tokens costs no more than others.
     int runEnd(int at, CharClass members, int max) {
-        int i = at;
-        while (i - at <= max && members.has(at(i))) {
-            i++;
+        int memory = members.ordinal();
+        if (at < runStarts[memory] || at >= runEnds[memory]) {
+            int i = at;
+            while (members.has(at(i))) {
+                i++;
+            }
+            runStarts[memory] = at;
+            runEnds[memory] = i;
         }
-        return i;
+        return (int) Math.min(Math.max(at, runEnds[memory]), at + (long) max + 1);
     }
 
     /// Where the run of class members that ends before `end` begins; looks at `max` + 1 bytes at

@@ -50,7 +50,7 @@ final class Value {
                     return i;
                 }
                 if (b == '\\') {
-                    if (escaped) {
+                    if (escaped || i + 1 >= text.end()) {
                         return i;
                     }
                     i++;
