@@ -13,6 +13,9 @@ final class AssignmentProbe implements Probe {
     private static final int MOST_BLANKS = 5;
     private static final int MOST_CLOSING = 3;
 
+    /// Names in a value this long are not looked at once more.
+    private static final int LONG_VALUE = 100;
+
     /// What may stand before a short word.
     private static final String BEFORE =
             CharClass.ALPHA.members() + CharClass.DIGIT.members() + "_-.\"' \t\n<({,;$";
@@ -43,6 +46,9 @@ final class AssignmentProbe implements Probe {
 
     @Override
     public @Nullable Finding at(Text text, int at) {
+        if (text.isJudged(at)) {
+            return null;
+        }
         // A short word is noticed with the character before it.
         int nameEnd = isName(text.at(at)) ? at : at + 1;
         while (nameEnd - at < LONGEST_NAME && isName(text.at(nameEnd))) {
@@ -120,6 +126,9 @@ final class AssignmentProbe implements Probe {
             i++;
         }
         int end = Value.end(text, i, quote, escape > 0);
+        if (end - i > LONG_VALUE) {
+            text.judged(i, end);
+        }
         if (end <= i
                 || !Value.isSecret(text, name, i, end, quote >= 0)
                 || (blank && !Value.isMixed(text, i, end))) {

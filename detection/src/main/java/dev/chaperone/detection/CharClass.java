@@ -31,7 +31,13 @@ enum CharClass {
     /// What is printed in ASCII, without quotes, semicolon and blank.
     GRAPH("!#-&(-:<-_a-~"),
     /// What the engine sees as one run.
-    TOKEN("0-9A-Za-z+/_-");
+    TOKEN("0-9A-Za-z+/_-"),
+    /// What stands in values without quotes: all but blanks, quotes, and what ends them.
+    BARE("!#-%*-+.-:=->?-Z^-_a-z~-\u00ff(-([-[{-{---"),
+    /// What stands between double quotes up to the next backslash.
+    DOUBLE_QUOTED("\u0000-\t\u000b-\f\u000e-!#-[]-\u00ff"),
+    SINGLE_QUOTED("\u0000-\t\u000b-\f\u000e-&(-[]-\u00ff"),
+    BACK_QUOTED("\u0000-\t\u000b-\f\u000e-[]-_a-\u00ff");
 
     /// How many classes there are.
     static final int COUNT = values().length;

@@ -16,6 +16,10 @@ final class Text {
     private final int[] runStarts = new int[CharClass.COUNT];
     private final int[] runEnds = new int[CharClass.COUNT];
 
+    // Where the last long value was that was judged as a whole.
+    private int judgedStart;
+    private int judgedEnd;
+
     Text(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.from = from;
@@ -47,6 +51,16 @@ final class Text {
 
     long steps() {
         return steps;
+    }
+
+    /// Remembers that a long value was judged as a whole.
+    void judged(int start, int end) {
+        judgedStart = start;
+        judgedEnd = end;
+    }
+
+    boolean isJudged(int at) {
+        return at >= judgedStart && at < judgedEnd;
     }
 
     boolean has(int at, String literal) {

@@ -39,26 +39,18 @@ final class Value {
     /// @param quote the quote that opened it, or -1
     /// @param escaped whether that quote was escaped, because the whole stands in a string
     static int end(Text text, int start, int quote, boolean escaped) {
-        int i = start;
-        while (i - start <= LONGEST) {
-            int b = text.at(i);
-            if (Text.isLineEnd(b)) {
-                return i;
-            }
-            if (quote >= 0) {
-                if (b == quote) {
-                    return i;
-                }
-                if (b == '\\') {
-                    if (escaped || i + 1 >= text.end()) {
-                        return i;
-                    }
-                    i++;
-                }
-            } else if (Text.isBlank(b) || Text.isQuote(b) || ",;)}]<&|\\".indexOf(b) >= 0) {
-                return i;
-            }
-            i++;
+        if (quote < 0) {
+            return text.runEnd(start, CharClass.BARE, LONGEST);
+        }
+        CharClass inside =
+                switch (quote) {
+                    case '"' -> CharClass.DOUBLE_QUOTED;
+                    case '\'' -> CharClass.SINGLE_QUOTED;
+                    default -> CharClass.BACK_QUOTED;
+                };
+        int i = text.runEnd(start, inside, LONGEST);
+        while (!escaped && text.at(i) == '\\' && i - start <= LONGEST && i + 1 < text.end()) {
+            i = text.runEnd(i + 2, inside, LONGEST);
         }
         return i;
     }
