@@ -68,7 +68,12 @@ enum CharClass {
 
     /// @throws IllegalArgumentException when there is no such class
     static CharClass named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+        for (CharClass each : values()) {
+            if (each.name().equals(name.toUpperCase(Locale.ROOT))) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("there is no class '" + name + "'");
     }
 
     /// Whether the byte belongs; -1, the value outside the text, never does.

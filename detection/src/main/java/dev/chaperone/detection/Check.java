@@ -127,7 +127,12 @@ enum Check {
 
     /// @throws IllegalArgumentException when there is no such check
     static Check named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        for (Check check : values()) {
+            if (check.name().equals(name.toUpperCase(Locale.ROOT).replace('-', '_'))) {
+                return check;
+            }
+        }
+        throw new IllegalArgumentException("there is no check '" + name + "'");
     }
 
     /// Whether the token is proven. It has the form of its detector.

@@ -17,7 +17,7 @@ final class Detectors {
     static final String PRIVATE_KEY = "private-key";
     static final String AWS_SECRET = "aws-secret-access-key";
     static final String JWT = "jwt";
-    static final String JWK = "jwk-private";
+    static final String JWK = "json-web-key";
     static final String AUTHORIZATION = "authorization-header";
     static final String URL_CREDENTIALS = "url-credentials";
     static final String CURL_CREDENTIALS = "curl-credentials";
@@ -34,10 +34,21 @@ final class Detectors {
                     "cloud",
                     "code-hosting",
                     "communication",
+                    "crypto",
+                    "data",
+                    "finance",
+                    "gaming",
                     "generic",
+                    "identity",
                     "infrastructure",
+                    "iot",
+                    "maps",
+                    "marketing",
+                    "media",
                     "observability",
-                    "payments");
+                    "payments",
+                    "security",
+                    "social");
     private static final Loaded BUILT_IN = load();
 
     private Detectors() {}

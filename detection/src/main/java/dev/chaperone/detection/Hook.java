@@ -76,14 +76,15 @@ sealed interface Hook {
     /// The start of a token that has other characters than those of runs early in it. It is noticed
     /// where they do not come, as is usual.
     private static @Nullable Hook likely(Shape shape) {
-        boolean known =
-                shape.parts().getFirst() instanceof Shape.Part.Literal(String text)
-                        && text.length() >= START
-                        && knownFrom(text, 0) == text.length()
-                        && shape.minLength() >= Runs.MIN;
-        return known
-                ? new Start(0, 0, places(shape.parts(), 0, 0, START))
-                : before(shape.parts(), Hook::likelyLength);
+        if (shape.minLength() >= Runs.MIN
+                && shape.parts().getFirst() instanceof Shape.Part.Literal(String text)) {
+            for (int at = 0; at <= text.length() - START; at++) {
+                if (knownFrom(text, at) == text.length() - at && begins(shape.parts(), 0, at)) {
+                    return new Start(0, at, places(shape.parts(), 0, at, START));
+                }
+            }
+        }
+        return before(shape.parts(), Hook::likelyLength);
     }
 
     private static int likelyLength(List<Shape.Part> parts, int part, int at) {

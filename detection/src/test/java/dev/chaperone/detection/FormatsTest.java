@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 /// like them.
 class FormatsTest {
     private static final int TIMES = 20;
+    private static final ShapeIndex INDEX = new ShapeIndex(Detectors.rules());
 
     private final Random random = new Random(20261129);
-    private final ShapeIndex index = new ShapeIndex(Detectors.rules());
 
     static Stream<Rule> rules() {
         return Detectors.rules().stream();
@@ -98,7 +98,7 @@ class FormatsTest {
         List<Finding> found = new ArrayList<>();
         Runs runs = new Runs(bytes, 0, bytes.length);
         while (runs.next()) {
-            index.in(Text.of(bytes), runs, found::add);
+            INDEX.in(Text.of(bytes), runs, found::add);
         }
         return found;
     }
