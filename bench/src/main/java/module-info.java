@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 /// What the parts cost, each beside a raw probe of the same run.
 @NullMarked
 module dev.chaperone.bench {
+    requires dev.chaperone.detection;
     requires dev.chaperone.ledger;
+    requires tools.jackson.databind;
     requires static org.jspecify;
 }

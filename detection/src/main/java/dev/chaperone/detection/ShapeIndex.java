@@ -48,16 +48,18 @@ final class ShapeIndex {
 
     /// One form of a detector's token, and how it is noticed; without a hook by a word alone.
     ///
-    /// @param near the words of which it needs one
-    record Form(Rule rule, Shape shape, @Nullable Hook hook, Words near) {}
+    /// @param near the words of which it needs one although it has a hook; else null
+    record Form(Rule rule, Shape shape, @Nullable Hook hook, @Nullable Words near) {}
 
     ShapeIndex(List<Rule> rules) {
         Map<String, List<Form>> near = new TreeMap<>();
         Arrays.fill(lengths, NONE);
         for (Rule rule : rules) {
-            Words own = new Words(rule.detector().near());
             for (Shape shape : rule.shapes()) {
-                Form form = new Form(rule, shape, Hook.of(shape), own);
+                Hook hook = Hook.of(shape);
+                boolean asks = hook != null && rule.needsWord();
+                Words own = asks ? new Words(rule.detector().near()) : null;
+                Form form = new Form(rule, shape, hook, own);
                 switch (form.hook()) {
                     case Hook.Start hook -> starts.add(hook.places(), form);
                     case Hook.Before hook -> befores.add(hook.places(), form);
@@ -158,7 +160,8 @@ final class ShapeIndex {
         if (end - tail == TAIL && text.isMonotonous(tail, end)) {
             return;
         }
-        if (hook != null && rule.needsWord() && !form.near().isIn(text, lineStart(text, start), start)) {
+        Words near = form.near();
+        if (near != null && !near.isIn(text, lineStart(text, start), start)) {
             return;
         }
         Confidence confidence = confidence(rule, form, text.copy(start, end));
@@ -193,8 +196,21 @@ final class ShapeIndex {
         while (start - i < 8 && (Text.isQuote(text.at(i)) || Text.isBlank(text.at(i)) || text.at(i) == '\\')) {
             i--;
         }
-        int b = text.at(i);
-        return b == '=' || b == ':' || b == '>' || b == ',' || b == '(' || isScheme(text, i);
+        return switch (text.at(i)) {
+            case '=', ':' -> !isDigest(text, i);
+            case '>', ',', '(' -> true;
+            default -> isScheme(text, i);
+        };
+    }
+
+    /// Whether the value is said to be a sum over something public, as in `sha256:…`.
+    private static boolean isDigest(Text text, int operator) {
+        return text.hasAnyCase(operator - 3, "md5")
+                || text.hasAnyCase(operator - 4, "sha1")
+                || text.hasAnyCase(operator - 6, "sha256")
+                || text.hasAnyCase(operator - 6, "sha384")
+                || text.hasAnyCase(operator - 6, "sha512")
+                || text.hasAnyCase(operator - 6, "digest");
     }
 
     /// The word before the value in an Authorization header or on a command line.
