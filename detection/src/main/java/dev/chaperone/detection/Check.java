@@ -43,7 +43,8 @@ enum Check {
         @Override
         boolean holds(String token) {
             String low = token.toLowerCase(Locale.ROOT);
-            return endsWithSum(low, crc(token.substring(0, token.length() - 7)), 36, 7);
+            return token.length() > 7
+                    && endsWithSum(low, crc(token.substring(0, token.length() - 7)), 36, 7);
         }
     },
 
@@ -52,7 +53,11 @@ enum Check {
     CRC32_HEX_8 {
         @Override
         boolean holds(String token) {
-            int sum = (int) Long.parseLong(token.substring(token.length() - 8), 16);
+            String written = token.substring(Math.max(0, token.length() - 8));
+            if (written.length() < 8 || !written.chars().allMatch(CharClass.HEXI::has)) {
+                return false;
+            }
+            int sum = (int) Long.parseLong(written, 16);
             String before = token.substring(0, token.length() - 8);
             String without =
                     before.endsWith("_") ? before.substring(0, before.length() - 1) : before;

@@ -76,22 +76,26 @@ sealed interface Hook {
     /// The start of a token that has other characters than those of runs early in it. It is noticed
     /// where they do not come, as is usual.
     private static @Nullable Hook likely(Shape shape) {
-        if (shape.minLength() >= Runs.MIN
-                && shape.parts().getFirst() instanceof Shape.Part.Literal(String text)) {
-            for (int at = 0; at <= text.length() - START; at++) {
-                if (knownFrom(text, at) == text.length() - at && begins(shape.parts(), 0, at)) {
-                    return new Start(0, at, places(shape.parts(), 0, at, START));
-                }
+        List<Shape.Part> parts = shape.parts();
+        Hook before = before(parts, Hook::likelyLength);
+        if (before != null
+                || shape.minLength() < Runs.MIN
+                || !(parts.getFirst() instanceof Shape.Part.Literal(String text))) {
+            return before;
+        }
+        for (int at = 0; at <= text.length() - START; at++) {
+            if (knownFrom(text, at) == text.length() - at && begins(parts, 0, at)) {
+                return new Start(0, at, places(parts, 0, at, START));
             }
         }
-        return before(shape.parts(), Hook::likelyLength);
+        return null;
     }
 
     private static int likelyLength(List<Shape.Part> parts, int part, int at) {
-        return parts.stream()
-                .skip(part + 1L)
-                .map(each -> each instanceof Shape.Part.Run(_, int min, _) ? min : 0)
-                .reduce(0, Integer::sum);
+        boolean run =
+                part + 1 < parts.size()
+                        && at == ((Shape.Part.Literal) parts.get(part)).text().length();
+        return run && parts.get(part + 1) instanceof Shape.Part.Run(_, int min, _) ? min : 0;
     }
 
     /// How long the run is that begins at a character of a part.
@@ -201,25 +205,34 @@ sealed interface Hook {
     }
 
     private static @Nullable Hook before(List<Shape.Part> parts, RunLength length) {
+        Hook best = null;
+        int longest = Runs.MIN - 1;
         for (int i = 0; i < parts.size(); i++) {
-            if (!(parts.get(i) instanceof Shape.Part.Literal(String text))) {
-                continue;
-            }
-            int run = text.length();
-            while (run > 0 && CharClass.TOKEN.has(text.charAt(run - 1))) {
-                run--;
-            }
-            if (run == 0 || length.of(parts, i, run) < Runs.MIN) {
-                continue;
-            }
-            if (run >= BEFORE) {
-                return new Before(i, run, places(parts, i, run - BEFORE, BEFORE));
-            }
-            if (i > 0 && parts.get(i - 1) instanceof Shape.Part.Run(CharClass members, _, _)) {
-                return new Before(i, run, List.of(members.members(), text.substring(0, 1)));
+            if (parts.get(i) instanceof Shape.Part.Literal(String text)) {
+                int run = text.length();
+                while (run > 0 && CharClass.TOKEN.has(text.charAt(run - 1))) {
+                    run--;
+                }
+                List<String> places = placesBefore(parts, i, run);
+                int follows = length.of(parts, i, run);
+                if (places.size() == BEFORE && follows > longest) {
+                    best = new Before(i, run, places);
+                    longest = follows;
+                }
             }
         }
-        return null;
+        return best;
+    }
+
+    private static List<String> placesBefore(List<Shape.Part> parts, int part, int run) {
+        if (run >= BEFORE) {
+            return places(parts, part, run - BEFORE, BEFORE);
+        }
+        if (run == 1 && part > 0 && parts.get(part - 1) instanceof Shape.Part.Run before) {
+            String mark = ((Shape.Part.Literal) parts.get(part)).text().substring(0, 1);
+            return List.of(before.members().members(), mark);
+        }
+        return List.of();
     }
 
     private static @Nullable Hook length(List<Shape.Part> parts) {
@@ -239,7 +252,7 @@ sealed interface Hook {
                 }
                 case Shape.Part.Run(CharClass members, int least, int most) -> {
                     if (!members.isWithin(CharClass.TOKEN)) {
-                        return lengths(literal, min, max);
+                        return null;
                     }
                     min += least;
                     max += most;

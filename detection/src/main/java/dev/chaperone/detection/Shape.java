@@ -20,6 +20,8 @@ final class Shape {
 
     private final String written;
     private final List<Part> parts;
+    private final CharClass firstClass;
+    private final CharClass lastClass;
 
     /// A piece of the form.
     sealed interface Part {
@@ -33,6 +35,11 @@ final class Shape {
     private Shape(String written, List<Part> parts) {
         this.written = written;
         this.parts = List.copyOf(parts);
+        this.firstClass = classOf(parts);
+        this.lastClass =
+                parts.getLast() instanceof Part.Run
+                        ? classOf(parts.reversed())
+                        : CharClass.DIGIT;
     }
 
     /// @throws IllegalArgumentException says what is wrong with it
@@ -111,17 +118,18 @@ final class Shape {
 
     /// Where the token that begins at `at` ends, or -1 when there is none.
     int end(Text text, int at) {
-        int end = follow(text, at, 0);
-        boolean apart =
-                end >= 0
-                        && text.startsToken(at, firstClass())
-                        && !lastClass().glues(text.at(end));
-        return apart ? end : NO;
+        return isApart(text, at) ? follow(text, at, 0) : NO;
+    }
+
+    /// A mark at the beginning, such as a slash or a quote, keeps a token apart by itself.
+    private boolean isApart(Text text, int at) {
+        CharClass first = firstClass();
+        return !first.glues(text.at(at)) || text.startsToken(at, first);
     }
 
     private int follow(Text text, int at, int part) {
         if (part == parts.size()) {
-            return at;
+            return lastClass().glues(text.at(at)) ? NO : at;
         }
         return switch (parts.get(part)) {
             case Part.Literal(String literal) ->
@@ -204,11 +212,11 @@ final class Shape {
     }
 
     private CharClass firstClass() {
-        return classOf(parts);
+        return firstClass;
     }
 
     private CharClass lastClass() {
-        return classOf(parts.reversed());
+        return lastClass;
     }
 
     private static CharClass classOf(List<Part> parts) {

@@ -60,10 +60,10 @@ final class ShapeIndex {
                 boolean asks = hook != null && rule.needsWord();
                 Words own = asks ? new Words(rule.detector().near()) : null;
                 Form form = new Form(rule, shape, hook, own);
-                switch (form.hook()) {
-                    case Hook.Start hook -> starts.add(hook.places(), form);
-                    case Hook.Before hook -> befores.add(hook.places(), form);
-                    case Hook.Length hook -> addLengths(hook, form);
+                switch (hook) {
+                    case Hook.Start start -> starts.add(start.places(), form);
+                    case Hook.Before before -> befores.add(before.places(), form);
+                    case Hook.Length length -> addLengths(length, form);
                     case null -> addWords(rule, form, near);
                 }
             }
@@ -120,7 +120,7 @@ final class ShapeIndex {
             recognise(lengths[end - start], text, start, found);
         }
         boolean mixed = (kinds & DIGIT) != 0 || (kinds & CAPITAL) != 0 && (kinds & SMALL) != 0;
-        if (mixed && isAssigned(text, start)) {
+        if ((mixed || end - start >= 2 * Runs.MIN) && isAssigned(text, start)) {
             words.in(
                     text,
                     lineStart(text, start),

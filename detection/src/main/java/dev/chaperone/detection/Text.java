@@ -130,7 +130,7 @@ final class Text {
     /// the tail of an escape such as `\n` or `%3D` that a second encoding left behind.
     boolean startsToken(int at, CharClass members) {
         int before = at(at - 1);
-        if (!members.glues(before)) {
+        if (!members.glues(before) || before == '=' || before == ':') {
             return true;
         }
         int twoBefore = at(at - 2);

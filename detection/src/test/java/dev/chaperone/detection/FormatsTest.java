@@ -37,22 +37,40 @@ class FormatsTest {
         }
     }
 
+    /// What is too short for one form may be right for another.
+    static Stream<Rule> rulesOfOneForm() {
+        return rules().filter(rule -> rule.shapes().size() == 1 && !isAnyLength(rule));
+    }
+
+    private static boolean isAnyLength(Rule rule) {
+        return rule.shapes().getFirst().parts().reversed().stream()
+                .filter(Shape.Part.Run.class::isInstance)
+                .map(Shape.Part.Run.class::cast)
+                .findFirst()
+                .filter(run -> run.min() > 0)
+                .isEmpty();
+    }
+
     @ParameterizedTest
-    @MethodSource("rules")
-    void leavesAloneWhatIsTooShortOrGoesOn(Rule rule) {
-        for (Shape shape : rule.shapes()) {
-            for (int i = 0; i < TIMES; i++) {
-                String token = SampleToken.shortest(rule, shape, random);
-                String cut = token.substring(0, token.length() - 1);
-                for (String text : texts(rule, cut)) {
-                    assertThat(covering(text, cut)).as("%s in %s", shape, text).doesNotContain(id(rule));
-                }
+    @MethodSource("rulesOfOneForm")
+    void leavesAloneWhatIsTooShort(Rule rule) {
+        Shape shape = rule.shapes().getFirst();
+        for (int i = 0; i < TIMES; i++) {
+            String cut = SampleToken.tooShort(shape, random);
+            for (String text : texts(rule, cut)) {
+                assertThat(covering(text, cut))
+                        .as("%s in %s", shape, text)
+                        .doesNotContain(id(rule));
             }
         }
     }
 
+    static Stream<Rule> rulesThatPass() {
+        return rules().filter(rule -> !rule.passes().isEmpty());
+    }
+
     @ParameterizedTest
-    @MethodSource("rules")
+    @MethodSource("rulesThatPass")
     void passesWhatItSaysItPasses(Rule rule) {
         for (String pattern : rule.passes()) {
             String token = SampleToken.of(rule, rule.shapes().getFirst(), random);

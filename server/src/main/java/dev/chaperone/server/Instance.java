@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import dev.chaperone.captures.Cabinets;
 import dev.chaperone.captures.Captures;
 import dev.chaperone.captures.Places;
+import dev.chaperone.detection.Scanner;
 import dev.chaperone.gateway.Gateway;
 import dev.chaperone.gateway.GatewayConfiguration;
 import dev.chaperone.gateway.Upstream;
@@ -128,6 +129,8 @@ final class Instance implements AutoCloseable {
     private void open() throws IOException, InterruptedException, ExecutionException, StartFailure {
         data.foundedAs(options.demo());
         tryPorts();
+        // The detectors' files are read while the database starts.
+        Thread.startVirtualThread(Scanner::builtIn);
         TransparencyLog recording = openLog();
         log = recording;
         Captures keeping = Cabinets.open(Places.in(options.data()), clock);
