@@ -184,11 +184,18 @@ final class LedgerCommand {
         report.fact("size", Decimal.format(signed.checkpoint().size()));
         report.fact("root", signed.checkpoint().root().toString());
         if (keys.isEmpty()) {
-            report.add(Check.wrong(CHECKPOINT, "no key: there is no file vkey; give --vkey"));
+            report.add(
+                    Check.unknown(
+                            CHECKPOINT,
+                            "its signatures were NOT CHECKED: there is no file vkey here. Give the"
+                                    + " log's key, from a source you trust, with --vkey"));
             return signed;
         }
         try {
             List<KeyRing.Signer> signers = signed.signedBy(keys, origin);
+            if (given.isEmpty()) {
+                report.reserve(" in itself, but not whose log it is (--vkey)");
+            }
             report.add(
                     Check.fine(
                             CHECKPOINT,
