@@ -16,8 +16,8 @@ final class FaultedKeeper {
     /// The person whose drawer is destroyed now and then.
     static final char ERASED = 'e';
 
-    private static final int BODIES = 250;
-    private static final int ERASE_EVERY = 40;
+    private static final int BODIES = 130;
+    private static final int ERASE_EVERY = 20;
     private static final int LIVES = 20;
 
     private final PrintStream out = new PrintStream(System.out, true);

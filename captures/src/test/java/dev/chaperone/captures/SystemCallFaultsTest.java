@@ -7,6 +7,8 @@ import dev.chaperone.vocabulary.CaptureLevel;
 
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
 /// An error comes at every so-manieth call of a thread, while the process opens, keeps, destroys,
 /// closes and opens again. `-Dfaults=200 -Dseed=7` for a long run with random ones.
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class SystemCallFaultsTest {
     private static final int MORE = Integer.getInteger("faults", 0);
     private static final long SEED = Long.getLong("seed", 2026);

@@ -71,6 +71,7 @@ final class LedgerExportCommand extends ChaperoneCommand {
                     ExitCode.BAD_INPUT,
                     "--format is '" + format + "', not ocsf, cef, jsonl or csv");
         }
+        OutputFile.require(output);
         try (Api api = options.connect(surroundings)) {
             Path draft = draft();
             try {

@@ -16,7 +16,7 @@ import java.util.List;
         description = {
             "Checks a ledger on this machine with its journal, and says how what is damaged can be"
                     + " repaired. It changes nothing.",
-            "Exit code: 0 fine, 1 something is damaged, 2 bad usage, 3 cannot open."
+            "Exit code: 0 fine, 1 something is damaged, 2 bad usage, 3 cannot open or" + " check."
         })
 final class LedgerFsckCommand extends ChaperoneCommand {
     private static final String REPAIRS =

@@ -33,12 +33,13 @@ import java.util.List;
 final class LedgerProveCommand extends ChaperoneCommand {
     private static final String ENTRIES = "/api/v1/ledger/entries/";
     private static final String ENTRY_SUFFIX = ".entry";
+    private static final int MOST_DIGITS = 18;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
 
     @Parameters(paramLabel = "INDEX", description = "which entry, counted from 0")
-    private long index;
+    private String index = "";
 
     @Option(
             names = {"-o", "--output"},
@@ -63,13 +64,20 @@ final class LedgerProveCommand extends ChaperoneCommand {
 
     @Override
     ExitCode run(Surroundings surroundings) throws CommandFailure {
-        if (index < 0) {
-            throw new CommandFailure(ExitCode.BAD_INPUT, "INDEX is not negative");
+        if (!index.matches("[0-9]+")) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    "INDEX is the number of an entry, counted from 0, like 316430: the page of a"
+                            + " request names it");
         }
+        OutputFile.require(output);
         byte[] proof;
         byte[] entry;
         List<String> trusted;
         try (Api api = options.connect(surroundings)) {
+            if (index.length() > MOST_DIGITS) {
+                throw noSuchEntry(api);
+            }
             proof = fetch(api, "/proof", "text/plain");
             entry = fetch(api, "/leaf", "application/json");
             trusted = keys.isEmpty() ? keysOf(api) : keys;
@@ -98,12 +106,26 @@ final class LedgerProveCommand extends ChaperoneCommand {
             case UNAUTHORIZED, FORBIDDEN ->
                     new CommandFailure(
                             ExitCode.NOT_FINE, "the token may not read the ledger: " + said);
-            case NOT_FOUND -> new CommandFailure(ExitCode.BAD_INPUT, said);
+            case NOT_FOUND -> noSuchEntry(api);
             default ->
                     new CommandFailure(
                             ExitCode.CANNOT_REACH,
                             api.workspace() + " can not do this now: " + said);
         };
+    }
+
+    private CommandFailure noSuchEntry(Api api) throws UnreachableException {
+        Reply checkpoint = api.getPublic("/ledger/checkpoint");
+        String size = checkpoint.body().lines().skip(1).findFirst().orElse("");
+        boolean told = checkpoint.isSuccess() && size.matches("[0-9]{1,18}");
+        return new CommandFailure(
+                ExitCode.BAD_INPUT,
+                "there is no entry "
+                        + index
+                        + (told
+                                ? ": the log has %s, counted from 0".formatted(size)
+                                : ": the page Ledger says how many there are")
+                        + ". The page of a request names its entries");
     }
 
     private static List<String> keysOf(Api api) throws UnreachableException, CommandFailure {

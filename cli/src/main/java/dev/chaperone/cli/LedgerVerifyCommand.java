@@ -19,7 +19,8 @@ import java.util.List;
         description = {
             "Checks a ledger from the signature down to every byte, and names what was changed.",
             "The same as the stand-alone verifier's 'ledger', which needs nothing of Chaperone.",
-            "Exit code: 0 fine, 1 something is proved wrong, 2 bad usage, 3 cannot reach or open."
+            "Exit code: 0 fine, 1 something is proved wrong, 2 bad usage, 3 cannot reach, open or"
+                    + " check."
         })
 final class LedgerVerifyCommand extends ChaperoneCommand {
     @Parameters(

@@ -104,9 +104,6 @@ class LedgerCommandsTest {
 
     @Test
     void saysWhyThereIsNoProof() {
-        workspace.refuses(ENTRY + "/proof", 404, "There is no such entry.");
-        assertThat(prove().err()).contains("There is no such entry.");
-        assertThat(prove().code()).isEqualTo(2);
         workspace.refuses(ENTRY + "/proof", 403, "READ_LEDGER is missing.");
         assertThat(prove().code()).isEqualTo(1);
         workspace.refuses(ENTRY + "/proof", 409, "No checkpoint covers this entry yet.");
@@ -116,6 +113,44 @@ class LedgerCommandsTest {
         assertThat(prove().code()).isEqualTo(3);
         assertThat(Ran.of("ledger", "prove", "-1", "--data", data.path()).code()).isEqualTo(2);
         assertThat(Ran.of("ledger", "prove", "many").code()).isEqualTo(2);
+    }
+
+    @Test
+    void saysHowManyEntriesThereAreWhenOneIsAskedForThatIsNotThere() {
+        workspace.answers("/ledger/checkpoint", 200, CHECKPOINT);
+        workspace.refuses("/api/v1/ledger/entries/15/proof", 404, "There is no such entry.");
+        for (String index : List.of("15", "9999999999999999999", "1" + "0".repeat(60))) {
+            Ran ran = Ran.of("ledger", "prove", index, "--data", data.path());
+            assertThat(ran.err())
+                    .isEqualTo(
+                            "chaperone: there is no entry "
+                                    + index
+                                    + ": the log has 15, counted from 0. The page of a request names"
+                                    + " its entries\n");
+            assertThat(ran.code()).isEqualTo(2);
+        }
+        workspace.answers("/ledger/checkpoint", 404, "no");
+        Ran untold = Ran.of("ledger", "prove", "15", "--data", data.path());
+        assertThat(untold.err()).contains("the page Ledger says how many there are");
+        assertThat(untold.code()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhatTheIndexOfAnEntryLooksLike() {
+        for (String index : List.of("many", "3.5", "0x3", "")) {
+            Ran ran = Ran.of("ledger", "prove", index, "--data", data.path());
+            assertThat(ran.err()).contains("INDEX is the number of an entry, counted from 0");
+            assertThat(ran.code()).isEqualTo(2);
+        }
+        assertThat(workspace.asked()).isEmpty();
+    }
+
+    @Test
+    void asksForNoProofThatItCanNotKeep() {
+        Ran ran = prove("-o", folder.resolve("none/proof").toString());
+        assertThat(ran.err()).contains("none does not exist. Make it (mkdir -p ");
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(workspace.asked()).isEmpty();
     }
 
     private Path damagedLedger() throws IOException {

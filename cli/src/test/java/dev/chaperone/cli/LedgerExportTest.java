@@ -112,10 +112,26 @@ class LedgerExportTest {
     }
 
     @Test
-    void saysWhereItCanNotWrite() {
-        Ran ran = export("jsonl", "-o", folder.resolve("none/file").toString());
-        assertThat(ran.err()).contains("the export could not be written", "none");
+    void saysThatTheFolderOfTheFileHasToBeMade() {
+        Path none = folder.resolve("no folder");
+        Ran ran = export("jsonl", "-o", none.resolve("file").toString());
+        assertThat(ran.err())
+                .isEqualTo(
+                        "chaperone: the folder %s does not exist. Make it (mkdir -p '%s') or name another file with -o\n"
+                                .formatted(none, none));
         assertThat(ran.code()).isEqualTo(3);
+        assertThat(workspace.asked()).isEmpty();
+    }
+
+    @Test
+    void writesIntoAFileOnly() throws IOException {
+        Ran intoFolder = export("jsonl", "-o", folder.resolve("out").toString());
+        assertThat(intoFolder.err()).contains("out is a folder: name a file in it with -o");
+        assertThat(intoFolder.code()).isEqualTo(3);
+        Files.writeString(file, "of last month");
+        Ran underFile = export("jsonl", "-o", file.resolve("below").toString());
+        assertThat(underFile.err()).contains("november.jsonl is not a folder");
+        assertThat(underFile.code()).isEqualTo(3);
         assertThat(workspace.asked()).isEmpty();
     }
 

@@ -45,11 +45,13 @@ class KilledGatewayTest {
 
     @Test
     void losesNothingThatWasAcknowledgedOrSent() throws Exception {
+        QuickGateway quick = QuickGateway.learn(data.resolve("quick"));
         try (ExecutorService lanes = Executors.newFixedThreadPool(LANES)) {
             List<Future<Lane>> runs = new ArrayList<>();
             for (int i = 0; i < LANES; i++) {
                 int lane = i;
-                runs.add(lanes.submit(() -> new Lane(data.resolve("lane-" + lane), lane).run()));
+                Path directory = data.resolve("lane-" + lane);
+                runs.add(lanes.submit(() -> new Lane(quick, directory, lane).run()));
             }
             int acknowledged = 0;
             List<Duration> ready = new ArrayList<>();
@@ -72,14 +74,16 @@ class KilledGatewayTest {
 
     /// A data directory that sees one process after the other.
     private static final class Lane {
+        private final QuickGateway quick;
         private final Path directory;
         private final int number;
         private final Random random;
         private final Books books;
         private final List<Duration> ready = new ArrayList<>();
 
-        Lane(Path directory, int number) throws IOException {
+        Lane(QuickGateway quick, Path directory, int number) throws IOException {
             this.books = new Books();
+            this.quick = quick;
             this.directory = directory;
             this.number = number;
             this.random = new Random(SEED + number);
@@ -101,7 +105,7 @@ class KilledGatewayTest {
         private void loadAndKill(int kill) throws Exception {
             CountDownLatch first = new CountDownLatch(1);
             long began = System.nanoTime();
-            Process gateway = start();
+            Process gateway = quick.start(directory, books);
             List<Thread> clients = new ArrayList<>();
             try (BufferedReader out = gateway.inputReader()) {
                 String line = String.valueOf(out.readLine());
@@ -125,22 +129,6 @@ class KilledGatewayTest {
             for (Thread client : clients) {
                 client.join();
             }
-        }
-
-        private Process start() throws IOException {
-            return new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-Xmx256m",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            KilledGateway.class.getName(),
-                            directory.toString(),
-                            books.vendorUrl().toString())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
         }
 
         private void askUntilItFails(URI url, String name, CountDownLatch first) {

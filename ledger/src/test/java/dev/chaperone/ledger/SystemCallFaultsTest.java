@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +37,7 @@ import java.util.stream.Stream;
 /// closes and opens again; so in one run it meets many places. `-Dfaults=200 -Dseed=7` for a long
 /// run with random ones.
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class SystemCallFaultsTest {
     private static final int MORE = Integer.getInteger("faults", 0);
     private static final long SEED = Long.getLong("seed", 2026);

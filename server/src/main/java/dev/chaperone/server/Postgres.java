@@ -51,13 +51,19 @@ final class Postgres implements Closeable {
     /// @param place holds the server's program and its files; nobody else writes there
     /// @throws IOException when it does not start; the message says what to do
     static Postgres start(Path place, String password) throws IOException, InterruptedException {
+        return start(place, password, PATIENCE);
+    }
+
+    /// @param patience how long the server may take until it answers
+    static Postgres start(Path place, String password, Duration patience)
+            throws IOException, InterruptedException {
         // The server is told this path, and the next start knows it again by it, from wherever.
         Path home = place.toAbsolutePath().normalize();
         Path files = home.resolve("data");
         LeftBehind.stop(files);
         try {
             openDoor(files);
-            Postgres postgres = new Postgres(server(home, files, password), password);
+            Postgres postgres = new Postgres(server(home, files, patience, password), password);
             postgres.closeDoor(files);
             // The library opens it to everybody.
             DataDirectory.ownOnly(home.resolve("program"));
@@ -76,14 +82,14 @@ final class Postgres implements Closeable {
         }
     }
 
-    private static EmbeddedPostgres server(Path home, Path files, String password)
-            throws IOException {
+    private static EmbeddedPostgres server(
+            Path home, Path files, Duration patience, String password) throws IOException {
         return EmbeddedPostgres.builder()
                 .setDataDirectory(files)
                 .setOverrideWorkingDirectory(home.resolve("program").toFile())
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(PATIENCE)
+                .setPGStartupWait(patience)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")

@@ -260,7 +260,10 @@ class InstanceTest {
                 .withMessageContaining("--behind-tls-proxy");
     }
 
-    private Instance start(String... more) throws StartFailure {
+    private Instance start(String... more) throws StartFailure, IOException {
+        if (!Files.exists(directory.resolve("config.yaml"))) {
+            FreshPostgres.in(directory);
+        }
         List<String> words =
                 new java.util.ArrayList<>(
                         List.of(

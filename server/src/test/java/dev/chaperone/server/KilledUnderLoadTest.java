@@ -43,6 +43,7 @@ class KilledUnderLoadTest {
     void hasARecordOfEveryPromptThatReachedTheVendor() throws Exception {
         AtomicInteger received = new AtomicInteger();
         HttpServer vendor = vendor(received);
+        FreshPostgres.in(directory);
         Files.writeString(
                 directory.resolve("config.yaml"),
                 """
@@ -94,6 +95,8 @@ class KilledUnderLoadTest {
     private Process startServer() throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.chaperone.server.Main",

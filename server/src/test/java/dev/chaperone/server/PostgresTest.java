@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
 /// The private database, as the server starts it.
@@ -42,6 +43,7 @@ final class PostgresTest {
 
     @Test
     void stopsAServerThatAKilledOwnerLeftBehindAndFindsItsDataAgain() throws Exception {
+        FreshPostgres.at(home);
         Process owner =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -65,6 +67,7 @@ final class PostgresTest {
     @Test
     void leavesAnotherInstancesDatabaseAloneWhoseNumberALostOneHad(@TempDir Path elsewhere)
             throws Exception {
+        FreshPostgres.at(elsewhere);
         try (Postgres other = Postgres.start(elsewhere, PASSWORD)) {
             Path files = Files.createDirectories(home.resolve("data"));
             Files.copy(elsewhere.resolve("data/postmaster.pid"), files.resolve("postmaster.pid"));
@@ -77,6 +80,7 @@ final class PostgresTest {
 
     @Test
     void setsThePasswordAnewWhenItWasLost() throws Exception {
+        FreshPostgres.at(home);
         try (Postgres first = Postgres.start(home, PASSWORD)) {
             ask(first.address(), "CREATE TABLE kept AS SELECT 42 AS answer; SELECT 1");
         }
@@ -91,13 +95,14 @@ final class PostgresTest {
 
     @Test
     void leavesNoServerBehindWhenAStartFails() throws Exception {
+        FreshPostgres.at(home);
         try (Postgres first = Postgres.start(home, PASSWORD)) {
             assertThat(ask(first.address(), "SELECT 1")).isEqualTo("1");
         }
         Files.writeString(home.resolve("data/postgresql.conf"), "no such setting = 1\n");
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> Postgres.start(home, PASSWORD))
+                .isThrownBy(() -> Postgres.start(home, PASSWORD, Duration.ofSeconds(3)))
                 .withMessageContaining("does not start");
         assertThat(home.resolve("data/postmaster.pid")).doesNotExist();
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.ledger.Event;
+import dev.chaperone.ledger.Leaves;
+import dev.chaperone.ledger.Ledger;
 import dev.chaperone.workspace.people.Role;
 
 import tools.jackson.databind.JsonNode;
@@ -19,9 +22,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 
 /// The whole product in this process, as `up` starts it, on free ports.
 final class RunningDemo implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Instance instance;
@@ -29,17 +35,20 @@ final class RunningDemo implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private int answered;
+
     private RunningDemo(Instance instance, Path data) {
         this.instance = instance;
         this.data = data;
     }
 
     /// With the demo company and the demo model.
-    static RunningDemo start(Path data) throws StartFailure {
+    static RunningDemo start(Path data) throws StartFailure, IOException {
         return start(data, "--demo");
     }
 
-    static RunningDemo start(Path data, String... more) throws StartFailure {
+    static RunningDemo start(Path data, String... more) throws StartFailure, IOException {
+        FreshPostgres.in(data);
         List<String> words =
                 new ArrayList<>(
                         List.of("--data", data.toString(), "--gateway-port", "0", "--port", "0"));
@@ -92,14 +101,19 @@ final class RunningDemo implements AutoCloseable {
                                 9,
                                 "messages",
                                 List.of(java.util.Map.of("role", "user", "content", question))));
-        return client.send(
-                HttpRequest.newBuilder(URI.create(instance.gatewayUrl() + "/v1/messages"))
-                        .header("authorization", "Bearer " + token)
-                        .header("content-type", "application/json")
-                        .header("x-chaperone-repository", repository)
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                client.send(
+                        HttpRequest.newBuilder(URI.create(instance.gatewayUrl() + "/v1/messages"))
+                                .header("authorization", "Bearer " + token)
+                                .header("content-type", "application/json")
+                                .header("x-chaperone-repository", repository)
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+        if (answer.statusCode() == 200) {
+            answered++;
+        }
+        return answer;
     }
 
     HttpResponse<String> ask(String question) throws IOException, InterruptedException {
@@ -134,12 +148,23 @@ final class RunningDemo implements AutoCloseable {
         return JSON.readTree(get(path, adminToken()).body());
     }
 
-    /// Waits until everything that is recorded can be searched.
-    void searchable() throws InterruptedException {
-        long entries = instance.workspace().ledger().size();
-        if (!instance.workspace().projection().awaitPosition(entries, Duration.ofSeconds(10))) {
+    /// Waits until everything that was asked is recorded and can be searched.
+    void searchable() throws IOException, InterruptedException {
+        Ledger ledger = instance.workspace().ledger();
+        // The end of an answer is recorded when it has gone out.
+        while (outcomes(ledger) < answered) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        if (!instance.workspace().projection().awaitPosition(ledger.size(), PATIENCE)) {
             throw new IllegalStateException("The search did not catch up");
         }
+    }
+
+    private static long outcomes(Ledger ledger) throws IOException {
+        return ledger.read(0, 10_000).stream()
+                .map(Leaves::read)
+                .filter(Event.Outcome.class::isInstance)
+                .count();
     }
 
     @Override

@@ -64,7 +64,7 @@ class MerkleVectorTest {
 
     @Test
     void judgesEveryPublishedInclusionProof() {
-        List<JsonNode> cases = Vectors.cases(Vectors.read("merkle_inclusion.json").get("cases"));
+        List<JsonNode> cases = cases("merkle_inclusion.json");
         for (JsonNode each : cases) {
             judge(
                     each,
@@ -82,7 +82,7 @@ class MerkleVectorTest {
 
     @Test
     void judgesEveryPublishedConsistencyProof() {
-        List<JsonNode> cases = Vectors.cases(Vectors.read("merkle_consistency.json").get("cases"));
+        List<JsonNode> cases = cases("merkle_consistency.json");
         for (JsonNode each : cases) {
             judge(
                     each,
@@ -184,17 +184,22 @@ class MerkleVectorTest {
         }
     }
 
+    static List<JsonNode> cases(String file) {
+        return Vectors.cases(Vectors.read(file).get("cases"));
+    }
+
     /// Some roots of the vectors are just texts, which a hash of theirs stands for.
-    private static Hash root(JsonNode text) throws MalformedException {
+    static Hash root(JsonNode text) throws MalformedException {
         byte[] bytes = Fields.base64(text.asText());
         return bytes.length == Hash.BYTES ? Hash.of(bytes) : Merkle.leaf(bytes);
     }
 
-    private interface Verification {
+    /// Throws when a proof does not hold.
+    interface Verification {
         void run() throws InvalidProofException, MalformedException;
     }
 
-    private static void judge(JsonNode each, Verification verification) {
+    static void judge(JsonNode each, Verification verification) {
         if (each.get("wantErr").asBoolean()) {
             // A hash of another length is refused before it can be part of a proof.
             assertThatThrownBy(verification::run)

@@ -4,6 +4,7 @@ package dev.chaperone.tlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +240,43 @@ class NoteVectorTest {
         byte[] bytes = plain.sign(text, Instant.EPOCH).bytes();
         var disguised = new Note.Signature("w", timed.verifier().id(), bytes);
         assertThat(timed.verifier().verifies(text, disguised)).isFalse();
+    }
+
+    /// The published rules for signatures that are not by the key that was asked for.
+    @Test
+    void passesOverCosignaturesThatAreOfAnotherKeyOrNoneAtAll() throws Exception {
+        JsonNode vectors = Vectors.read("cosignature.json");
+        assertThat(Vectors.texts(vectors.get("sigsum_ignore_rules")))
+                .containsExactly(
+                        "different key id -> ignore",
+                        "different key name -> ignore",
+                        "wrong signature size -> parse error or ignore");
+        JsonNode known = vectors.get("ed25519").get(0);
+        String text = known.get("checkpoint_body").asText();
+        Note.Signature good = Note.signatureLines(known.get("signature_line").asText()).getFirst();
+        VerifierKey key =
+                SigningKey.of(
+                                KeyType.ED25519_COSIGNATURE,
+                                good.name(),
+                                Vectors.bytes(known.get("seed_hex")))
+                        .verifier();
+        Note.Signature otherId = new Note.Signature(good.name(), good.keyId() ^ 1, good.bytes());
+        Note.Signature otherName = new Note.Signature("x", good.keyId(), good.bytes());
+        byte[] longer = Arrays.copyOf(good.bytes(), good.bytes().length + 1);
+        Note.Signature otherSize = new Note.Signature(good.name(), good.keyId(), longer);
+
+        assertThat(new Note(text, List.of(otherId, otherName, good)).open(List.of(key)).verified())
+                .hasSize(1);
+        assertThat(reason(text, key, otherId)).isEqualTo(Reason.NO_KNOWN_SIGNATURE);
+        assertThat(reason(text, key, otherName)).isEqualTo(Reason.NO_KNOWN_SIGNATURE);
+        assertThat(reason(text, key, otherSize)).isEqualTo(Reason.INVALID_SIGNATURE);
+    }
+
+    private static Reason reason(String text, VerifierKey key, Note.Signature signature) {
+        return catchThrowableOfType(
+                        UntrustedNoteException.class,
+                        () -> new Note(text, List.of(signature)).open(List.of(key)))
+                .reason();
     }
 
     @Test

@@ -26,7 +26,10 @@ record Check(
     enum State {
         FINE,
         WRONG,
-        NOT_MADE
+        /// Not made, and the rest says much without it.
+        NOT_MADE,
+        /// Not made, and nothing is proved without it.
+        UNKNOWN
     }
 
     static Check fine(String name, String detail, String proves) {
@@ -39,6 +42,13 @@ record Check(
 
     static Check notMade(String name, String why) {
         return new Check(name, State.NOT_MADE, why, "", List.of(), 0, false);
+    }
+
+    /// A check without which nothing is proved could not be made.
+    ///
+    /// @param why and how to go on
+    static Check unknown(String name, String why) {
+        return new Check(name, State.UNKNOWN, why, "", List.of(), 0, false);
     }
 
     /// Fine when there are no problems.

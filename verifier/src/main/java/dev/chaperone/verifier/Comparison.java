@@ -14,6 +14,7 @@ final class Comparison {
     private static final int LOW_BITS = TileName.WIDTH - 1;
 
     private final Tiles tiles;
+    private final Leaves leaves;
     private final Shape shape;
     private final Settled settled;
     private final Hand hand;
@@ -24,8 +25,10 @@ final class Comparison {
     private boolean bundled;
     private long inBundle;
 
-    Comparison(Tiles tiles, Shape shape, Settled settled, Hand hand) {
+    /// @param leaves of which those that come along here are checked
+    Comparison(Tiles tiles, Leaves leaves, Shape shape, Settled settled, Hand hand) {
         this.tiles = tiles;
+        this.leaves = leaves;
         this.shape = shape;
         this.settled = settled;
         this.hand = hand;
@@ -73,8 +76,10 @@ final class Comparison {
     private void turnTo(long index) throws IOException {
         tile = index;
         width = shape.width(0, index);
+        boolean read = leaves.check(hand, index);
         hashes = settled.of(index);
-        bundled = hashes == null && settled.trustsBundle(index) && open(index);
+        bundled = hashes == null && (read || settled.trustsBundle(index) && read(index));
+        hand.entries.open(hand.bundle);
         inBundle = (index << Byte.SIZE) - 1;
     }
 
@@ -88,12 +93,9 @@ final class Comparison {
         }
     }
 
-    private boolean open(long index) throws IOException {
+    private boolean read(long index) throws IOException {
         try {
-            boolean there =
-                    tiles.read(new TileName(TileName.ENTRIES, index, width), hand.bundle) != null;
-            hand.entries.open(hand.bundle);
-            return there;
+            return tiles.read(new TileName(TileName.ENTRIES, index, width), hand.bundle) != null;
         } catch (UnreadableException e) {
             // The check of the entries has named it.
             return false;

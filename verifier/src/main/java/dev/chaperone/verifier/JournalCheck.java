@@ -22,32 +22,21 @@ final class JournalCheck {
                     + " was damaged by accident";
 
     private final Folder folder;
+    private final TreeCheck tree;
     private final Shape shape;
     private final Settled settled;
     private final long minimum;
-    private final boolean proven;
-    private final Workers workers;
-    private final Progress progress;
     private final Problems problems = new Problems();
     private boolean missesGrowth;
 
+    /// @param tree whose leaves are checked with their entries
     /// @param minimum the first entry that must be there
-    /// @param proven whether the tree was proved
-    JournalCheck(
-            Folder folder,
-            Shape shape,
-            Settled settled,
-            long minimum,
-            boolean proven,
-            Workers workers,
-            Progress progress) {
+    JournalCheck(Folder folder, TreeCheck tree, Shape shape, Settled settled, long minimum) {
         this.folder = folder;
+        this.tree = tree;
         this.shape = shape;
         this.settled = settled;
         this.minimum = minimum;
-        this.proven = proven;
-        this.workers = workers;
-        this.progress = progress;
     }
 
     /// Whether only the end is missing, as in a copy that was made in another order.
@@ -58,7 +47,7 @@ final class JournalCheck {
     private record Segment(Path file, long first) {}
 
     /// @param needed whether a ledger without a journal is wrong; a copy for an auditor has none
-    Check run(boolean needed) throws IOException {
+    Check run(boolean needed, Workers workers) throws IOException {
         Path directory = folder.directory().resolve(NAME);
         if (!Files.isDirectory(directory)) {
             return needed
@@ -71,6 +60,12 @@ final class JournalCheck {
         } catch (IOException e) {
             problems.add(Problem.unreadable(NAME, "can not be listed: " + e.getMessage()));
             return Check.of(NAME, "not looked at", "", problems);
+        }
+        for (Segment segment : segments) {
+            if (segment.first() % TileName.WIDTH != 0) {
+                // Its entries lie in two segments, which are not read by the same hand.
+                tree.leaves().check(workers.own(), segment.first() >>> Byte.SIZE);
+            }
         }
         SegmentCheck.@Nullable Result[] results = new SegmentCheck.Result[segments.size()];
         if (!segments.isEmpty()) {
@@ -119,17 +114,14 @@ final class JournalCheck {
         }
         Tiles tiles = new Tiles(folder);
         try (Window window = Window.on(segment.file())) {
-            SegmentCheck.Result result =
-                    new SegmentCheck(
-                                    segment.file(),
-                                    segment.first(),
-                                    next,
-                                    shape.size(),
-                                    new Comparison(tiles, shape, settled, hand),
-                                    problems)
-                            .run(window);
-            progress.add(result.end() - segment.first());
-            return result;
+            return new SegmentCheck(
+                            segment.file(),
+                            segment.first(),
+                            next,
+                            shape.size(),
+                            new Comparison(tiles, tree.leaves(), shape, settled, hand),
+                            problems)
+                    .run(window);
         } catch (IOException e) {
             problems.add(
                     Problem.unreadable(
@@ -159,7 +151,7 @@ final class JournalCheck {
                                             Decimal.count(shape.size(), "entry", "entries"))));
         }
         String detail = sums.text(results.length);
-        if (problems.isEmpty() && (!proven || sums.unknown > 0)) {
+        if (problems.isEmpty() && (!tree.isProven() || sums.unknown > 0)) {
             return Check.notMade(
                     NAME,
                     detail

@@ -100,20 +100,33 @@ final class LedgerCommand {
         Shape shape = new Shape(signed == null ? 0 : signed.checkpoint().size());
         long minimum = minimum(shape);
         Settled settled = new Settled();
-        boolean proven = false;
+        Tiles tiles = new Tiles(source);
+        EntriesCheck entries = new EntriesCheck(tiles, minimum, written(), settled);
+        Progress progress = new Progress(err, "entries", shape.size());
+        TreeCheck tree = new TreeCheck(tiles, shape, entries, settled, progress);
         if (signed != null) {
-            proven = tree(signed, minimum, settled, workers, err);
-            new WitnessCheck(new Tiles(source), signed, keys, origin, witnesses)
-                    .run(witnessed(), report);
+            tree.run(signed.checkpoint().root(), workers.own());
         }
+        // Before the rest of the leaves: it checks those whose entries it comes to.
+        Check journal = null;
         if (source instanceof Folder folder) {
-            Progress progress = new Progress(err, "entries of the journal", 0);
-            JournalCheck journal =
-                    new JournalCheck(folder, shape, settled, minimum, proven, workers, progress);
-            report.add(journal.run(needJournal));
-            if (journal.missesGrowth()) {
+            JournalCheck check = new JournalCheck(folder, tree, shape, settled, minimum);
+            journal = check.run(needJournal, workers);
+            if (check.missesGrowth()) {
                 report.hint(TreeCheck.HINT_COPY);
             }
+        }
+        tree.leaves().checkRest(workers);
+        if (signed != null) {
+            report.add(tree.result());
+            report.add(entries.result());
+            new WitnessCheck(tiles, signed, keys, origin, witnesses).run(witnessed(), report);
+        }
+        if (journal != null) {
+            report.add(journal);
+        }
+        if (tree.missesGrowth()) {
+            report.hint(TreeCheck.HINT_COPY);
         }
     }
 
@@ -171,11 +184,18 @@ final class LedgerCommand {
         report.fact("size", Decimal.format(signed.checkpoint().size()));
         report.fact("root", signed.checkpoint().root().toString());
         if (keys.isEmpty()) {
-            report.add(Check.wrong(CHECKPOINT, "no key: there is no file vkey; give --vkey"));
+            report.add(
+                    Check.unknown(
+                            CHECKPOINT,
+                            "its signatures were NOT CHECKED: there is no file vkey here. Give the"
+                                    + " log's key, from a source you trust, with --vkey"));
             return signed;
         }
         try {
             List<KeyRing.Signer> signers = signed.signedBy(keys, origin);
+            if (given.isEmpty()) {
+                report.reserve(" in itself, but not whose log it is (--vkey)");
+            }
             report.add(
                     Check.fine(
                             CHECKPOINT,
@@ -225,27 +245,6 @@ final class LedgerCommand {
         } catch (MalformedException e) {
             return 0;
         }
-    }
-
-    private boolean tree(
-            SignedCheckpoint signed,
-            long minimum,
-            Settled settled,
-            Workers workers,
-            PrintStream err)
-            throws IOException {
-        Shape shape = new Shape(signed.checkpoint().size());
-        Tiles tiles = new Tiles(source);
-        EntriesCheck entries = new EntriesCheck(tiles, minimum, written(), settled);
-        Progress progress = new Progress(err, "entries of the tree", shape.size());
-        TreeCheck tree = new TreeCheck(tiles, shape, entries, settled, workers, progress);
-        tree.run(signed.checkpoint().root());
-        report.add(tree.result());
-        report.add(entries.result());
-        if (tree.missesGrowth()) {
-            report.hint(TreeCheck.HINT_COPY);
-        }
-        return tree.isProven();
     }
 
     private byte @Nullable [] witnessed() throws IOException {

@@ -79,10 +79,11 @@ final class ReceiptCommand {
     static Check signatures(SignedCheckpoint signed, List<VerifierKey> keys, Arguments arguments)
             throws UsageException {
         if (keys.isEmpty()) {
-            return Check.notMade(
+            return Check.unknown(
                     "signatures",
                     "NOT CHECKED, so anybody may have made this receipt: give the log's key with"
-                            + " --vkey");
+                            + " --vkey. It stands in the audit plan, in an older report, or on the"
+                            + " server's page /ledger/vkey, to be compared with one of those");
         }
         try {
             List<KeyRing.Signer> signers = signed.signedBy(keys, arguments.one("--origin"));

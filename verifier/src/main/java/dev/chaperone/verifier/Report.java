@@ -22,6 +22,7 @@ final class Report {
     private final List<Check> checks = new ArrayList<>();
     private final List<String> hints = new ArrayList<>();
     private final List<String> limits;
+    private String reservation = "";
 
     /// @param title what was looked at
     /// @param limits what this does not prove
@@ -45,19 +46,22 @@ final class Report {
         }
     }
 
-    boolean isFine() {
-        return checks.stream().noneMatch(check -> check.state() == Check.State.WRONG);
+    /// Limits the result when it is fine.
+    void reserve(String what) {
+        reservation = what;
     }
 
     int exitCode() {
-        if (isFine()) {
-            return FINE;
-        }
-        boolean unreadable =
+        boolean wrong =
                 checks.stream()
-                        .filter(check -> check.state() == Check.State.WRONG)
-                        .allMatch(Check::onlyUnreadable);
-        return unreadable ? CANNOT_REACH : NOT_FINE;
+                        .anyMatch(check ->
+                                check.state() == Check.State.WRONG && !check.onlyUnreadable());
+        boolean fine =
+                checks.stream()
+                        .allMatch(check ->
+                                check.state() == Check.State.FINE
+                                        || check.state() == Check.State.NOT_MADE);
+        return wrong ? NOT_FINE : fine ? FINE : CANNOT_REACH;
     }
 
     String text() {
@@ -82,7 +86,7 @@ final class Report {
                 switch (check.state()) {
                     case FINE -> "ok     ";
                     case WRONG -> "WRONG  ";
-                    case NOT_MADE -> "--     ";
+                    case NOT_MADE, UNKNOWN -> "--     ";
                 };
         text.append(mark).append(check.name()).append(": ").append(check.detail());
         if (!check.proves().isEmpty()) {
@@ -101,13 +105,13 @@ final class Report {
     }
 
     private String verdict() {
-        long wrong = checks.stream().filter(check -> check.state() == Check.State.WRONG).count();
-        long open = checks.stream().filter(check -> check.state() == Check.State.NOT_MADE).count();
+        long wrong = count(Check.State.WRONG);
+        long open = count(Check.State.NOT_MADE) + count(Check.State.UNKNOWN);
         String rest =
                 open == 0 ? "." : ", " + Decimal.count(open, "check", "checks") + " not made.";
         return switch (exitCode()) {
-            case FINE -> "Result: fine" + rest;
-            case CANNOT_REACH -> "Result: UNKNOWN, not everything could be read" + rest;
+            case FINE -> "Result: fine" + reservation + rest;
+            case CANNOT_REACH -> "Result: UNKNOWN, not everything could be checked" + rest;
             default ->
                     "Result: NOT FINE, "
                             + Decimal.count(wrong, "check", "checks")
@@ -116,9 +120,13 @@ final class Report {
         };
     }
 
+    private long count(Check.State state) {
+        return checks.stream().filter(check -> check.state() == state).count();
+    }
+
     String json() {
         Map<String, Object> whole = new LinkedHashMap<>();
-        whole.put("ok", isFine());
+        whole.put("ok", exitCode() == FINE);
         whole.put("subject", title);
         whole.putAll(facts);
         whole.put("checks", checks.stream().map(Report::members).toList());
@@ -135,7 +143,7 @@ final class Report {
                 switch (check.state()) {
                     case FINE -> true;
                     case WRONG -> false;
-                    case NOT_MADE -> Json.NULL;
+                    case NOT_MADE, UNKNOWN -> Json.NULL;
                 });
         members.put("detail", check.detail());
         if (!check.proves().isEmpty()) {

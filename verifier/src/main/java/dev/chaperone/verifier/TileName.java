@@ -32,6 +32,11 @@ record TileName(int level, long index, int width) {
         return new TileName(level, index, other);
     }
 
+    /// The full tile that a hash of this one stands for.
+    TileName child(int at) {
+        return new TileName(level - 1, index * WIDTH + at, WIDTH);
+    }
+
     /// The folder of the partial tiles of this place.
     String partials() {
         return full().path() + ".p";

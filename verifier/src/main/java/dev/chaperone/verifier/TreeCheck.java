@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 /// Checks all hash tiles of a tree from its root down: the partial tiles of the right edge lead to
 /// the root, each hash in them is the root of a full tile one level below, and so on down to the
 /// leaves, whose entries [EntriesCheck] looks at. So whatever does not fit is known to be the
-/// damaged part, because what lies above it is proved.
+/// damaged part, because what lies above it is proved. Full tiles of leaves have their turn last,
+/// as [#leaves()].
 final class TreeCheck {
     static final String HINT_COPY =
             "The checkpoint is newer than the tiles or the journal. If this is a copy that was made while the log"
@@ -26,27 +27,20 @@ final class TreeCheck {
 
     private final Tiles tiles;
     private final Shape shape;
-    private final Workers workers;
     private final EntriesCheck entries;
     private final Settled settled;
     private final Progress progress;
+    private final Leaves leaves = new Leaves(this::check);
     private final Problems problems = new Problems();
     private final AtomicLong read = new AtomicLong();
     private volatile boolean missesGrowth;
     private boolean leadsToRoot;
 
-    TreeCheck(
-            Tiles tiles,
-            Shape shape,
-            EntriesCheck entries,
-            Settled settled,
-            Workers workers,
-            Progress progress) {
+    TreeCheck(Tiles tiles, Shape shape, EntriesCheck entries, Settled settled, Progress progress) {
         this.tiles = tiles;
         this.shape = shape;
         this.entries = entries;
         this.settled = settled;
-        this.workers = workers;
         this.progress = progress;
     }
 
@@ -55,8 +49,8 @@ final class TreeCheck {
     /// @param defect what can be seen to be wrong without knowing the right hashes
     private record Stored(HashList hashes, @Nullable Problem defect) {}
 
-    void run(Hash root) throws IOException {
-        Hand hand = workers.own();
+    /// Checks the tiles down to those of the leaves.
+    void run(Hash root, Hand hand) throws IOException {
         List<TileName> edge = shape.edge();
         HashList stored = new HashList(shape.edgeHashes());
         HashList derived = new HashList(shape.edgeHashes());
@@ -99,35 +93,44 @@ final class TreeCheck {
         }
     }
 
+    /// The full tiles of leaves, which wait to be checked.
+    Leaves leaves() {
+        return leaves;
+    }
+
     /// Checks a full tile against the hash of it that the tile above has.
-    private void check(Hand hand, TileName tile, Hash expected, boolean proven) throws IOException {
-        boolean leaves = tile.level() == 0;
-        Stored stored = stored(tile, hand, leaves ? hand.stored(tile) : new HashList(tile.width()));
+    ///
+    /// @return whether it is one of leaves and the hand's bundle holds the right entries
+    private boolean check(Hand hand, TileName tile, Hash expected, boolean proven)
+            throws IOException {
+        boolean lowest = tile.level() == 0;
+        Stored stored = stored(tile, hand, lowest ? hand.stored(tile) : new HashList(tile.width()));
         Predicate<HashList> proof =
                 list ->
                         list.isComplete()
                                 && hand.sha.fold(list.bytes(), 0, TileName.WIDTH).equals(expected);
         if (proof.test(stored.hashes())) {
             judge(tile, stored, stored.hashes());
-            below(hand, tile, stored.hashes(), proven);
-            return;
+            return below(hand, tile, stored.hashes(), proven);
         }
         HashList derived = derived(tile, hand);
         HashList right = HashList.settle(stored.hashes(), derived, proof);
         judge(tile, stored, right);
-        below(
+        return below(
                 hand,
                 tile,
                 right == null ? guess(tile, stored.hashes(), derived) : right,
                 right != null && proven);
     }
 
-    private void below(Hand hand, TileName tile, HashList hashes, boolean proven)
+    /// Goes on with what lies below a tile.
+    ///
+    /// @return whether these are leaves and the hand's bundle holds the right entries
+    private boolean below(Hand hand, TileName tile, HashList hashes, boolean proven)
             throws IOException {
         if (tile.level() == 0) {
-            entries.check(hand, tile, hashes, proven);
             progress.add(tile.width());
-            return;
+            return entries.check(hand, tile, hashes, proven);
         }
         if (!hashes.isComplete()) {
             int i = hashes.firstUnknown();
@@ -138,26 +141,18 @@ final class TreeCheck {
                             "nothing can be told of %s, as %s is missing or damaged too"
                                     .formatted(
                                             EntriesCheck.range(first(tile, i), span(tile.level())),
-                                            childOf(tile, i).path())));
+                                            tile.child(i).path())));
         }
         if (tile.level() == 1) {
-            workers.each(tile.width(), (other, i) -> child(other, tile, i, hashes, proven));
-        } else {
-            for (int i = 0; i < tile.width(); i++) {
-                child(hand, tile, i, hashes, proven);
+            leaves.add(tile, hashes, proven);
+            return false;
+        }
+        for (int i = 0; i < tile.width(); i++) {
+            if (hashes.isKnown(i)) {
+                check(hand, tile.child(i), hashes.get(i), proven);
             }
         }
-    }
-
-    private void child(Hand hand, TileName tile, int i, HashList hashes, boolean proven)
-            throws IOException {
-        if (hashes.isKnown(i)) {
-            check(hand, childOf(tile, i), hashes.get(i), proven);
-        }
-    }
-
-    private static TileName childOf(TileName tile, int i) {
-        return new TileName(tile.level() - 1, tile.index() * TileName.WIDTH + i, TileName.WIDTH);
+        return false;
     }
 
     /// @param hashes room for what is found
@@ -199,7 +194,7 @@ final class TreeCheck {
         }
         HashList derived = new HashList(tile.width());
         for (int i = 0; i < tile.width(); i++) {
-            HashList child = content(childOf(tile, i), hand);
+            HashList child = content(tile.child(i), hand);
             if (child.isComplete()) {
                 derived.set(i, hand.sha.fold(child.bytes(), 0, TileName.WIDTH));
             }

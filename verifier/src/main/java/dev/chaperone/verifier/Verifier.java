@@ -35,7 +35,7 @@ public final class Verifier {
             in the environment does the same and other users of the machine can not see it.
 
             Exit codes: 0 fine, 1 something is proved wrong, 2 bad usage or input that is in no
-            known format, 3 cannot reach or open.\
+            known format, 3 cannot reach, open or check.\
             """;
 
     private Verifier() {}
@@ -57,7 +57,7 @@ public final class Verifier {
 
     /// Runs a command.
     ///
-    /// @return 0 fine, 1 not fine, 2 bad usage or malformed input, 3 cannot reach or open
+    /// @return 0 fine, 1 not fine, 2 bad usage or malformed input, 3 cannot reach, open or check
     public static int run(List<String> arguments, PrintStream out, PrintStream err) {
         return run(arguments, System.getenv("CHAPERONE_TOKEN"), out, err);
     }

@@ -89,7 +89,7 @@ final class WitnessCheck {
         } catch (NotProvenException e) {
             return Check.wrong("witnessed", e.fact());
         } catch (UnreadableException e) {
-            return Check.wrong("witnessed", String.valueOf(e.getMessage()));
+            return Check.unknown("witnessed", String.valueOf(e.getMessage()));
         }
     }
 

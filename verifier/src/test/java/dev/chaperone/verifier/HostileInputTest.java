@@ -58,7 +58,7 @@ class HostileInputTest {
                         SampleLog.LOG.vkey(),
                         "--log",
                         folder),
-                1);
+                3);
     }
 
     @Test

@@ -68,6 +68,44 @@ class JournalTest {
     }
 
     @Test
+    void checksABundleOnceAlsoWhenItsEntriesLieInSeveralFiles() throws IOException {
+        log.writeSegment(0, 100, 5, false, 0);
+        log.writeSegment(100, 250, 6, false, 0);
+        log.writeSegment(250, 600, 7, true, 0);
+        for (String threads : new String[] {"1", "4"}) {
+            Ran whole = Ran.of("ledger", folder, "--threads", threads);
+            assertThat(whole.out())
+                    .contains("400 entries were hashed and compared")
+                    .contains("600 entries in 3 files, 400 compared with the tree");
+            assertThat(whole.code()).isZero();
+        }
+        Path bundle = folder.resolve("tile/entries/000");
+        byte[] bytes = Files.readAllBytes(bundle);
+        bytes[5] ^= 1;
+        Files.write(bundle, bytes);
+        for (String threads : new String[] {"1", "4"}) {
+            Ran damaged = Ran.of("ledger", folder, "--threads", threads);
+            assertThat(damaged.out())
+                    .containsOnlyOnce("entries/000: entry 0 is not the one in the tree")
+                    .contains("144 entries were hashed and compared")
+                    .contains("ok     journal: 600 entries in 3 files, 400 compared with the tree");
+            assertThat(damaged.code()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void checksTheBundlesThatTheJournalDoesNotHold() throws IOException {
+        new SampleLog(folder, SIZE).writeTree(SIZE);
+        Files.writeString(folder.resolve("minimum-index"), "300\n");
+        log.writeSegment(300, SIZE, 5, true, 0);
+        byte[] bytes = Files.readAllBytes(folder.resolve("tile/entries/000"));
+        bytes[5] ^= 1;
+        Files.write(folder.resolve("tile/entries/000"), bytes);
+        expect(1, "tile/entries/000: entry 0 is not the one in the tree");
+        expect(1, "300 entries in 1 file, 300 compared with the tree");
+    }
+
+    @Test
     void takesACutOffWriteForWhatItIs() throws IOException {
         log.writeSegment(0, SIZE, 5, false, 1000);
         byte[] file = Files.readAllBytes(segment(0));

@@ -51,8 +51,22 @@ class LedgerTest {
         assertThat(ran.out())
                 .contains("NOT whose it is")
                 .contains("--     witnesses: not checked")
-                .contains("Result: fine, 1 check not made.");
+                .contains(
+                        "Result: fine in itself, but not whose log it is (--vkey), 1 check not made.");
         assertThat(ran.code()).isZero();
+    }
+
+    @Test
+    void canNotTellWithoutAnyKey() throws IOException {
+        SampleLog.written(folder, 300);
+        Files.delete(folder.resolve("vkey"));
+        Ran ran = Ran.of("ledger", folder);
+        assertThat(ran.out())
+                .contains("--     checkpoint: its signatures were NOT CHECKED")
+                .contains("with --vkey")
+                .contains("Result: UNKNOWN, not everything could be checked, 2 checks not made.");
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(Ran.ledger(folder).code()).isZero();
     }
 
     @Test

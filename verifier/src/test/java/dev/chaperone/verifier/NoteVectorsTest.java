@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -123,6 +124,36 @@ class NoteVectorsTest {
                     .as(each.get("why").text())
                     .isThrownBy(() -> Checkpoint.parse(each.get("body").text()));
         }
+    }
+
+    /// The published rules for signatures that are not by the key that was asked for.
+    @Test
+    void passesOverCosignaturesThatAreOfAnotherKeyOrNoneAtAll() throws Exception {
+        Vectors file = Vectors.of("cosignature.json");
+        assertThat(file.get("sigsum_ignore_rules").texts())
+                .containsExactly(
+                        "different key id -> ignore",
+                        "different key name -> ignore",
+                        "wrong signature size -> parse error or ignore");
+        Vectors known = file.get("ed25519").all().getFirst();
+        KeyRing ring = new KeyRing(List.of(VerifierKey.parse(vkey(known))));
+        String text = known.get("checkpoint_body").text() + "\n";
+        String good = known.get("signature_line").text();
+        String encoded = good.substring(good.lastIndexOf(' ') + 1).strip();
+        byte[] bytes = Base64.getDecoder().decode(encoded);
+        byte[] other = bytes.clone();
+        other[3] ^= 1;
+        String otherId = good.replace(encoded, Base64.getEncoder().encodeToString(other));
+        String otherName = good.replace(known.get("key_name").text(), "x");
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+        String otherSize = good.replace(encoded, Base64.getEncoder().encodeToString(longer));
+
+        assertThat(ring.open(Note.parse(bytes(text + otherId + otherName + good)))).hasSize(1);
+        for (String ignored : List.of(otherId, otherName)) {
+            assertThat(ring.signersOf(Note.parse(bytes(text + ignored)))).isEmpty();
+        }
+        assertThatExceptionOfType(NotProvenException.class)
+                .isThrownBy(() -> ring.open(Note.parse(bytes(text + otherSize))));
     }
 
     @Test

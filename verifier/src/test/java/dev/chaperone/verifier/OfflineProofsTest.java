@@ -94,8 +94,17 @@ class OfflineProofsTest {
     void saysThatWithoutAKeyNobodySignedTheReceipt() throws IOException {
         Path receipt = file("r.tlog-proof", log.receipt(3, 700));
         Ran ran = Ran.of("receipt", receipt, "--entry", file("entry", "leaf 3"));
-        assertThat(ran.out()).contains("--     signatures: NOT CHECKED, so anybody may have made");
-        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .contains("--     signatures: NOT CHECKED, so anybody may have made")
+                .contains("give the log's key with --vkey. It stands in the audit plan")
+                .contains("Result: UNKNOWN, not everything could be checked, 1 check not made.")
+                .doesNotContain("fine");
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(Ran.of("receipt", receipt, "--entry", folder.resolve("entry"), "--json").out())
+                .startsWith("{\"ok\":false,")
+                .contains("{\"name\":\"signatures\",\"ok\":null,");
+        Ran forged = Ran.of("receipt", receipt, "--entry", file("other", "leaf 4"));
+        assertThat(forged.code()).isEqualTo(1);
         Ran witnessed =
                 Ran.of(
                         "receipt",
@@ -172,6 +181,81 @@ class OfflineProofsTest {
                         log.directory);
         assertThat(wrongLog.out()).contains("do not lead to the new checkpoint");
         assertThat(wrongLog.code()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatALogIsTooOldToCompareWith() throws IOException {
+        log.writeTree(500);
+        Path now = file("new", log.checkpoint(700));
+        for (int from : new int[] {300, 500, 600}) {
+            Ran ran =
+                    run(
+                            "consistency",
+                            file("old", log.checkpoint(from)),
+                            now,
+                            "--log",
+                            log.directory);
+            assertThat(ran.out())
+                    .contains("has only 500 entries and does not reach the new checkpoint of 700")
+                    .contains("Give a copy that was made after it")
+                    .contains("Result: UNKNOWN")
+                    .doesNotContain("WRONG");
+            assertThat(ran.code()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void findsAForkInALogThatIsTooOldToo() throws IOException {
+        log.writeTree(500);
+        SampleLog other =
+                new SampleLog(
+                        folder.resolve("other"),
+                        700,
+                        i -> ("other " + i).getBytes(StandardCharsets.UTF_8));
+        Path now = file("new", other.checkpoint(700));
+        for (int from : new int[] {300, 500}) {
+            Path old = file("old", other.checkpoint(from));
+            Ran ran = run("consistency", old, now, "--log", log.directory);
+            assertThat(ran.out()).contains("WRONG  consistency: FORK: ");
+            assertThat(ran.code()).isEqualTo(1);
+        }
+        // Nobody's signature, nobody's fork.
+        Path checkpoint = log.directory.resolve("checkpoint");
+        Files.writeString(
+                checkpoint, log.body(500) + "\n" + SampleLog.WITNESS.sign(log.body(500), 1));
+        Path old = file("old", other.checkpoint(300));
+        Ran unsigned = run("consistency", old, now, "--log", log.directory);
+        assertThat(unsigned.out()).contains("does not reach the new checkpoint");
+        assertThat(unsigned.code()).isEqualTo(3);
+    }
+
+    @Test
+    void findsALogThatWasSignedAgainAfterItHadMoreEntries() throws IOException {
+        log.writeTree(500);
+        String body = log.body(500);
+        Path checkpoint = log.directory.resolve("checkpoint");
+        Files.writeString(
+                checkpoint,
+                body
+                        + "\n"
+                        + SampleLog.LOG.sign(body, SampleLog.TIME)
+                        + SampleLog.LOG_PQ.sign(body, SampleLog.TIME + 1));
+        Path old = file("old", log.checkpoint(300));
+        Path now = file("new", log.checkpoint(700));
+        Ran ran = run("consistency", old, now, "--log", log.directory);
+        assertThat(ran.out()).contains("WRONG  consistency: the log was rolled back: after it had");
+        assertThat(ran.code()).isEqualTo(1);
+    }
+
+    @Test
+    void tellsNothingFromALogWithoutItsTiles() throws IOException {
+        log.writeTree(700);
+        Files.delete(log.directory.resolve("tile/0/001"));
+        Path old = file("old", log.checkpoint(300));
+        Ran ran = run("consistency", old, file("new", log.checkpoint(700)), "--log", log.directory);
+        assertThat(ran.out())
+                .contains("tile/0/001 is missing or too short, so nothing can be told");
+        assertThat(ran.code()).isEqualTo(3);
     }
 
     @Test

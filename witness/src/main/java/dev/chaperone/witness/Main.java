@@ -8,6 +8,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -96,7 +97,7 @@ public final class Main {
                 Witness.open(options.data(), options.name(), options.logs(), Clock.systemUTC());
         boolean started = false;
         try {
-            WitnessServer server = WitnessServer.start(witness, address, err::println);
+            WitnessServer server = listen(witness, address);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
             started = true;
             introduce(witness, server.address());
@@ -104,6 +105,21 @@ public final class Main {
             if (!started) {
                 witness.close();
             }
+        }
+    }
+
+    private WitnessServer listen(Witness witness, InetSocketAddress address) throws IOException {
+        try {
+            return WitnessServer.start(witness, address, err::println);
+        } catch (BindException e) {
+            String why = String.valueOf(e.getMessage());
+            throw new IOException(
+                    why.contains("in use")
+                            ? "port %d of %s is taken by another program. Stop it or choose another with --port PORT (0 takes a free one)"
+                                    .formatted(address.getPort(), address.getHostString())
+                            : "it may not listen on port %d of %s (%s). Choose another with --bind ADDR and --port PORT"
+                                    .formatted(address.getPort(), address.getHostString(), why),
+                    e);
         }
     }
 

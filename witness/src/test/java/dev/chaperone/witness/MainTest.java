@@ -111,6 +111,11 @@ class MainTest {
         Ended noDirectory = run("--data", file.toString(), "--log", vkey);
         assertThat(noDirectory.code()).isEqualTo(3);
         assertThat(noDirectory.err()).contains(file.toString());
+    }
+
+    @Test
+    void saysWhatToDoAboutAPortThatIsTaken() throws Exception {
+        String vkey = log.vkey().vkey();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Ended noPort =
                     run(
@@ -121,8 +126,29 @@ class MainTest {
                             "--port",
                             String.valueOf(taken.getLocalPort()));
             assertThat(noPort.code()).isEqualTo(3);
-            assertThat(noPort.err()).contains("Address already in use");
+            assertThat(noPort.err())
+                    .isEqualTo(
+                            "chaperone: the witness can not start: port "
+                                    + taken.getLocalPort()
+                                    + " of 127.0.0.1 is taken by another program. Stop it or choose"
+                                    + " another with --port PORT (0 takes a free one)\n");
         }
+    }
+
+    @Test
+    void saysThatAnAddressIsNotOneOfThisMachine() throws Exception {
+        Ended ended =
+                run(
+                        "--data",
+                        folder.resolve("w").toString(),
+                        "--log",
+                        log.vkey().vkey(),
+                        "--bind",
+                        "192.0.2.1");
+        assertThat(ended.err())
+                .contains("it may not listen on port 8603 of 192.0.2.1")
+                .contains("--bind ADDR");
+        assertThat(ended.code()).isEqualTo(3);
     }
 
     private record Ended(int code, String out, String err) {}

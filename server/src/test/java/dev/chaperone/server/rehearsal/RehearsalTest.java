@@ -25,6 +25,8 @@ final class RehearsalTest {
         List<String> up =
                 List.of(
                         JAVA,
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),

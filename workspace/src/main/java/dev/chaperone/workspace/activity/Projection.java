@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,7 +40,10 @@ public final class Projection implements AutoCloseable {
     private final Ledger ledger;
     private final ProjectionStore store;
     private final int version;
-    private final CountDownLatch stop = new CountDownLatch(1);
+
+    /// Ends the rest between two batches.
+    private final Semaphore wanted = new Semaphore(0);
+
     private final Thread thread;
 
     /// Held during each batch; fair, so that whoever wants to rebuild gets a turn.
@@ -50,6 +53,7 @@ public final class Projection implements AutoCloseable {
     private @Nullable Mark mark; // guarded by turn; null when only the database knows
     private int limit = LARGEST_BATCH; // guarded by turn
     private volatile Reach seen = new Reach(0, new Mark(0, 0, 0, 0));
+    private volatile boolean stopped;
     private volatile boolean faulty;
     private volatile boolean setBack;
 
@@ -133,9 +137,11 @@ public final class Projection implements AutoCloseable {
         }
     }
 
-    /// Waits until this many entries are read; false when that takes too long.
+    /// Has what is new read at once and waits until this many entries are read; false when that
+    /// takes too long.
     public boolean awaitPosition(long position, Duration patience) throws InterruptedException {
         long left = patience.toNanos();
+        wanted.release();
         turn.lockInterruptibly();
         try {
             while (seen.position() < position) {
@@ -152,7 +158,8 @@ public final class Projection implements AutoCloseable {
 
     @Override
     public void close() {
-        stop.countDown();
+        stopped = true;
+        wanted.release();
         try {
             if (!thread.join(PATIENCE_AT_CLOSING)) {
                 LOG.warn("The database has not finished the last batch of the search");
@@ -165,8 +172,11 @@ public final class Projection implements AutoCloseable {
     private void run() {
         Duration pause = Duration.ZERO;
         try {
-            while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+            while (!stopped) {
                 pause = readAndRest(pause);
+                if (wanted.tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                    var _ = wanted.drainPermits();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
