@@ -38,7 +38,8 @@ final class DetectionQuality {
         }
         List<String> options = List.of(arguments).subList(1, arguments.length);
         DetectionQuality quality = new DetectionQuality();
-        System.out.println("| file | secrets | found | recall | others | alarms | precision | F1 |");
+        System.out.println(
+                "| file | secrets | found | recall | others | alarms | precision | F1 |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         List<Counts> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(Path.of(arguments[0]))) {
@@ -124,7 +125,9 @@ final class DetectionQuality {
         void printRules() {
             rules.entrySet().stream()
                     .filter(rule -> rule.getValue()[0] + rule.getValue()[3] > 0)
-                    .sorted(Comparator.comparing(rule -> -rule.getValue()[0] - rule.getValue()[3]))
+                    .sorted(
+                            Comparator.comparingInt(
+                                    rule -> -rule.getValue()[0] - rule.getValue()[3]))
                     .forEach(rule ->
                             System.out.printf(
                                     Locale.ROOT,

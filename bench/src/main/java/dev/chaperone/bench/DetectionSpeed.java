@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How fast the detectors read a large text in pieces as long as prompts, and how much they find
-/// in it.
+/// How fast the detectors read a large text in pieces as long as prompts, and how much they find in
+/// it.
 final class DetectionSpeed {
     private static final int PIECE = 100_000;
     private static final int WARM_UPS = 2;
@@ -68,9 +68,7 @@ final class DetectionSpeed {
         for (int piece = 0; piece < pieces; piece++) {
             for (Finding finding : scanner.scan(text, piece * PIECE, (piece + 1) * PIECE)) {
                 counts.merge(
-                        finding.detector() + " " + finding.confidence().written(),
-                        1,
-                        Integer::sum);
+                        finding.detector() + " " + finding.confidence().written(), 1, Integer::sum);
             }
         }
         return counts;

@@ -34,9 +34,7 @@ final class AssignmentProbe implements Probe {
             if (word.length() < 4) {
                 places.add(BEFORE);
             }
-            for (char c : word.toCharArray()) {
-                places.add(Anchor.eitherCase(c));
-            }
+            word.chars().forEach(c -> places.add(Anchor.eitherCase((char) c)));
             places.add(BEHIND);
             anchors.add(Anchor.of(places.toArray(String[]::new)));
         }

@@ -33,7 +33,8 @@ final class AuthorizationProbe implements Probe {
         int end = text.runEnd(start, CharClass.URLENC, MAX_LENGTH);
         boolean plausible =
                 end - start >= MIN_LENGTH
-                        && Value.isSecret(text, SecretName.TOKEN, start, Math.min(end, start + 60), true);
+                        && Value.isSecret(
+                                text, SecretName.TOKEN, start, Math.min(end, start + 60), true);
         return plausible
                 ? new Finding(Detectors.AUTHORIZATION, Confidence.CONTEXTUAL, start, end)
                 : null;

@@ -190,8 +190,9 @@ enum Check {
 
     private static boolean base58check(String token) {
         BigInteger value = BigInteger.ZERO;
-        for (char c : token.toCharArray()) {
-            value = value.multiply(BigInteger.valueOf(58)).add(BigInteger.valueOf(BASE58.indexOf(c)));
+        for (int i = 0; i < token.length(); i++) {
+            BigInteger digit = BigInteger.valueOf(BASE58.indexOf(token.charAt(i)));
+            value = value.multiply(BigInteger.valueOf(58)).add(digit);
         }
         byte[] bytes = value.toByteArray();
         int from = bytes[0] == 0 ? 1 : 0;

@@ -39,7 +39,8 @@ final class CurlCredentialsProbe implements Probe {
             colon++;
         }
         boolean plausible =
-                colon < end && end - colon > MIN_PASSWORD
+                colon < end
+                        && end - colon > MIN_PASSWORD
                         && Value.isSecret(text, SecretName.PASSWORD, colon + 1, end, true);
         return plausible
                 ? new Finding(Detectors.CURL_CREDENTIALS, Confidence.CONTEXTUAL, colon + 1, end)

@@ -3,13 +3,15 @@ package dev.chaperone.detection;
 
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,8 +29,20 @@ final class DetectorFile {
     private static final Set<String> DETECTOR =
             new TreeSet<>(
                     Set.of(
-                            "id", "title", "shapes", "program", "check", "near", "severity",
-                            "kind", "confidence", "finds", "passes", "source", "revoke", "note"));
+                            "id",
+                            "title",
+                            "shapes",
+                            "program",
+                            "check",
+                            "near",
+                            "severity",
+                            "kind",
+                            "confidence",
+                            "finds",
+                            "passes",
+                            "source",
+                            "revoke",
+                            "note"));
     private static final String IDS = "[a-z0-9]+(-[a-z0-9]+)*";
 
     private final String name;
@@ -61,8 +75,9 @@ final class DetectorFile {
     private Node root(String yaml) {
         LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
         try {
-            return new Compose(settings)
-                    .composeString(yaml)
+            StreamReader reader = new StreamReader(settings, yaml);
+            return new Composer(settings, new ParserImpl(settings, reader))
+                    .getSingleNode()
                     .orElseThrow(() -> new IllegalArgumentException(name + " is empty"));
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException(name + " is not YAML: " + e.getMessage(), e);

@@ -6,14 +6,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where in a run of token characters a shape is noticed, without trying every shape at every place.
-/// A run is what [Runs] finds: sixteen or more of [CharClass#TOKEN].
-///
-/// @param part the part of the shape that stands at the place
-/// @param inside how many characters of that part stand before the place
+/// Where in a run of token characters a shape is noticed, without trying every shape at every
+/// place. A run is what [Runs] finds: sixteen or more of [CharClass#TOKEN].
 sealed interface Hook {
+    /// The part of the shape that stands at the place.
     int part();
 
+    /// How many characters of that part stand before the place.
     int inside();
 
     /// Three known characters begin at the start of a run or behind a separator in it.
@@ -117,13 +116,20 @@ sealed interface Hook {
             char before = ((Shape.Part.Literal) parts.get(part)).text().charAt(at - 1);
             return !CharClass.TOKEN.has(before) || SEPARATORS.indexOf(before) >= 0;
         }
-        return part == 0;
+        char first = ((Shape.Part.Literal) parts.get(part)).text().charAt(0);
+        return part == 0 && SEPARATORS.indexOf(first) < 0;
     }
 
-    /// Whether enough token characters follow for a run, also in the shortest token. Those before
-    /// a separator count too, but not needed.
+    /// Whether enough token characters follow for a run, also in the shortest token. Those before a
+    /// separator count too, but not needed.
     private static boolean isLong(List<Shape.Part> parts, int part, int at) {
         return lengthOfRun(parts, part, at) + lengthBefore(parts, part, at) >= Runs.MIN;
+    }
+
+    /// How many characters of the run stand behind the place where a hook notices a shape, at
+    /// least.
+    static int lengthOfRun(List<Shape.Part> parts, Hook hook) {
+        return lengthOfRun(parts, hook.part(), hook.inside());
     }
 
     private static int lengthOfRun(List<Shape.Part> parts, int part, int at) {

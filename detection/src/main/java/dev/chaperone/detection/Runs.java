@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
-/// Finds the runs of sixteen or more token characters in a text. Nearly all secrets that a
-/// provider gives out hold one, and of other text little does.
+/// Finds the runs of sixteen or more token characters in a text. Nearly all secrets that a provider
+/// gives out hold one, and of other text little does.
 ///
 /// Every sixteenth byte is looked at: a run of sixteen holds one of them. Only when it is a token
 /// character its neighbours are looked at too.

@@ -15,32 +15,116 @@ enum SecretName {
 
     private static final List<String> PASSWORDS =
             List.of(
-                    "password", "passwd", "passphrase", "passcode", "pwd", "psswrd", "passw", "paswd",
-                    "passwort", "motdepasse", "contrasena", "userpass", "dbpass", "rootpass",
-                    "adminpass", "mypass", "authpass", "smtppass", "mysqlpass", "pgpass");
+                    "password",
+                    "passwd",
+                    "passphrase",
+                    "passcode",
+                    "pwd",
+                    "psswrd",
+                    "passw",
+                    "paswd",
+                    "passwort",
+                    "motdepasse",
+                    "contrasena",
+                    "userpass",
+                    "dbpass",
+                    "rootpass",
+                    "adminpass",
+                    "mypass",
+                    "authpass",
+                    "smtppass",
+                    "mysqlpass",
+                    "pgpass");
     private static final List<String> TOKENS =
             List.of(
-                    "secret", "token", "apikey", "accesskey", "privatekey", "authkey", "credential",
-                    "encryptionkey", "signingkey", "masterkey", "accountkey", "storagekey",
-                    "sessionkey", "sharedkey", "servicekey", "clientkey", "licensekey",
-                    "activationkey", "deploykey", "sharedaccesskey", "subscriptionkey", "appkey",
-                    "authentication", "authorization", "bearer", "apisecret", "cryptokey",
-                    "aeskey", "hmackey", "jwtkey", "sshkey", "nonce", "salt", "consumerkey",
-                    "signature", "verifier", "auth");
+                    "secret",
+                    "token",
+                    "apikey",
+                    "accesskey",
+                    "privatekey",
+                    "authkey",
+                    "credential",
+                    "encryptionkey",
+                    "signingkey",
+                    "masterkey",
+                    "accountkey",
+                    "storagekey",
+                    "sessionkey",
+                    "sharedkey",
+                    "servicekey",
+                    "clientkey",
+                    "licensekey",
+                    "activationkey",
+                    "deploykey",
+                    "sharedaccesskey",
+                    "subscriptionkey",
+                    "appkey",
+                    "authentication",
+                    "authorization",
+                    "bearer",
+                    "apisecret",
+                    "cryptokey",
+                    "aeskey",
+                    "hmackey",
+                    "jwtkey",
+                    "sshkey",
+                    "nonce",
+                    "salt",
+                    "consumerkey",
+                    "signature",
+                    "verifier",
+                    "auth");
 
     /// Names that hold one of the words and mean something else.
     private static final List<String> OTHERS =
             List.of(
-                    "tokenizer", "tokenize", "tokentype", "tokenurl", "tokenuri",
-                    "tokenendpoint", "tokenname", "tokencount", "tokenid", "passwordhint",
-                    "passwordfield", "passwordlabel", "passwordreset", "secretname", "secretref",
-                    "secretsmanager", "publickey", "keyid", "keyname", "keytype", "keysize",
-                    "authtype", "authmethod", "authurl", "authuri", "authmode", "authority",
-                    "author", "authenticationtype", "authenticationmethod", "passwordencoder",
-                    "passwordpolicy", "passwordlength", "signaturealgorithm", "signaturemethod",
-                    "saltlength", "saltrounds", "secretarn", "secretid", "csrftokenheader",
-                    "authorizationurl", "authorizationendpoint", "authorizationuri", "credentialid",
-                    "credentialsid", "authorizationtype", "credentialtype");
+                    "tokenizer",
+                    "tokenize",
+                    "tokentype",
+                    "tokenurl",
+                    "tokenuri",
+                    "tokenendpoint",
+                    "tokenname",
+                    "tokencount",
+                    "tokenid",
+                    "passwordhint",
+                    "passwordfield",
+                    "passwordlabel",
+                    "passwordreset",
+                    "secretname",
+                    "secretref",
+                    "secretsmanager",
+                    "publickey",
+                    "keyid",
+                    "keyname",
+                    "keytype",
+                    "keysize",
+                    "authtype",
+                    "authmethod",
+                    "authurl",
+                    "authuri",
+                    "authmode",
+                    "authority",
+                    "author",
+                    "authenticationtype",
+                    "authenticationmethod",
+                    "passwordencoder",
+                    "passwordpolicy",
+                    "passwordlength",
+                    "signaturealgorithm",
+                    "signaturemethod",
+                    "saltlength",
+                    "saltrounds",
+                    "secretarn",
+                    "secretid",
+                    "csrftokenheader",
+                    "authorizationurl",
+                    "authorizationendpoint",
+                    "authorizationuri",
+                    "credentialid",
+                    "credentialsid",
+                    "authorizationtype",
+                    "credentialtype");
 
     /// Five letters in which one of the words is noticed.
     static final List<String> BEGINNINGS =
@@ -64,11 +148,16 @@ enum SecretName {
     /// What the name between two offsets says: the longest word in it counts.
     static SecretName of(Text text, int start, int end) {
         int[] longest = {-1};
-        ALL.in(text, start, end, word -> {
-            boolean longer =
-                    longest[0] < 0 || WORDS.get(word).length() >= WORDS.get(longest[0]).length();
-            longest[0] = longer ? word : longest[0];
-        });
+        ALL.in(
+                text,
+                start,
+                end,
+                word -> {
+                    boolean longer =
+                            longest[0] < 0
+                                    || WORDS.get(word).length() >= WORDS.get(longest[0]).length();
+                    longest[0] = longer ? word : longest[0];
+                });
         int word = longest[0];
         if (word < 0) {
             return isPass(text, start, end) ? PASSWORD : NONE;

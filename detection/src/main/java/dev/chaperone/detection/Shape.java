@@ -7,8 +7,8 @@ import java.util.List;
 /// The form of a provider's token: literal text and runs of characters, written as in
 /// `xoxb-{digit:10-13}-{digit:10-13}-{b62:18-34}`.
 ///
-/// A run takes all it can; only where the literal behind it could be part of it, it ends before one of
-/// the first such literals within its bounds.
+/// A run takes all it can; only where the literal behind it could be part of it, it ends before one
+/// of the first such literals within its bounds.
 final class Shape {
     private static final int NO = -1;
 
@@ -37,9 +37,7 @@ final class Shape {
         this.parts = List.copyOf(parts);
         this.firstClass = classOf(parts);
         this.lastClass =
-                parts.getLast() instanceof Part.Run
-                        ? classOf(parts.reversed())
-                        : CharClass.DIGIT;
+                parts.getLast() instanceof Part.Run ? classOf(parts.reversed()) : CharClass.DIGIT;
     }
 
     /// @throws IllegalArgumentException says what is wrong with it
@@ -108,10 +106,11 @@ final class Shape {
     int minLength() {
         int length = 0;
         for (Part part : parts) {
-            length += switch (part) {
-                case Part.Literal(String text) -> text.length();
-                case Part.Run(_, int min, _) -> min;
-            };
+            length +=
+                    switch (part) {
+                        case Part.Literal(String text) -> text.length();
+                        case Part.Run(_, int min, _) -> min;
+                    };
         }
         return length;
     }
@@ -167,8 +166,8 @@ final class Shape {
         return NO;
     }
 
-    /// Where a token begins of which a part stands at an offset, or -1. Only what stands before that
-    /// part is looked at.
+    /// Where a token begins of which a part stands at an offset, or -1. Only what stands before
+    /// that part is looked at.
     int start(Text text, int partAt, int part) {
         int i = partAt;
         for (int p = part - 1; p >= 0; p--) {

@@ -48,8 +48,9 @@ final class ShapeIndex {
 
     /// One form of a detector's token, and how it is noticed; without a hook by a word alone.
     ///
+    /// @param least how much of the run must stand behind the place where it is noticed
     /// @param near the words of which it needs one although it has a hook; else null
-    record Form(Rule rule, Shape shape, @Nullable Hook hook, @Nullable Words near) {}
+    record Form(Rule rule, Shape shape, @Nullable Hook hook, int least, @Nullable Words near) {}
 
     ShapeIndex(List<Rule> rules) {
         Map<String, List<Form>> near = new TreeMap<>();
@@ -59,7 +60,8 @@ final class ShapeIndex {
                 Hook hook = Hook.of(shape);
                 boolean asks = hook != null && rule.needsWord();
                 Words own = asks ? new Words(rule.detector().near()) : null;
-                Form form = new Form(rule, shape, hook, own);
+                int least = hook == null ? 0 : Hook.lengthOfRun(shape.parts(), hook);
+                Form form = new Form(rule, shape, hook, least, own);
                 switch (hook) {
                     case Hook.Start start -> starts.add(start.places(), form);
                     case Hook.Before before -> befores.add(before.places(), form);
@@ -101,38 +103,43 @@ final class ShapeIndex {
     void in(Text text, Runs run, Consumer<Finding> found) {
         int start = run.start();
         int end = run.end();
-        recognise(starts.at(text, start, Hook.START), text, start, found);
+        byte[] bytes = text.bytes();
+        recognise(starts.at(text, start, Hook.START), text, start, end, found);
         int glued = gluedAt(text, start);
         if (glued > start) {
-            recognise(starts.at(text, glued, Hook.START), text, glued, found);
+            recognise(starts.at(text, glued, Hook.START), text, glued, end, found);
         }
-        byte[] bytes = text.bytes();
         int kinds = 0;
         for (int i = start; i < end; i++) {
             byte kind = KIND[bytes[i] & 0xff];
             if (kind == SEPARATOR) {
-                recognise(starts.at(text, i + 1, Hook.START), text, i + 1, found);
+                recognise(starts.at(text, i + 1, Hook.START), text, i + 1, end, found);
             }
             kinds |= kind;
         }
-        recognise(befores.at(text, start - Hook.BEFORE, Hook.BEFORE), text, start, found);
-        if (end - start < LONGEST_RUN) {
-            recognise(lengths[end - start], text, start, found);
-        }
         boolean mixed = (kinds & DIGIT) != 0 || (kinds & CAPITAL) != 0 && (kinds & SMALL) != 0;
+        if (mixed) {
+            int before = start - Hook.BEFORE;
+            recognise(befores.at(text, before, Hook.BEFORE), text, start, end, found);
+        }
+        if (end - start < LONGEST_RUN) {
+            recognise(lengths[end - start], text, start, end, found);
+        }
         if ((mixed || end - start >= 2 * Runs.MIN) && isAssigned(text, start)) {
             words.in(
                     text,
                     lineStart(text, start),
                     start,
-                    word -> recognise(byWord[word], text, start, found));
+                    word -> recognise(byWord[word], text, start, end, found));
         }
     }
 
     private static void recognise(
-            Form[] forms, Text text, int place, Consumer<Finding> found) {
+            Form[] forms, Text text, int place, int end, Consumer<Finding> found) {
         for (Form form : forms) {
-            recognise(form, text, place, found);
+            if (end - place >= form.least()) {
+                recognise(form, text, place, found);
+            }
         }
     }
 
@@ -147,9 +154,7 @@ final class ShapeIndex {
     private static void recognise(Form form, Text text, int place, Consumer<Finding> found) {
         Hook hook = form.hook();
         int start =
-                hook == null
-                        ? place
-                        : form.shape().start(text, place - hook.inside(), hook.part());
+                hook == null ? place : form.shape().start(text, place - hook.inside(), hook.part());
         int end = start < 0 ? start : form.shape().end(text, start);
         if (end < 0) {
             return;
@@ -178,7 +183,8 @@ final class ShapeIndex {
             return Confidence.CONTEXTUAL;
         }
         // Without a prefix the form alone says nothing.
-        boolean bare = form.shape().prefixLength() < Hook.START && form.hook() instanceof Hook.Start;
+        boolean bare =
+                form.shape().prefixLength() < Hook.START && form.hook() instanceof Hook.Start;
         return bare && rule.check() != Check.NONE ? Confidence.GENERIC : Confidence.SHAPED;
     }
 
@@ -193,7 +199,8 @@ final class ShapeIndex {
     /// Whether the text gives this value to something, as in `name = "value`.
     private static boolean isAssigned(Text text, int start) {
         int i = start - 1;
-        while (start - i < 8 && (Text.isQuote(text.at(i)) || Text.isBlank(text.at(i)) || text.at(i) == '\\')) {
+        while (start - i < 8
+                && (Text.isQuote(text.at(i)) || Text.isBlank(text.at(i)) || text.at(i) == '\\')) {
             i--;
         }
         return switch (text.at(i)) {

@@ -92,9 +92,10 @@ final class Text {
         return false;
     }
 
-    /// Where the run of class members that begins at `at` ends, or `max` + 1 bytes behind it when it
-    /// is longer. Each run is walked once however often it is asked for, so a text full of
+    /// Where the run of class members that begins at `at` ends, or `max` + 1 bytes behind it when
+    /// it is longer. Each run is walked once however often it is asked for, so a text full of
     /// beginnings of tokens costs no more than others.
+    @SuppressWarnings("EnumOrdinal") // any number that tells the classes apart
     int runEnd(int at, CharClass members, int max) {
         int memory = members.ordinal();
         if (at < runStarts[memory] || at >= runEnds[memory]) {

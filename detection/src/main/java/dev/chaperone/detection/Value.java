@@ -19,16 +19,66 @@ final class Value {
     /// Values that say that there is none.
     private static final Set<String> NOTHING =
             Set.of(
-                    "null", "none", "nil", "true", "false", "undefined", "string", "required",
-                    "optional", "default", "password", "passwd", "secret", "token", "empty",
-                    "changeme", "change_me", "hidden", "redacted", "masked", "test", "example");
+                    "null",
+                    "none",
+                    "nil",
+                    "true",
+                    "false",
+                    "undefined",
+                    "string",
+                    "required",
+                    "optional",
+                    "default",
+                    "password",
+                    "passwd",
+                    "secret",
+                    "token",
+                    "empty",
+                    "changeme",
+                    "change_me",
+                    "hidden",
+                    "redacted",
+                    "masked",
+                    "test",
+                    "example");
 
     /// Parts of what stands for a value without being one.
     private static final String[] PLACEHOLDERS = {
-        "example", "changeme", "change_me", "change-me", "your_", "your-", "yourpass", "yoursecret",
-        "xxxx", "****", "....", "placeholder", "dummy", "redacted", "process.env", "os.environ",
-        "getenv", "env.", "${", "{{", "%s", "%(", "<", ">", "((", "toolu_", "://", "$(", "insert", "replace_",
-        "replace-", "sample", "_here", "-here", "todo"
+        "example",
+        "changeme",
+        "change_me",
+        "change-me",
+        "your_",
+        "your-",
+        "yourpass",
+        "yoursecret",
+        "xxxx",
+        "****",
+        "....",
+        "placeholder",
+        "dummy",
+        "redacted",
+        "process.env",
+        "os.environ",
+        "getenv",
+        "env.",
+        "${",
+        "{{",
+        "%s",
+        "%(",
+        "<",
+        ">",
+        "((",
+        "toolu_",
+        "://",
+        "$(",
+        "insert",
+        "replace_",
+        "replace-",
+        "sample",
+        "_here",
+        "-here",
+        "todo"
     };
 
     private Value() {}
@@ -56,8 +106,7 @@ final class Value {
     }
 
     /// Whether somebody who gives this value to such a name gives away a secret.
-    static boolean isSecret(
-            Text text, SecretName name, int start, int end, boolean quoted) {
+    static boolean isSecret(Text text, SecretName name, int start, int end, boolean quoted) {
         int length = end - start;
         int shortest = name == SecretName.PASSWORD ? SHORTEST_PASSWORD : SHORTEST_TOKEN;
         if (length < shortest || length > LONGEST || text.isMonotonous(start, end)) {
@@ -114,7 +163,9 @@ final class Value {
     private static boolean isNumberedWord(
             Text text, int start, int end, Traits traits, float wordiness) {
         boolean numbered =
-                traits.digits > 0 && traits.digits <= 2 && traits.letters() + traits.digits == end - start;
+                traits.digits > 0
+                        && traits.digits <= 2
+                        && traits.letters() + traits.digits == end - start;
         return numbered
                 && traits.upper == 0
                 && wordiness > WORD

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 ///
 /// `bigrams.txt` has a line for the beginning of a word and one for each letter, and in it for each
 /// letter how much likelier it follows there in words than by chance: the binary logarithm in steps
-/// of a third, 20 being none. It was counted over the parts of identifiers and the words of comments
-/// in the sources of the JDK, each as often as the logarithm of its number.
+/// of a third, 20 being none. It was counted over the parts of identifiers and the words of
+/// comments in the sources of the JDK, each as often as the logarithm of its number.
 final class Wordiness {
     private static final String DIGITS = "0123456789abcdefghijklmnopqrstuv";
     private static final int NEUTRAL = 20;

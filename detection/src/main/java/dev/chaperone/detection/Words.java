@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.function.IntConsumer;
 
 /// Finds which of many words stand in a stretch of text, in one walk over it (Aho and Corasick,
-/// Efficient String Matching, 1975). Only letters and digits count,
-/// in either case: `api_key`, `apiKey` and `api key` are one word.
+/// Efficient String Matching, 1975). Only letters and digits count, in either case: `api_key`,
+/// `apiKey` and `api key` are one word.
 final class Words {
     private static final int LETTERS = 36;
     private static final int OTHER = -1;

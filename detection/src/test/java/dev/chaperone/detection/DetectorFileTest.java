@@ -46,6 +46,7 @@ class DetectorFileTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "shapes: ['x_{b62:20-}']         | {b62:20-} is not a class and a number",
                 "shapes: ['x_{b63:20}']          | {b63:20} is not a class and a number",

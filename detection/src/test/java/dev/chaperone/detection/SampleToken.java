@@ -22,7 +22,11 @@ final class SampleToken {
             switch (part) {
                 case Shape.Part.Literal(String text) -> token.append(text);
                 case Shape.Part.Run(CharClass members, int min, int max) ->
-                        append(token, members, min + random.nextInt(Math.min(max - min, 40) + 1), random);
+                        append(
+                                token,
+                                members,
+                                min + random.nextInt(Math.min(max - min, 40) + 1),
+                                random);
             }
         }
         String start = token.substring(0, shape.prefixLength());
@@ -74,7 +78,8 @@ final class SampleToken {
     /// The first part is base64 of a number, as bots of Discord have it.
     private static String numberFirst(String start, String token, Random random) {
         for (int i = 0; i < MOST_NUMBERS; i++) {
-            String number = Long.toString(random.nextLong(100_000_000_000_000_000L, Long.MAX_VALUE));
+            String number =
+                    Long.toString(random.nextLong(100_000_000_000_000_000L, Long.MAX_VALUE));
             String encoded =
                     Base64.getUrlEncoder()
                             .withoutPadding()
