@@ -3,28 +3,42 @@ package dev.chaperone.detection;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.regex.Pattern;
 
 /// Looks into tokens that are base64 of something readable.
 final class Structure {
     private static final int SHORTEST = 12;
-
-    /// Used for tokens that were recognised already, never for texts.
-    private static final Pattern NO_BASE64 = Pattern.compile("[^0-9A-Za-z+/=-]+");
 
     private Structure() {}
 
     /// Whether some part of the token decodes to a JSON object, to a number with a colon behind it,
     /// to a number alone, or to a user with a password.
     static boolean isIn(String token) {
-        for (String part : NO_BASE64.split(token, -1)) {
-            for (int skip = 0; skip <= Math.min(8, part.length() - SHORTEST); skip++) {
-                if (isReadable(decoded(part.substring(skip)))) {
-                    return true;
-                }
+        int start = 0;
+        while (start < token.length()) {
+            int end = start;
+            while (end < token.length() && isBase64(token.charAt(end))) {
+                end++;
+            }
+            if (isInPart(token.substring(start, end))) {
+                return true;
+            }
+            start = end + 1;
+        }
+        return false;
+    }
+
+    private static boolean isInPart(String part) {
+        for (int skip = 0; skip <= Math.min(8, part.length() - SHORTEST); skip++) {
+            if (isReadable(decoded(part.substring(skip)))) {
+                return true;
             }
         }
         return false;
+    }
+
+    /// An underscore separates the parts of a token more often than it stands for bits.
+    private static boolean isBase64(char c) {
+        return c != '_' && CharClass.B64P.has(c);
     }
 
     private static boolean isReadable(String text) {
