@@ -16,7 +16,7 @@ final class AnchorIndex {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int FILTER_BITS = 17;
+    private static final int FILTER_BITS = 19;
     private static final int MIX = 0x9E3779B1;
     private static final Entry[] NONE = {};
 

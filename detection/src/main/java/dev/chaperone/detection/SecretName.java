@@ -137,6 +137,7 @@ enum SecretName {
 
     private static final List<String> WORDS = all();
     private static final Words ALL = new Words(WORDS);
+    private static final int[] LENGTHS = WORDS.stream().mapToInt(String::length).toArray();
 
     private static List<String> all() {
         List<String> words = new ArrayList<>(PASSWORDS);
@@ -153,10 +154,9 @@ enum SecretName {
                 start,
                 end,
                 word -> {
-                    boolean longer =
-                            longest[0] < 0
-                                    || WORDS.get(word).length() >= WORDS.get(longest[0]).length();
-                    longest[0] = longer ? word : longest[0];
+                    if (longest[0] < 0 || LENGTHS[word] >= LENGTHS[longest[0]]) {
+                        longest[0] = word;
+                    }
                 });
         int word = longest[0];
         if (word < 0) {
