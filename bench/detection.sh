@@ -15,7 +15,7 @@ root=$(dirname "$here")
 java=${CHAPERONE_JAVA_HOME:-$(ls -d /usr/lib/jvm/*25* | head -n 1)}/bin/java
 
 run() {
-    "$java" -XX:+UseCompactObjectHeaders -Xmx1g -cp "$root/bench/target/app/*" "$@"
+    "$java" -XX:+UseCompactObjectHeaders -Xmx1g --add-modules jdk.incubator.vector ${SCAN_OPTIONS:-} -cp "$root/bench/target/app/*" "$@"
 }
 
 labelled=$1

@@ -8,5 +8,8 @@ module dev.chaperone.detection {
 
     requires transitive dev.chaperone.vocabulary;
     requires org.snakeyaml.engine;
+
+    // Without it the engine goes byte by byte.
+    requires static jdk.incubator.vector;
     requires static transitive org.jspecify;
 }

@@ -28,6 +28,13 @@ final class DetectionSpeed {
                 "%d detectors, loaded in %d ms%n",
                 scanner.descriptions().size(), millis(System.nanoTime() - started));
         byte[] text = Files.readAllBytes(Path.of(arguments[0]));
+        long first = System.nanoTime();
+        scanner.scan(text, 0, PIECE);
+        long readied = System.nanoTime();
+        scanner.warmUp();
+        System.out.printf(
+                "first 100 KB %d ms; warmed up in %d ms%n",
+                millis(readied - first), millis(System.nanoTime() - readied));
         int pieces = text.length / PIECE;
         long[] times = new long[pieces * PASSES];
         double[] speeds = new double[PASSES];

@@ -3,7 +3,6 @@ package dev.chaperone.detection;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// Recognises a secret by the name that it is given to, in any language and any format of settings:
@@ -16,30 +15,9 @@ final class AssignmentProbe implements Probe {
     /// Names in a value this long are not looked at once more.
     private static final int LONG_VALUE = 100;
 
-    /// What may stand before a short word.
-    private static final String BEFORE =
-            CharClass.ALPHA.members() + CharClass.DIGIT.members() + "_-.\"' \t\n<({,;$";
-
-    /// What may follow a name.
-    private static final String BEHIND = " \t=:\"'`)]_-.>(\\,";
-
     @Override
-    public List<Anchor> anchors() {
-        List<Anchor> anchors = new ArrayList<>();
-        for (String word : SecretName.BEGINNINGS) {
-            anchors.add(Anchor.word(word));
-        }
-        for (String word : SecretName.SHORT) {
-            List<String> places = new ArrayList<>();
-            if (word.length() < 4) {
-                places.add(BEFORE);
-            }
-            word.chars().forEach(c -> places.add(Anchor.eitherCase((char) c)));
-            places.add(BEHIND);
-            anchors.add(Anchor.of(places.toArray(String[]::new)));
-        }
-        anchors.add(Anchor.of(BEFORE, "pP", "wW", ":=\"'", CharClass.GRAPH.members() + " \"'"));
-        return anchors;
+    public List<Literal> literals() {
+        return SecretName.LITERALS;
     }
 
     @Override
@@ -47,12 +25,11 @@ final class AssignmentProbe implements Probe {
         if (text.isJudged(at)) {
             return null;
         }
-        // A short word is noticed with the character before it.
-        int nameEnd = isName(text.at(at)) ? at : at + 1;
+        int nameEnd = at;
         while (nameEnd - at < LONGEST_NAME && isName(text.at(nameEnd))) {
             nameEnd++;
         }
-        int nameStart = Math.min(nameEnd, at + (isName(text.at(at)) ? 0 : 1));
+        int nameStart = at;
         while (at - nameStart < LONGEST_NAME && isName(text.at(nameStart - 1))) {
             nameStart--;
         }

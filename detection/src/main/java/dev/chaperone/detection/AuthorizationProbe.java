@@ -13,8 +13,8 @@ final class AuthorizationProbe implements Probe {
     private static final int MAX_BLANKS = 5;
 
     @Override
-    public List<Anchor> anchors() {
-        return List.of(Anchor.word(NAME));
+    public List<Literal> literals() {
+        return List.of(new Literal(NAME, 1));
     }
 
     @Override

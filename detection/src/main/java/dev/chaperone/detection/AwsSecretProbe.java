@@ -13,8 +13,8 @@ final class AwsSecretProbe implements Probe {
     private static final int MAX_BLANKS = 5;
 
     @Override
-    public List<Anchor> anchors() {
-        return List.of(Anchor.word("secret"));
+    public List<Literal> literals() {
+        return List.of(new Literal("secret", 1));
     }
 
     @Override

@@ -81,6 +81,12 @@ enum CharClass {
         return table[b + 1];
     }
 
+    /// A number below [#COUNT] that tells it from the others.
+    @SuppressWarnings("EnumOrdinal")
+    int number() {
+        return ordinal();
+    }
+
     String members() {
         return members;
     }

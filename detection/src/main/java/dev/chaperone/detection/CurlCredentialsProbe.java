@@ -11,8 +11,8 @@ final class CurlCredentialsProbe implements Probe {
     private static final int MIN_PASSWORD = 6;
 
     @Override
-    public List<Anchor> anchors() {
-        return List.of(Anchor.word("curl "));
+    public List<Literal> literals() {
+        return List.of(new Literal("curl ", 0));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Where in a run of token characters a shape is noticed, without trying every shape at every
-/// place. A run is what [Runs] finds: sixteen or more of [CharClass#TOKEN].
+/// place. A run is sixteen or more of [CharClass#TOKEN].
 sealed interface Hook {
     /// The part of the shape that stands at the place.
     int part();
@@ -44,6 +44,10 @@ sealed interface Hook {
     /// Characters inside a run behind which a token may begin.
     String SEPARATORS = "_-/+";
 
+    static boolean isSeparator(int b) {
+        return b == '_' || b == '-' || b == '/' || b == '+';
+    }
+
     /// The hook of a shape, the rarest that it has; null when it has none and needs a word before.
     static @Nullable Hook of(Shape shape) {
         List<Shape.Part> parts = shape.parts();
@@ -78,7 +82,7 @@ sealed interface Hook {
         List<Shape.Part> parts = shape.parts();
         Hook before = before(parts, Hook::likelyLength);
         if (before != null
-                || shape.minLength() < Runs.MIN
+                || shape.minLength() < Marks.MIN_RUN
                 || !(parts.getFirst() instanceof Shape.Part.Literal(String text))) {
             return before;
         }
@@ -123,16 +127,11 @@ sealed interface Hook {
     /// Whether enough token characters follow for a run, also in the shortest token. Those before a
     /// separator count too, but not needed.
     private static boolean isLong(List<Shape.Part> parts, int part, int at) {
-        return lengthOfRun(parts, part, at) + lengthBefore(parts, part, at) >= Runs.MIN;
+        return lengthOfRun(parts, part, at) + lengthBefore(parts, part, at) >= Marks.MIN_RUN;
     }
 
-    /// How many characters of the run stand behind the place where a hook notices a shape, at
-    /// least.
-    static int lengthOfRun(List<Shape.Part> parts, Hook hook) {
-        return lengthOfRun(parts, hook.part(), hook.inside());
-    }
-
-    private static int lengthOfRun(List<Shape.Part> parts, int part, int at) {
+    /// How many characters of the run stand behind a place in a shape, at least.
+    static int lengthOfRun(List<Shape.Part> parts, int part, int at) {
         int length = 0;
         for (int i = part; i < parts.size(); i++) {
             switch (parts.get(i)) {
@@ -212,7 +211,7 @@ sealed interface Hook {
 
     private static @Nullable Hook before(List<Shape.Part> parts, RunLength length) {
         Hook best = null;
-        int longest = Runs.MIN - 1;
+        int longest = Marks.MIN_RUN - 1;
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i) instanceof Shape.Part.Literal(String text)) {
                 int run = text.length();
@@ -269,7 +268,7 @@ sealed interface Hook {
     }
 
     private static @Nullable Hook lengths(boolean literal, int min, int max) {
-        boolean few = literal && min >= Runs.MIN && max - min < MOST_LENGTHS;
+        boolean few = literal && min >= Marks.MIN_RUN && max - min < MOST_LENGTHS;
         return few ? new Length(0, 0, min, max) : null;
     }
 }

@@ -3,47 +3,54 @@ package dev.chaperone.detection;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// Recognises the private members of JSON web keys (RFC 7517, RFC 7518 section 6): `d`, the private
 /// exponent or scalar, and `k`, the symmetric key, in base64url.
-final class JsonWebKeyProbe implements Probe {
+final class JsonWebKeyProbe implements RunProbe {
     private static final int SHORTEST = 21;
     private static final int LONGEST = 1_400;
     private static final int MIN_DIGITS = 2;
+
+    /// Members of one letter that nobody has to hide.
+    private static final String PUBLIC = "nexy";
+
     private static final String QUOTES = "\"'";
 
     @Override
-    public List<Anchor> anchors() {
-        List<Anchor> anchors = new ArrayList<>();
-        // {"d":"…, "d": "…, d: '…
-        String base64 = CharClass.B64U.members();
-        anchors.add(Anchor.of("dk", QUOTES, ":", QUOTES, base64));
-        anchors.add(Anchor.of("dk", QUOTES, ":", " ", QUOTES));
-        anchors.add(Anchor.of("dk", ":", " ", QUOTES, base64));
-        return anchors;
+    public List<String> starts() {
+        return List.of();
     }
 
     @Override
-    public @Nullable Finding at(Text text, int at) {
-        if (CharClass.B64U.has(text.at(at - 1)) || text.at(at - 1) == '.') {
-            return null;
-        }
-        int i = at + 1;
-        i += Text.isQuote(text.at(i)) ? 1 : 0;
+    public String marks() {
+        return QUOTES;
+    }
+
+    /// `{"d":"…`, `"d": "…`, `d: '…`
+    @Override
+    public @Nullable Finding at(Text text, int start, int runEnd) {
+        int quote = text.at(start - 1);
+        int i = start - 2;
+        i -= Text.isBlank(text.at(i)) ? 1 : 0;
         if (text.at(i) != ':') {
             return null;
         }
-        i = text.skipBlanks(i + 1, 2);
-        if (!Text.isQuote(text.at(i))) {
+        i--;
+        i -= Text.isQuote(text.at(i)) ? 1 : 0;
+        int before = text.at(i - 1);
+        boolean member =
+                CharClass.ALPHA.has(text.at(i))
+                        && PUBLIC.indexOf(text.at(i)) < 0
+                        && !CharClass.B64U.has(before)
+                        && before != '.';
+        if (!member) {
             return null;
         }
-        int start = i + 1;
         int end = text.runEnd(start, CharClass.B64U, LONGEST);
         boolean key =
                 end - start >= SHORTEST
-                        && text.at(end) == text.at(i)
+                        && text.at(end) == quote
                         && digits(text, start, end) >= MIN_DIGITS
                         && Wordiness.of(text, start, end) < 0;
         return key ? new Finding(Detectors.JWK, Confidence.CONTEXTUAL, start, end) : null;

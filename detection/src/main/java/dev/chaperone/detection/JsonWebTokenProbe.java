@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// Recognises signed JSON web tokens by the `.ey…` between header and payload.
-final class JsonWebTokenProbe implements Probe {
+/// Recognises signed JSON web tokens by the `ey…` with which the header begins.
+final class JsonWebTokenProbe implements RunProbe {
     private static final int MAX_HEADER = 4 * 1024;
     private static final int MAX_PAYLOAD = 64 * 1024;
     private static final int MAX_SIGNATURE = 2 * 1024;
@@ -14,23 +14,23 @@ final class JsonWebTokenProbe implements Probe {
     private static final int MIN_SIGNATURE = 20;
 
     @Override
-    public List<Anchor> anchors() {
-        return List.of(
-                Anchor.of(".", "e", "y", "JA", CharClass.B64U.members()),
-                Anchor.of(".", "e", "w", "o0", CharClass.B64U.members()));
+    public List<String> starts() {
+        return List.of("eyJ", "ewo");
     }
 
     @Override
-    public @Nullable Finding at(Text text, int dot) {
-        if (text.at(dot) != '.' || text.at(dot + 1) != 'e') {
+    public String marks() {
+        return "";
+    }
+
+    @Override
+    public @Nullable Finding at(Text text, int start, int runEnd) {
+        int dot = text.runEnd(start, CharClass.B64U, MAX_HEADER);
+        if (text.at(dot) != '.' || !text.startsToken(start, CharClass.B64U)) {
             return null;
         }
-        int start = text.runStart(dot, CharClass.B64U, MAX_HEADER);
         int payloadEnd = text.runEnd(dot + 1, CharClass.B64U, MAX_PAYLOAD);
-        if (dot - start < MIN_PART
-                || dot - start > MAX_HEADER
-                || payloadEnd - dot <= MIN_PART
-                || text.at(payloadEnd) != '.') {
+        if (payloadEnd - dot <= MIN_PART || text.at(payloadEnd) != '.') {
             return null;
         }
         int end = text.runEnd(payloadEnd + 1, CharClass.B64U, MAX_SIGNATURE);

@@ -5,11 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// Recognises private keys in PEM and PGP armour, in PuTTY files, and PEM wrapped in base64 once
-/// more. A header without key material behind it is only talk about keys.
+/// Recognises private keys in PEM and PGP armour, in PuTTY files. A header without key material
+/// behind it is only talk about keys.
 final class PrivateKeyProbe implements Probe {
     private static final String BEGIN = "-----BEGIN ";
-    private static final String WRAPPED_BEGIN = "LS0tLS1CRUdJTi";
     private static final String PUTTY = "Private-Lines: ";
     private static final int MAX_LABEL = 40;
     private static final int MAX_BODY = 32 * 1024;
@@ -17,18 +16,14 @@ final class PrivateKeyProbe implements Probe {
     private static final int MIN_MATERIAL = 24;
 
     @Override
-    public List<Anchor> anchors() {
-        return List.of(
-                Anchor.literal(BEGIN.substring(4)),
-                Anchor.literal(WRAPPED_BEGIN),
-                Anchor.literal(PUTTY));
+    public List<Literal> literals() {
+        return List.of(new Literal("-----begin ", 4), new Literal("private-lines: ", 5));
     }
 
     @Override
     public @Nullable Finding at(Text text, int at) {
         return switch (text.at(at)) {
-            case '-' -> armoured(text, at - 4);
-            case 'L' -> wrapped(text, at);
+            case '-' -> armoured(text, at);
             case 'P' -> putty(text, at);
             default -> null;
         };
@@ -89,17 +84,6 @@ final class PrivateKeyProbe implements Probe {
                 || text.has(at, "MHcCAQ")
                 || text.has(at, "b3BlbnNzaC1rZXkt")
                 || text.has(at, "lQ");
-    }
-
-    private static @Nullable Finding wrapped(Text text, int at) {
-        if (!text.has(at, WRAPPED_BEGIN) || !text.startsToken(at, CharClass.B64)) {
-            return null;
-        }
-        int end = text.runEnd(at, CharClass.B64, MAX_BODY);
-        if (!new Base64Text(text, at, end).contains("PRIVATE KEY", 60)) {
-            return null;
-        }
-        return found(Confidence.PROVEN, at, end);
     }
 
     private static @Nullable Finding putty(Text text, int at) {

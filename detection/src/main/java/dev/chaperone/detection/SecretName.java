@@ -126,14 +126,29 @@ enum SecretName {
                     "authorizationtype",
                     "credentialtype");
 
-    /// Five letters in which one of the words is noticed.
-    static final List<String> BEGINNINGS =
+    /// By what the words are noticed.
+    static final List<Literal> LITERALS =
             List.of(
-                    "passw", "passp", "passc", "psswr", "paswd", "secre", "token", "crede", "authe",
-                    "autho", "beare", "nonce", "signa", "verif", "motde", "contr");
-
-    /// The same for words that are shorter; they are looked at only where a name ends or goes on.
-    static final List<String> SHORT = List.of("pass", "auth", "salt", "pwd", "key");
+                    new Literal("pass", 0),
+                    new Literal("psswr", 1),
+                    new Literal("paswd", 1),
+                    new Literal("pwd", 0),
+                    new Literal("pw=", 0),
+                    new Literal("pw:", 0),
+                    new Literal("pw\"", 0),
+                    new Literal("pw'", 0),
+                    new Literal("secre", 1),
+                    new Literal("token", 0),
+                    new Literal("key", 0),
+                    new Literal("crede", 2),
+                    new Literal("auth", 1),
+                    new Literal("beare", 0),
+                    new Literal("nonce", 1),
+                    new Literal("salt", 0),
+                    new Literal("signa", 2),
+                    new Literal("verif", 2),
+                    new Literal("motde", 1),
+                    new Literal("contrasena", 4));
 
     private static final List<String> WORDS = all();
     private static final Words ALL = new Words(WORDS);
@@ -169,9 +184,11 @@ enum SecretName {
         return token && !text.hasAnyCase(end - 6, "tokens") ? TOKEN : NONE;
     }
 
+    private static final String[] LAST = {"pass", "pw"};
+
     /// Short words count only alone or as the last part of a name: `bypass` is none.
     private static boolean isPass(Text text, int start, int end) {
-        for (String word : List.of("pass", "pw")) {
+        for (String word : LAST) {
             int at = end - word.length();
             if (at >= start && text.hasAnyCase(at, word)) {
                 int before = at == start ? '_' : text.at(at - 1);

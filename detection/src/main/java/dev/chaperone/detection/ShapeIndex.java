@@ -3,13 +3,11 @@ package dev.chaperone.detection;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /// Says which tokens may stand in a run, by what [Hook]s see in it, and recognises them.
 final class ShapeIndex {
@@ -20,126 +18,141 @@ final class ShapeIndex {
     private static final int TAIL = 8;
 
     private static final int LONGEST_RUN = 400;
-    private static final Form[] NONE = {};
-    private static final byte SEPARATOR = 1;
-    private static final byte DIGIT = 2;
-    private static final byte CAPITAL = 4;
-    private static final byte SMALL = 8;
-    private static final byte[] KIND = new byte[256];
+    private final Starts starts = new Starts();
 
-    static {
-        for (char c : Hook.SEPARATORS.toCharArray()) {
-            KIND[c] = SEPARATOR;
+    // By the character before a run.
+    private final @Nullable Bucket[] marksBefore = new Bucket[256];
+    private final @Nullable Bucket[] lengths = new Bucket[LONGEST_RUN];
+
+    // All words that must stand before a token of some detector, and what they alone notice.
+    private final List<String> words;
+    private final Words automaton;
+    private final @Nullable Bucket[] byWord;
+
+    ShapeIndex(List<Rule> rules, List<RunProbe> probes) {
+        words =
+                rules.stream()
+                        .flatMap(rule -> rule.detector().near().stream())
+                        .distinct()
+                        .sorted()
+                        .toList();
+        automaton = new Words(words);
+        byWord = new Bucket[words.size()];
+        for (RunProbe probe : probes) {
+            for (String start : probe.starts()) {
+                starts.add(List.of(start.split("")), Glance.NONE, probe);
+            }
+            probe.marks().chars().forEach(mark -> add(marksBefore, mark, Glance.NONE, probe));
         }
-        for (char c = '0'; c <= '9'; c++) {
-            KIND[c] = DIGIT;
-        }
-        for (int i = 0; i < 26; i++) {
-            KIND['A' + i] = CAPITAL;
-            KIND['a' + i] = SMALL;
-        }
-    }
-
-    private final Table starts = new Table();
-    private final Table befores = new Table();
-    private final Form[][] lengths = new Form[LONGEST_RUN][];
-    private final Form[][] byWord;
-    private final Words words;
-
-    /// One form of a detector's token, and how it is noticed; without a hook by a word alone.
-    ///
-    /// @param least how much of the run must stand behind the place where it is noticed
-    /// @param near the words of which it needs one although it has a hook; else null
-    record Form(Rule rule, Shape shape, @Nullable Hook hook, int least, @Nullable Words near) {}
-
-    ShapeIndex(List<Rule> rules) {
-        Map<String, List<Form>> near = new TreeMap<>();
-        Arrays.fill(lengths, NONE);
         for (Rule rule : rules) {
             for (Shape shape : rule.shapes()) {
-                Hook hook = Hook.of(shape);
-                boolean asks = hook != null && rule.needsWord();
-                Words own = asks ? new Words(rule.detector().near()) : null;
-                int least = hook == null ? 0 : Hook.lengthOfRun(shape.parts(), hook);
-                Form form = new Form(rule, shape, hook, least, own);
-                switch (hook) {
-                    case Hook.Start start -> starts.add(start.places(), form);
-                    case Hook.Before before -> befores.add(before.places(), form);
-                    case Hook.Length length -> addLengths(length, form);
-                    case null -> addWords(rule, form, near);
+                switch (Hook.of(shape)) {
+                    case Hook.Start start -> addStart(start, form(rule, shape, start));
+                    case Hook.Before before -> addMark(before, form(rule, shape, before));
+                    case Hook.Length length -> addLengths(length, form(rule, shape, length));
+                    case null -> addWords(new Form(rule, shape, 0, 0, false, null));
                 }
             }
         }
-        words = new Words(near.keySet());
-        byWord = near.values().stream().map(forms -> forms.toArray(NONE)).toArray(Form[][]::new);
-        starts.close();
-        befores.close();
+    }
+
+    private Form form(Rule rule, Shape shape, Hook hook) {
+        boolean start = hook instanceof Hook.Start;
+        Near near = rule.needsWord() ? new Near(automaton, indices(rule)) : null;
+        return new Form(rule, shape, hook.part(), hook.inside(), start, near);
+    }
+
+    private BitSet indices(Rule rule) {
+        BitSet indices = new BitSet();
+        for (String word : rule.detector().near()) {
+            indices.set(Collections.binarySearch(words, word));
+        }
+        return indices;
+    }
+
+    private void addStart(Hook.Start hook, Form form) {
+        int known = Starts.known(hook.places());
+        long glance = form.glance(distance -> distance >= 0 && distance < known);
+        starts.add(hook.places(), glance, form);
+    }
+
+    private void addMark(Hook.Before hook, Form form) {
+        long glance = form.glance(distance -> distance == -1);
+        hook.places().getLast().chars().forEach(mark -> add(marksBefore, mark, glance, form));
     }
 
     private void addLengths(Hook.Length hook, Form form) {
+        long glance = form.glance(_ -> false);
         for (int length = hook.min(); length <= Math.min(hook.max(), LONGEST_RUN - 1); length++) {
-            lengths[length] = with(lengths[length], form);
+            add(lengths, length, glance, form);
         }
     }
 
-    private static Form[] with(Form[] forms, Form form) {
-        Form[] more = Arrays.copyOf(forms, forms.length + 1);
-        more[forms.length] = form;
-        return more;
+    private static void add(
+            @Nullable Bucket[] buckets, int at, long glance, Recogniser recogniser) {
+        Bucket bucket = buckets[at];
+        if (bucket == null) {
+            bucket = new Bucket();
+            buckets[at] = bucket;
+        }
+        bucket.add(glance, recogniser);
     }
 
-    private static void addWords(Rule rule, Form form, Map<String, List<Form>> near) {
-        if (!rule.needsWord()) {
+    private void addWords(Form form) {
+        if (!form.rule().needsWord()) {
             throw new IllegalArgumentException(
                     "%s: nothing in %s stands out, so it needs 'near'"
-                            .formatted(rule.detector().id(), form.shape()));
+                            .formatted(form.rule().detector().id(), form.shape()));
         }
-        for (String word : rule.detector().near()) {
-            near.computeIfAbsent(word, _ -> new ArrayList<>()).add(form);
+        long glance = form.glance(_ -> false);
+        indices(form.rule()).stream().forEach(word -> add(byWord, word, glance, form));
+    }
+
+    /// Tells the tokens that begin in the marked block.
+    void in(Text text, Marks marks, int words, Consumer<Finding> found) {
+        boolean before = CharClass.TOKEN.has(text.at(marks.place(0, 1) - 1));
+        for (int word = 0; word < words; word++) {
+            for (long runs = marks.runs(word, before); runs != 0; runs &= runs - 1) {
+                look(text, marks, marks.place(word, runs), found);
+            }
+            before = marks.tokens[word] < 0;
         }
     }
 
-    /// Tells the tokens in a run.
-    void in(Text text, Runs run, Consumer<Finding> found) {
-        int start = run.start();
-        int end = run.end();
-        byte[] bytes = text.bytes();
-        recognise(starts.at(text, start, Hook.START), text, start, end, found);
+    private void look(Text text, Marks marks, int start, Consumer<Finding> found) {
+        int end = marks.runEnd(text, start);
+        starts.look(text, start, end, found);
         int glued = gluedAt(text, start);
         if (glued > start) {
-            recognise(starts.at(text, glued, Hook.START), text, glued, end, found);
+            starts.look(text, glued, end, found);
         }
-        int kinds = 0;
-        for (int i = start; i < end; i++) {
-            byte kind = KIND[bytes[i] & 0xff];
-            if (kind == SEPARATOR) {
-                recognise(starts.at(text, i + 1, Hook.START), text, i + 1, end, found);
+        long inRun = end - start < Long.SIZE ? (1L << end - start) - 1 : -1;
+        long separators = marks.window(marks.separators, start) & inRun;
+        for (; separators != 0; separators &= separators - 1) {
+            int separator = start + Long.numberOfTrailingZeros(separators);
+            starts.look(text, separator + 1, end, found);
+        }
+        for (int i = start + Long.SIZE; i < end; i++) {
+            if (Hook.isSeparator(text.bytes()[i])) {
+                starts.look(text, i + 1, end, found);
             }
-            kinds |= kind;
         }
-        boolean mixed = (kinds & DIGIT) != 0 || (kinds & CAPITAL) != 0 && (kinds & SMALL) != 0;
-        if (mixed) {
-            int before = start - Hook.BEFORE;
-            recognise(befores.at(text, before, Hook.BEFORE), text, start, end, found);
+        boolean mixed =
+                (marks.window(marks.digits, start) & inRun) != 0
+                        || (marks.window(marks.capitals, start) & inRun) != 0
+                                && (marks.window(marks.smalls, start) & inRun) != 0;
+        if (mixed && start > text.start()) {
+            Bucket.look(marksBefore[text.at(start - 1)], text, start, end, found);
         }
         if (end - start < LONGEST_RUN) {
-            recognise(lengths[end - start], text, start, end, found);
+            Bucket.look(lengths[end - start], text, start, end, found);
         }
-        if ((mixed || end - start >= 2 * Runs.MIN) && isAssigned(text, start)) {
-            words.in(
+        if ((mixed || end - start >= 2 * Marks.MIN_RUN) && isAssigned(text, start)) {
+            automaton.in(
                     text,
                     lineStart(text, start),
                     start,
-                    word -> recognise(byWord[word], text, start, end, found));
-        }
-    }
-
-    private static void recognise(
-            Form[] forms, Text text, int place, int end, Consumer<Finding> found) {
-        for (Form form : forms) {
-            if (end - place >= form.least()) {
-                recognise(form, text, place, found);
-            }
+                    word -> Bucket.look(byWord[word], text, start, end, found));
         }
     }
 
@@ -151,41 +164,60 @@ final class ShapeIndex {
         return text.at(start - 1) == '%' ? start + 2 : start;
     }
 
-    private static void recognise(Form form, Text text, int place, Consumer<Finding> found) {
-        Hook hook = form.hook();
-        int start =
-                hook == null ? place : form.shape().start(text, place - hook.inside(), hook.part());
-        int end = start < 0 ? start : form.shape().end(text, start);
-        if (end < 0) {
-            return;
-        }
-        Rule rule = form.rule();
-        // `ghp_xxxx…` and the like: nobody was ever given such a token
-        int tail = Math.max(start + form.shape().prefixLength(), end - TAIL);
-        if (end - tail == TAIL && text.isMonotonous(tail, end)) {
-            return;
-        }
-        Words near = form.near();
-        if (near != null && !near.isIn(text, lineStart(text, start), start)) {
-            return;
-        }
-        Confidence confidence = confidence(rule, form, text.copy(start, end));
-        if (confidence != Confidence.GENERIC) {
-            found.accept(new Finding(rule.detector().id(), confidence, start, end));
+    /// The words of which a token needs one before it.
+    private record Near(Words automaton, BitSet indices) {
+        boolean isBefore(Text text, int start) {
+            return automaton.isIn(text, lineStart(text, start), start, indices);
         }
     }
 
-    private static Confidence confidence(Rule rule, Form form, String token) {
-        if (rule.check().holds(token)) {
-            return Confidence.PROVEN;
+    /// One form of a detector's token, and how it is noticed.
+    ///
+    /// @param part the part of the shape that stands where it is noticed
+    /// @param inside how many characters of that part stand before
+    /// @param byStart whether it is noticed by the characters that stand there
+    /// @param near the words of which it needs one nearby; null when that is seen to, or none
+    private record Form(
+            Rule rule, Shape shape, int part, int inside, boolean byStart, @Nullable Near near)
+            implements Recogniser {
+
+        long glance(IntPredicate known) {
+            int least = Hook.lengthOfRun(shape.parts(), part, inside);
+            return Glance.of(shape, part, inside, least, known);
         }
-        if (rule.needsWord()) {
-            return Confidence.CONTEXTUAL;
+
+        @Override
+        public @Nullable Finding at(Text text, int place, int end) {
+            int start = shape.start(text, place - inside, part);
+            int tokenEnd = start < 0 ? start : shape.end(text, start);
+            if (tokenEnd < 0) {
+                return null;
+            }
+            // `ghp_xxxx…` and the like: nobody was ever given such a token
+            int tail = Math.max(start + shape.prefixLength(), tokenEnd - TAIL);
+            if (tokenEnd - tail == TAIL && text.isMonotonous(tail, tokenEnd)) {
+                return null;
+            }
+            if (near != null && !near.isBefore(text, start)) {
+                return null;
+            }
+            Confidence confidence = confidence(text.copy(start, tokenEnd));
+            return confidence == Confidence.GENERIC
+                    ? null
+                    : new Finding(rule.detector().id(), confidence, start, tokenEnd);
         }
-        // Without a prefix the form alone says nothing.
-        boolean bare =
-                form.shape().prefixLength() < Hook.START && form.hook() instanceof Hook.Start;
-        return bare && rule.check() != Check.NONE ? Confidence.GENERIC : Confidence.SHAPED;
+
+        private Confidence confidence(String token) {
+            if (rule.check().holds(token)) {
+                return Confidence.PROVEN;
+            }
+            if (rule.needsWord()) {
+                return Confidence.CONTEXTUAL;
+            }
+            // Without a prefix the form alone says nothing.
+            boolean bare = byStart && shape.prefixLength() < Hook.START;
+            return bare && rule.check() != Check.NONE ? Confidence.GENERIC : Confidence.SHAPED;
+        }
     }
 
     private static int lineStart(Text text, int before) {
@@ -226,62 +258,5 @@ final class ShapeIndex {
                 || text.hasAnyCase(last - 4, "basic")
                 || text.hasAnyCase(last - 4, "token")
                 || text.hasAnyCase(last - 2, "key");
-    }
-
-    /// Forms by a few neighbouring characters.
-    private static final class Table {
-        private final Map<Integer, List<Form>> building = new HashMap<>();
-        private int[] keys = {};
-        private Form[][] forms = {};
-
-        void add(List<String> places, Form form) {
-            combine(places, 0, 0, form);
-        }
-
-        private void combine(List<String> places, int index, int key, Form form) {
-            if (index == places.size()) {
-                building.computeIfAbsent(key, _ -> new ArrayList<>()).add(form);
-                return;
-            }
-            for (char c : places.get(index).toCharArray()) {
-                combine(places, index + 1, key << 8 | c, form);
-            }
-        }
-
-        void close() {
-            int size = Integer.highestOneBit(Math.max(16, building.size() * 8));
-            keys = new int[size];
-            forms = new Form[size][];
-            building.forEach((key, list) -> {
-                int slot = slot(key);
-                while (keys[slot] != 0) {
-                    slot = slot + 1 & keys.length - 1;
-                }
-                keys[slot] = key;
-                forms[slot] = list.toArray(NONE);
-            });
-            building.clear();
-        }
-
-        Form[] at(Text text, int at, int count) {
-            if (at < text.start() || at + count > text.end()) {
-                return NONE;
-            }
-            byte[] bytes = text.bytes();
-            int key = 0;
-            for (int i = 0; i < count; i++) {
-                key = key << 8 | bytes[at + i] & 0xff;
-            }
-            for (int slot = slot(key); keys[slot] != 0; slot = slot + 1 & keys.length - 1) {
-                if (keys[slot] == key) {
-                    return forms[slot];
-                }
-            }
-            return NONE;
-        }
-
-        private int slot(int key) {
-            return key * 0x9E3779B1 >>> 8 & keys.length - 1;
-        }
     }
 }

@@ -49,6 +49,11 @@ final class Text {
         return to;
     }
 
+    /// Counts looks that were taken at the array itself.
+    void looked(int looks) {
+        steps += looks;
+    }
+
     long steps() {
         return steps;
     }
@@ -95,9 +100,8 @@ final class Text {
     /// Where the run of class members that begins at `at` ends, or `max` + 1 bytes behind it when
     /// it is longer. Each run is walked once however often it is asked for, so a text full of
     /// beginnings of tokens costs no more than others.
-    @SuppressWarnings("EnumOrdinal") // any number that tells the classes apart
     int runEnd(int at, CharClass members, int max) {
-        int memory = members.ordinal();
+        int memory = members.number();
         if (at < runStarts[memory] || at >= runEnds[memory]) {
             int i = at;
             while (members.has(at(i))) {
@@ -107,6 +111,11 @@ final class Text {
             runEnds[memory] = i;
         }
         return (int) Math.min(Math.max(at, runEnds[memory]), at + (long) max + 1);
+    }
+
+    /// Where the run of token characters ends that goes on at `at`.
+    int runEnd(int at) {
+        return runEnd(at, CharClass.TOKEN, Integer.MAX_VALUE - 1);
     }
 
     /// Where the run of class members that ends before `end` begins; looks at `max` + 1 bytes at

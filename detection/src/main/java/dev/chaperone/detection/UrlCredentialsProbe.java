@@ -16,10 +16,8 @@ final class UrlCredentialsProbe implements Probe {
             Set.of("password", "pass", "passwd", "pwd", "secret", "token", "user", "username");
 
     @Override
-    public List<Anchor> anchors() {
-        String user = CharClass.B64U.members();
-        return List.of(
-                Anchor.of(":", "/", "/", user, user + ":"), Anchor.of(":", "/", "/", ":", user));
+    public List<Literal> literals() {
+        return List.of(new Literal("://", 0));
     }
 
     @Override

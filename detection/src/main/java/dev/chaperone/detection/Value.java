@@ -116,7 +116,7 @@ final class Value {
         if (first == '{' && quoted && name == SecretName.TOKEN) {
             return holdsRandomRun(text, start, end);
         }
-        if ("$/.%&*#{[(".indexOf(first) >= 0 || isPlaceholder(text, start, end)) {
+        if ("$/.%&*#{[(".indexOf(first) >= 0) {
             return false;
         }
         Traits traits = Traits.of(text, start, end);
@@ -127,6 +127,11 @@ final class Value {
         if (isNumberedWord(text, start, end, traits, wordiness) || isFile(text, start, end)) {
             return false;
         }
+        return isChosen(name, traits, wordiness, length) && !isPlaceholder(text, start, end);
+    }
+
+    /// Whether somebody or something chose it, so that others do not guess it.
+    private static boolean isChosen(SecretName name, Traits traits, float wordiness, int length) {
         if (name == SecretName.PASSWORD) {
             boolean letters = traits.letters() == length;
             return letters
@@ -149,7 +154,7 @@ final class Value {
         int i = start;
         while (i < end) {
             int runEnd = Math.min(end, text.runEnd(i, CharClass.TOKEN, LONGEST));
-            if (runEnd - i >= Runs.MIN
+            if (runEnd - i >= Marks.MIN_RUN
                     && Traits.of(text, i, runEnd).digits >= 4
                     && Wordiness.of(text, i, runEnd) < 0) {
                 return true;

@@ -4,6 +4,7 @@ package dev.chaperone.detection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -29,76 +30,113 @@ final class Words {
         }
     }
 
-    private final List<int[]> next = new ArrayList<>();
-    private final List<int[]> ends = new ArrayList<>();
+    /// For each state and letter the next state. Those near the beginning come first: they are
+    /// where most text leads.
+    private final char[] next;
+
+    /// For each state the words that end there.
+    private final int[][] ends;
 
     /// @param words the index of each is what [#in] tells
     Words(Collection<String> words) {
-        addState();
+        Tree tree = new Tree();
         int index = 0;
         for (String word : words) {
-            add(word, index);
+            tree.add(word, index);
             index++;
         }
-        link();
-    }
-
-    private int addState() {
-        int[] to = new int[LETTERS];
-        Arrays.fill(to, -1);
-        next.add(to);
-        ends.add(new int[0]);
-        return next.size() - 1;
-    }
-
-    private void add(String word, int index) {
-        int state = 0;
-        for (char c : word.toLowerCase(Locale.ROOT).toCharArray()) {
-            int letter = c < 256 ? LETTER[c] : OTHER;
-            if (letter == OTHER) {
-                continue;
-            }
-            if (next.get(state)[letter] < 0) {
-                next.get(state)[letter] = addState();
-            }
-            state = next.get(state)[letter];
+        int[] order = tree.link();
+        next = new char[order.length * LETTERS];
+        ends = new int[order.length][];
+        int[] renamed = new int[order.length];
+        for (int state = 0; state < order.length; state++) {
+            renamed[order[state]] = state;
         }
-        ends.set(state, with(ends.get(state), index));
-    }
-
-    private static int[] with(int[] ends, int index) {
-        int[] more = Arrays.copyOf(ends, ends.length + 1);
-        more[ends.length] = index;
-        return more;
-    }
-
-    /// Makes of the tree an automaton that never goes back in the text.
-    private void link() {
-        int[] fallback = new int[next.size()];
-        Queue<Integer> waiting = new ArrayDeque<>();
-        int[] root = next.getFirst();
-        for (int letter = 0; letter < LETTERS; letter++) {
-            if (root[letter] < 0) {
-                root[letter] = 0;
-            } else {
-                waiting.add(root[letter]);
-            }
-        }
-        while (!waiting.isEmpty()) {
-            int state = waiting.remove();
-            int[] to = next.get(state);
-            int[] shorter = next.get(fallback[state]);
-            for (int end : ends.get(fallback[state])) {
-                ends.set(state, with(ends.get(state), end));
-            }
+        for (int state = 0; state < order.length; state++) {
+            ends[state] = tree.ends.get(order[state]);
+            int[] to = tree.next.get(order[state]);
             for (int letter = 0; letter < LETTERS; letter++) {
-                if (to[letter] < 0) {
-                    to[letter] = shorter[letter];
+                next[state * LETTERS + letter] = (char) renamed[to[letter]];
+            }
+        }
+    }
+
+    /// The automaton while it grows.
+    private static final class Tree {
+        private final List<int[]> next = new ArrayList<>();
+        private final List<int[]> ends = new ArrayList<>();
+
+        Tree() {
+            addState();
+        }
+
+        private int addState() {
+            int[] to = new int[LETTERS];
+            Arrays.fill(to, -1);
+            next.add(to);
+            ends.add(new int[0]);
+            return next.size() - 1;
+        }
+
+        void add(String word, int index) {
+            int state = 0;
+            for (char c : word.toLowerCase(Locale.ROOT).toCharArray()) {
+                int letter = c < 256 ? LETTER[c] : OTHER;
+                if (letter == OTHER) {
+                    continue;
+                }
+                if (next.get(state)[letter] < 0) {
+                    next.get(state)[letter] = addState();
+                }
+                state = next.get(state)[letter];
+            }
+            ends.set(state, with(ends.get(state), index));
+        }
+
+        private static int[] with(int[] ends, int index) {
+            int[] more = Arrays.copyOf(ends, ends.length + 1);
+            more[ends.length] = index;
+            return more;
+        }
+
+        /// Makes of the tree an automaton that never goes back in the text.
+        ///
+        /// @return the states by their distance from the first one
+        int[] link() {
+            if (next.size() > Character.MAX_VALUE) {
+                throw new IllegalStateException("More words than one automaton takes");
+            }
+            int[] order = new int[next.size()];
+            int ordered = 1;
+            int[] fallback = new int[next.size()];
+            Queue<Integer> waiting = new ArrayDeque<>();
+            int[] root = next.getFirst();
+            for (int letter = 0; letter < LETTERS; letter++) {
+                if (root[letter] < 0) {
+                    root[letter] = 0;
                 } else {
-                    fallback[to[letter]] = shorter[letter];
-                    waiting.add(to[letter]);
+                    waiting.add(root[letter]);
                 }
             }
+            while (!waiting.isEmpty()) {
+                int state = waiting.remove();
+                order[ordered] = state;
+                ordered++;
+                int[] to = next.get(state);
+                int[] shorter = next.get(fallback[state]);
+                for (int end : ends.get(fallback[state])) {
+                    ends.set(state, with(ends.get(state), end));
+                }
+                for (int letter = 0; letter < LETTERS; letter++) {
+                    if (to[letter] < 0) {
+                        to[letter] = shorter[letter];
+                    } else {
+                        fallback[to[letter]] = shorter[letter];
+                        waiting.add(to[letter]);
+                    }
+                }
+            }
+            return order;
         }
     }
 
@@ -106,30 +144,36 @@ final class Words {
     void in(Text text, int start, int end, IntConsumer found) {
         int state = 0;
         for (int i = start; i < end; i++) {
-            int b = text.at(i);
-            int letter = b < 0 ? OTHER : LETTER[b];
+            int letter = letter(text.at(i));
             if (letter != OTHER) {
-                state = next.get(state)[letter];
-                for (int word : ends.get(state)) {
+                state = next[state * LETTERS + letter];
+                for (int word : ends[state]) {
                     found.accept(word);
                 }
             }
         }
     }
 
-    /// Whether any word stands between two offsets.
-    boolean isIn(Text text, int start, int end) {
+    /// Whether one of some words stands between two offsets.
+    ///
+    /// @param wanted their indices
+    boolean isIn(Text text, int start, int end, BitSet wanted) {
         int state = 0;
         for (int i = start; i < end; i++) {
-            int b = text.at(i);
-            int letter = b < 0 ? OTHER : LETTER[b];
+            int letter = letter(text.at(i));
             if (letter != OTHER) {
-                state = next.get(state)[letter];
-                if (ends.get(state).length > 0) {
-                    return true;
+                state = next[state * LETTERS + letter];
+                for (int word : ends[state]) {
+                    if (wanted.get(word)) {
+                        return true;
+                    }
                 }
             }
         }
         return false;
+    }
+
+    private static int letter(int b) {
+        return b < 0 ? OTHER : LETTER[b];
     }
 }

@@ -87,7 +87,7 @@ class DetectorFileTest {
                             - {id: bare, shapes: ["{hex:32}"]}
                         """);
 
-        assertThatThrownBy(() -> new ShapeIndex(rules))
+        assertThatThrownBy(() -> new ShapeIndex(rules, List.of()))
                 .hasMessageContaining("bare: nothing in {hex:32} stands out, so it needs 'near'");
     }
 

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// like them.
 class FormatsTest {
     private static final int TIMES = 20;
-    private static final ShapeIndex INDEX = new ShapeIndex(Detectors.rules());
+    private static final ShapeIndex INDEX = new ShapeIndex(Detectors.rules(), List.of());
+    private static final Marker MARKER = new ScalarMarker(new Literals(Detectors.probes()));
 
     private final Random random = new Random(20261129);
 
@@ -112,11 +113,12 @@ class FormatsTest {
     }
 
     private List<Finding> findings(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Text bytes = Text.of(text.getBytes(StandardCharsets.UTF_8));
         List<Finding> found = new ArrayList<>();
-        Runs runs = new Runs(bytes, 0, bytes.length);
-        while (runs.next()) {
-            INDEX.in(Text.of(bytes), runs, found::add);
+        Marks marks = new Marks();
+        for (int at = 0; at < bytes.end(); at += Marks.BLOCK) {
+            int words = marks.mark(MARKER, bytes, at);
+            INDEX.in(bytes, marks, words, found::add);
         }
         return found;
     }

@@ -180,6 +180,8 @@ final class Instance implements AutoCloseable {
                         place(upstreams),
                         Digest.of(adminToken));
         data.writePrivate("server.json", serverJson());
+        // Until it is done the detectors find the same, only slower.
+        Thread.ofPlatform().daemon().name("detection-warm-up").start(Scanner.builtIn()::warmUp);
     }
 
     /// Says at once what would otherwise be found out when everything else runs.

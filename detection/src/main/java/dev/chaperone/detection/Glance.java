@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/// A look at the place where a token may have been noticed, cheap enough to be taken for every form
+/// that is noticed there: whether enough of the run follows, and whether two characters at fixed
+/// distances are what they are in every such token. Of all such characters the two are asked for
+/// that other text has least often.
+///
+/// All in one number, so that the looks of many forms lie side by side: the least length of the run
+/// in twelve bits, then twice a distance in ten and a character or a class in eight.
+final class Glance {
+    private static final int LENGTH_BITS = 12;
+    private static final int DISTANCE_BITS = 10;
+    private static final int WHAT_BITS = 8;
+    private static final int SECOND = LENGTH_BITS + DISTANCE_BITS + WHAT_BITS;
+
+    /// What is added to a distance, so that it is not negative.
+    private static final int ORIGIN = 1 << DISTANCE_BITS - 1;
+
+    /// From here on it is a class.
+    private static final int CLASS = 128;
+
+    /// The class of all bytes.
+    private static final int ANY = CharClass.COUNT;
+
+    /// For each byte a bit for each class that it belongs to.
+    private static final long[] CLASSES = new long[256];
+
+    static {
+        for (CharClass each : CharClass.values()) {
+            for (int b = 0; b < CLASSES.length; b++) {
+                CLASSES[b] |= each.has(b) ? 1L << each.number() : 0;
+            }
+        }
+        for (int b = 0; b < CLASSES.length; b++) {
+            CLASSES[b] |= 1L << ANY;
+        }
+    }
+
+    /// The look that everything passes.
+    static final long NONE =
+            packed(new Sign(0, CLASS + ANY, 1)) << LENGTH_BITS
+                    | packed(new Sign(0, CLASS + ANY, 1)) << SECOND;
+
+    private Glance() {}
+
+    /// A character at a distance from the place.
+    ///
+    /// @param likely how often other text has it there
+    private record Sign(int distance, int what, double likely) {}
+
+    /// The look for a shape.
+    ///
+    /// @param part the part of it that stands at the place
+    /// @param inside how many characters of that part stand before the place
+    /// @param least how much of the run follows the place at least
+    /// @param known whether the character at a distance is known to fit already
+    static long of(Shape shape, int part, int inside, int least, IntPredicate known) {
+        List<Sign> signs = new ArrayList<>();
+        behind(shape.parts(), part, inside, signs);
+        before(shape.parts(), part, inside, signs);
+        signs.removeIf(sign -> known.test(sign.distance()));
+        signs.sort(Comparator.comparingDouble(Sign::likely));
+        Sign none = new Sign(0, CLASS + ANY, 1);
+        Sign first = signs.isEmpty() ? none : signs.getFirst();
+        Sign second = signs.size() < 2 ? none : signs.get(1);
+        return Math.min(least, (1 << LENGTH_BITS) - 1)
+                | packed(first) << LENGTH_BITS
+                | packed(second) << SECOND;
+    }
+
+    private static long packed(Sign sign) {
+        return sign.distance() + ORIGIN | (long) sign.what() << DISTANCE_BITS;
+    }
+
+    private static void behind(List<Shape.Part> parts, int part, int inside, List<Sign> to) {
+        int distance = -inside;
+        for (int i = part; i < parts.size(); i++) {
+            switch (parts.get(i)) {
+                case Shape.Part.Literal(String text) -> {
+                    for (int c = 0; c < text.length(); c++, distance++) {
+                        add(to, distance, text.charAt(c));
+                    }
+                }
+                case Shape.Part.Run(CharClass members, int min, int max) -> {
+                    for (int c = 0; c < min; c++, distance++) {
+                        add(to, distance, members);
+                    }
+                    if (min < max) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private static void before(List<Shape.Part> parts, int part, int inside, List<Sign> to) {
+        int distance = -inside;
+        for (int i = part - 1; i >= 0; i--) {
+            switch (parts.get(i)) {
+                case Shape.Part.Literal(String text) -> {
+                    for (int c = text.length() - 1; c >= 0; c--) {
+                        distance--;
+                        add(to, distance, text.charAt(c));
+                    }
+                }
+                case Shape.Part.Run(CharClass members, int min, int max) -> {
+                    for (int c = 0; c < min; c++) {
+                        distance--;
+                        add(to, distance, members);
+                    }
+                    if (min < max) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private static void add(List<Sign> to, int distance, char c) {
+        if (c < CLASS) {
+            add(to, distance, c, Frequency.of(c));
+        }
+    }
+
+    private static void add(List<Sign> to, int distance, CharClass members) {
+        double likely = members.members().chars().mapToDouble(Frequency::of).sum();
+        add(to, distance, CLASS + members.number(), likely);
+    }
+
+    private static void add(List<Sign> to, int distance, int what, double likely) {
+        if (distance >= -ORIGIN && distance < ORIGIN) {
+            // Of equals the farther one says more: text goes on as it began for a while.
+            to.add(new Sign(distance, what, likely - Math.abs(distance) * 1e-3));
+        }
+    }
+
+    /// Whether a token may have been noticed there.
+    ///
+    /// @param end of the run
+    static boolean isWorthALook(long glance, Text text, int place, int end) {
+        return end - place >= (glance & (1 << LENGTH_BITS) - 1)
+                && fits((int) (glance >>> LENGTH_BITS), text, place)
+                && fits((int) (glance >>> SECOND), text, place);
+    }
+
+    private static boolean fits(int sign, Text text, int place) {
+        int at = place - ORIGIN + (sign & (1 << DISTANCE_BITS) - 1);
+        int what = sign >>> DISTANCE_BITS & (1 << WHAT_BITS) - 1;
+        if (at < text.start() || at >= text.end()) {
+            return false;
+        }
+        byte b = text.bytes()[at];
+        return what < CLASS ? b == what : (CLASSES[b & 0xff] >>> what - CLASS & 1) != 0;
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import java.util.Arrays;
+
+/// Which bytes of a stretch of text are of which kind: a bit for each byte, the first one lowest.
+/// What the engine does with every byte it does by these bits, 64 at a time.
+final class Marks {
+    /// How many token characters make a run. Nearly all secrets that a provider gives out hold one,
+    /// and of other text little does.
+    static final int MIN_RUN = 16;
+
+    /// How many bytes are gone through at once.
+    static final int BLOCK = 4_096;
+
+    /// How many words of bits there are: one more than a block has, because what begins in the last
+    /// one goes on in the next.
+    static final int WORDS = BLOCK / Long.SIZE + 1;
+
+    /// How many bytes behind the marked ones a [Marker] may read.
+    static final int SLACK = Long.SIZE;
+
+    /// Members of [CharClass#TOKEN].
+    final long[] tokens = new long[WORDS];
+
+    final long[] digits = new long[WORDS];
+    final long[] capitals = new long[WORDS];
+    final long[] smalls = new long[WORDS];
+
+    /// Members of [Hook#SEPARATORS].
+    final long[] separators = new long[WORDS];
+
+    /// Where one of the [Literals] may stand.
+    final long[] literals = new long[WORDS];
+
+    private final byte[] rest = new byte[WORDS * Long.SIZE + SLACK];
+    private int base;
+
+    /// Marks a block of the text. Bytes behind its end are of no kind.
+    ///
+    /// @return how many words belong to the block
+    int mark(Marker marker, Text text, int from) {
+        base = from;
+        int left = text.end() - from;
+        if (left >= rest.length) {
+            marker.mark(text.bytes(), from, WORDS, this);
+            return WORDS - 1;
+        }
+        int filled = left / Long.SIZE + 1;
+        int words = Math.min(filled + 1, WORDS);
+        System.arraycopy(text.bytes(), from, rest, 0, left);
+        Arrays.fill(rest, left, words * Long.SIZE + SLACK, (byte) 0);
+        marker.mark(rest, 0, words, this);
+        return Math.min(filled, WORDS - 1);
+    }
+
+    /// Where runs of at least [#MIN_RUN] token characters begin in a word of the block.
+    ///
+    /// @param before whether a token character stands before the word
+    long runs(int word, boolean before) {
+        long here = tokens[word];
+        // Of each character whether 1, 3, 7 and 15 more follow it.
+        long next = tokens[word + 1];
+        long run = here & (here >>> 1 | next << 63);
+        next &= next >>> 1;
+        run &= run >>> 2 | next << 62;
+        next &= next >>> 2;
+        run &= run >>> 4 | next << 60;
+        next &= next >>> 4;
+        run &= run >>> 8 | next << 56;
+        return run & ~(here << 1 | (before ? 1 : 0));
+    }
+
+    /// Where a bit of a word stands in the text.
+    int place(int word, long bits) {
+        return base + word * Long.SIZE + Long.numberOfTrailingZeros(bits);
+    }
+
+    /// The 64 bits from a place of the block on.
+    long window(long[] kind, int place) {
+        int word = place - base >>> 6;
+        int shift = place - base & 63;
+        return shift == 0 ? kind[word] : kind[word] >>> shift | kind[word + 1] << -shift;
+    }
+
+    /// Where the run of token characters ends that holds a place of the block.
+    int runEnd(Text text, int place) {
+        int word = place - base >>> 6;
+        long others = ~tokens[word] & -1L << (place - base);
+        while (others == 0 && word + 1 < WORDS) {
+            word++;
+            others = ~tokens[word];
+        }
+        return others != 0 ? place(word, others) : text.runEnd(base + WORDS * Long.SIZE);
+    }
+
+    /// Whether the same bits are set in both.
+    boolean equalTo(Marks other) {
+        return Arrays.equals(tokens, other.tokens)
+                && Arrays.equals(digits, other.digits)
+                && Arrays.equals(capitals, other.capitals)
+                && Arrays.equals(smalls, other.smalls)
+                && Arrays.equals(separators, other.separators)
+                && Arrays.equals(literals, other.literals);
+    }
+}

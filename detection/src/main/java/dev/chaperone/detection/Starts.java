@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Recognisers by the one, two or three characters with which their tokens begin.
+final class Starts {
+    private static final int MIX = 0x9E3779B1;
+
+    private final @Nullable Bucket[] ones = new Bucket[256];
+
+    // The first two characters pass this before the tables are asked, which are too large to be
+    // near.
+    private final long[] pairs = new long[1 << 10];
+    private int[] keys = new int[1 << 10];
+    private @Nullable Bucket[] buckets = new Bucket[1 << 10];
+    private int count;
+
+    /// How many characters are known of a start.
+    ///
+    /// @param places for each of its characters what it may be
+    static int known(List<String> places) {
+        int known = 0;
+        while (known < places.size() && places.get(known).length() == 1) {
+            known++;
+        }
+        return known;
+    }
+
+    /// @param places for each of three characters what it may be; the first one is known
+    void add(List<String> places, long glance, Recogniser recogniser) {
+        byte first = (byte) places.getFirst().charAt(0);
+        for (int i = 0; i < places.get(1).length(); i++) {
+            int pair = pair(first, (byte) places.get(1).charAt(i));
+            pairs[pair >>> 6] |= 1L << pair;
+        }
+        int known = known(places);
+        if (known == 1) {
+            ones[first & 0xff] = added(ones[first & 0xff], glance, recogniser);
+            return;
+        }
+        int key = pair(first, (byte) places.get(1).charAt(0));
+        key = known == 2 ? key : key << 8 | places.get(2).charAt(0);
+        int slot = slot(key);
+        if (keys[slot] == 0 && ++count > keys.length / 4) {
+            grow();
+            slot = slot(key);
+        }
+        keys[slot] = key;
+        buckets[slot] = added(buckets[slot], glance, recogniser);
+    }
+
+    private static Bucket added(@Nullable Bucket bucket, long glance, Recogniser recogniser) {
+        Bucket there = bucket == null ? new Bucket() : bucket;
+        there.add(glance, recogniser);
+        return there;
+    }
+
+    private void grow() {
+        int[] before = keys;
+        @Nullable Bucket[] held = buckets;
+        keys = new int[before.length * 2];
+        buckets = new Bucket[keys.length];
+        for (int i = 0; i < before.length; i++) {
+            if (before[i] != 0) {
+                int slot = slot(before[i]);
+                keys[slot] = before[i];
+                buckets[slot] = held[i];
+            }
+        }
+    }
+
+    /// Tells what begins at a place.
+    ///
+    /// @param end of the run in which it lies
+    void look(Text text, int place, int end, Consumer<Finding> found) {
+        if (end - place < Hook.START) {
+            return;
+        }
+        byte[] bytes = text.bytes();
+        int pair = pair(bytes[place], bytes[place + 1]);
+        if ((pairs[pair >>> 6] >>> pair & 1) != 0) {
+            Bucket.look(ones[bytes[place] & 0xff], text, place, end, found);
+            Bucket.look(buckets[slot(pair)], text, place, end, found);
+            int three = pair << 8 | bytes[place + 2] & 0xff;
+            Bucket.look(buckets[slot(three)], text, place, end, found);
+        }
+    }
+
+    private static int pair(byte first, byte second) {
+        return (first & 0xff) << 8 | second & 0xff;
+    }
+
+    /// Where a key is, or where it would be.
+    private int slot(int key) {
+        int slot = key * MIX >>> 8 & keys.length - 1;
+        while (keys[slot] != 0 && keys[slot] != key) {
+            slot = slot + 1 & keys.length - 1;
+        }
+        return slot;
+    }
+}
