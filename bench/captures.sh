@@ -24,6 +24,7 @@ for path in sorted(glob.glob(sys.argv[1] + "/*/*/*.json")):
             json.dump(body, out, separators=(",", ":"), ensure_ascii=False)
 PYTHON
 mvn -B -q -pl captures -am -DskipTests test-compile dependency:build-classpath -Dmdep.outputFile="$work/classpath"
-"${JAVA25_HOME:-$JAVA_HOME}/bin/java" --enable-native-access=ALL-UNNAMED -Xmx1g \
+java=${CHAPERONE_JAVA_HOME:-$(ls -d /usr/lib/jvm/*25* | head -n 1)}/bin/java
+"$java" --enable-native-access=ALL-UNNAMED -Xmx1g \
     -cp "captures/target/test-classes:captures/target/classes:vocabulary/target/classes:$(cat "$work/classpath")" \
     dev.chaperone.captures.ResentConversations "$work/first" . "$work/data"

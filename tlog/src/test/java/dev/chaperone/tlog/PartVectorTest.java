@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-/// The published proofs about a part of a tree, as far as they are about whole trees too: our log
-/// has no others (decision 022).
+/// The published proofs about a part of a tree (decision 022).
 class PartVectorTest {
     @Test
     void judgesInclusionInAPartAsInclusionInTheTreeThatThePartIs() {
@@ -18,7 +17,7 @@ class PartVectorTest {
         for (JsonNode each : cases) {
             long start = Vectors.number(each.get("start"));
             long end = Vectors.number(each.get("end"));
-            if (isTree(start, end)) {
+            if (PartProof.hasRoot(start, end)) {
                 MerkleVectorTest.judge(
                         each,
                         () ->
@@ -34,17 +33,6 @@ class PartVectorTest {
             }
         }
         assertThat(cases).hasSize(108);
-    }
-
-    /// A part is the tree of its leaves when it starts at a multiple of a power of two that is not
-    /// smaller than it.
-    private static boolean isTree(long start, long end) {
-        if (Long.compareUnsigned(start, end) >= 0) {
-            return false;
-        }
-        long length = end - start;
-        long block = length == 1 ? 1 : Long.highestOneBit(length - 1) << 1;
-        return Long.remainderUnsigned(start, block) == 0;
     }
 
     @Test
@@ -67,5 +55,24 @@ class PartVectorTest {
             }
         }
         assertThat(judged).isEqualTo(50);
+    }
+
+    @Test
+    void judgesConsistencyOfAnyPart() {
+        List<JsonNode> cases = MerkleVectorTest.cases("merkle_subtreeconsistency.json");
+        for (JsonNode each : cases) {
+            MerkleVectorTest.judge(
+                    each,
+                    () ->
+                            new PartProof(
+                                            Vectors.number(each.get("start")),
+                                            Vectors.number(each.get("end")),
+                                            Vectors.number(each.get("size")),
+                                            Vectors.base64Path(each.get("proof")))
+                                    .verify(
+                                            MerkleVectorTest.root(each.get("root1")),
+                                            MerkleVectorTest.root(each.get("root2"))));
+        }
+        assertThat(cases).hasSize(65);
     }
 }
