@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Prints how much of labelled texts the detectors find, how often they are wrong, and how fast they read:
-# bench/detection.sh LABELLED [TEXT] [--rules] [--misses] [--alarms].
+# bench/detection.sh LABELLED [TEXT] [--rules] [--misses] [--alarms] [--encodings] [--hyperscan].
 #
+# --encodings counts whether the same is found in other writings of the labelled texts; --hyperscan reads TEXT with
+# Debian's libhyperscan5 as well, before and after.
 # LABELLED is a folder of .jsonl files with `text`, `expected`, `rule` and where known `span`. TEXT is one large file of
 # clean text, read in pieces of 100,000 bytes as prompts are.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
-[ $# -ge 1 ] || { echo "usage: bench/detection.sh LABELLED [TEXT] [--rules] [--misses] [--alarms]" >&2; exit 2; }
+[ $# -ge 1 ] || { echo "usage: bench/detection.sh LABELLED [TEXT] [--rules] [--misses] [--alarms] [--encodings] [--hyperscan]" >&2; exit 2; }
 
 [ "${BENCH_BUILD:-1}" = 0 ] || "$root/chaperone" build
 java=${CHAPERONE_JAVA_HOME:-$(ls -d /usr/lib/jvm/*25* | head -n 1)}/bin/java
@@ -20,7 +22,22 @@ run() {
 
 labelled=$1
 shift
-run dev.chaperone.bench.DetectionQuality "$labelled" $(printf '%s\n' "$@" | grep '^--' || true)
+options=$(printf '%s\n' "$@" | grep '^--' || true)
+asked() { grep -qx -e "--$1" <<<"$options"; }
+
+# shellcheck disable=SC2086 # options are words on purpose
+run dev.chaperone.bench.DetectionQuality "$labelled" $options
+! asked encodings || run dev.chaperone.bench.DetectionEncodings "$labelled"
+hyperscan() {
+    local library
+    library=$(ls /usr/lib/*/libhs.so.5 2>/dev/null | head -n 1)
+    [ -n "$library" ] || { echo "Hyperscan is missing. Install: apt-get install libhyperscan5" >&2; return 3; }
+    run --enable-native-access=ALL-UNNAMED dev.chaperone.bench.HyperscanProbe "$1" "$library"
+}
 for each in "$@"; do
-    [ "${each#--}" != "$each" ] || run dev.chaperone.bench.DetectionSpeed "$each"
+    if [ "${each#--}" = "$each" ]; then
+        ! asked hyperscan || hyperscan "$each"
+        run dev.chaperone.bench.DetectionSpeed "$each"
+        ! asked hyperscan || hyperscan "$each"
+    fi
 done

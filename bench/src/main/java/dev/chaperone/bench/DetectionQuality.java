@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.bench;
 
+import dev.chaperone.detection.Confidence;
 import dev.chaperone.detection.Finding;
 import dev.chaperone.detection.Scanner;
 
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +30,13 @@ final class DetectionQuality {
 
     private final Scanner scanner = Scanner.builtIn();
 
-    private DetectionQuality() {}
+    // Of each level the texts with and without a secret in which it is the surest one found.
+    private final Map<Confidence, int[]> byLevel = new EnumMap<>(Confidence.class);
+    private final Confidence least;
+
+    private DetectionQuality(Confidence least) {
+        this.least = least;
+    }
 
     /// Prints the table of a directory's files, and with `--misses` and `--alarms` the texts.
     public static void main(String[] arguments) throws IOException {
@@ -37,19 +45,35 @@ final class DetectionQuality {
             System.exit(2);
         }
         List<String> options = List.of(arguments).subList(1, arguments.length);
-        DetectionQuality quality = new DetectionQuality();
+        List<Path> files;
+        try (Stream<Path> all = Files.list(Path.of(arguments[0]))) {
+            files = all.filter(each -> each.toString().endsWith(".jsonl")).sorted().toList();
+        }
+        System.out.println("As prompts are read:");
+        new DetectionQuality(Confidence.CONTEXTUAL).print(files, List.of());
+        System.out.println("With what is generic too:");
+        new DetectionQuality(Confidence.GENERIC).print(files, options);
+    }
+
+    private void print(List<Path> files, List<String> options) throws IOException {
         System.out.println(
                 "| file | secrets | found | recall | others | alarms | precision | F1 |");
         System.out.println("|---|---|---|---|---|---|---|---|");
         List<Counts> all = new ArrayList<>();
-        try (Stream<Path> files = Files.list(Path.of(arguments[0]))) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith(".jsonl")).sorted().toList()) {
-                Counts counts = quality.count(file, options);
-                all.add(counts);
-                System.out.println(counts.row(String.valueOf(file.getFileName())));
-            }
+        for (Path file : files) {
+            Counts counts = count(file, options);
+            all.add(counts);
+            System.out.println(counts.row(String.valueOf(file.getFileName())));
         }
+        byLevel.forEach((level, counts) ->
+                System.out.printf(
+                        Locale.ROOT,
+                        "  surest finding %s: %d in texts with secrets, %d in others, precision"
+                                + " %.3f%n",
+                        level.written(),
+                        counts[0],
+                        counts[1],
+                        counts[0] / (double) (counts[0] + counts[1])));
         if (options.contains("--rules")) {
             all.forEach(Counts::printRules);
         }
@@ -63,6 +87,12 @@ final class DetectionQuality {
                 boolean expected = row.path("expected").asBoolean();
                 List<Finding> found = found(row);
                 counts.add(row.path("rule").asString(), expected, !found.isEmpty());
+                found.stream()
+                        .map(Finding::confidence)
+                        .min(Comparator.naturalOrder())
+                        .ifPresent(level ->
+                                byLevel.computeIfAbsent(level, _ -> new int[2])[
+                                        expected ? 0 : 1]++);
                 boolean shown =
                         expected
                                 ? found.isEmpty() && options.contains("--misses")
@@ -79,7 +109,7 @@ final class DetectionQuality {
     private List<Finding> found(JsonNode row) {
         String text = row.path("text").asString();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        List<Finding> found = scanner.scan(bytes, 0, bytes.length);
+        List<Finding> found = scanner.scan(bytes, 0, bytes.length, least);
         JsonNode span = row.path("span");
         if (!row.path("expected").asBoolean() || span.size() != 2) {
             return found;

@@ -21,6 +21,8 @@ final class Detectors {
     static final String AUTHORIZATION = "authorization-header";
     static final String URL_CREDENTIALS = "url-credentials";
     static final String CURL_CREDENTIALS = "curl-credentials";
+    static final String UUID = "uuid";
+    static final String KEY_LINE = "base64-line";
     static final String PASSWORD_ASSIGNMENT = "password-assignment";
 
     /// Raise it when a program changes: results are kept by version.
@@ -107,7 +109,12 @@ final class Detectors {
     }
 
     static List<RunProbe> runProbes() {
-        return List.of(new WrappedKeyProbe(), new JsonWebTokenProbe(), new JsonWebKeyProbe());
+        return List.of(
+                new WrappedKeyProbe(),
+                new JsonWebTokenProbe(),
+                new JsonWebKeyProbe(),
+                new UuidProbe(),
+                new KeyLineProbe());
     }
 
     /// Changes whenever the set changes.

@@ -30,6 +30,9 @@ final class Marks {
     /// Members of [Hook#SEPARATORS].
     final long[] separators = new long[WORDS];
 
+    /// Backslashes and percent signs.
+    final long[] escapes = new long[WORDS];
+
     /// Where one of the [Literals] may stand.
     final long[] literals = new long[WORDS];
 
@@ -101,6 +104,7 @@ final class Marks {
                 && Arrays.equals(capitals, other.capitals)
                 && Arrays.equals(smalls, other.smalls)
                 && Arrays.equals(separators, other.separators)
+                && Arrays.equals(escapes, other.escapes)
                 && Arrays.equals(literals, other.literals);
     }
 }

@@ -12,4 +12,9 @@ interface RunProbe extends Recogniser {
 
     /// Characters of which one stands before the run that the secret begins with.
     String marks();
+
+    /// The lengths of runs that are the secret.
+    default List<Integer> lengths() {
+        return List.of();
+    }
 }

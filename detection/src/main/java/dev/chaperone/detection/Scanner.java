@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Runs all detectors over a text in one pass: an index names the few places worth looking at, and
@@ -16,9 +21,13 @@ public final class Scanner {
     /// More findings than this in one text say nothing new.
     static final int MAX_FINDINGS = 1_000;
 
-    private static final Comparator<Finding> BY_PLACE =
-            Comparator.comparingInt(Finding::start).thenComparing(Finding::confidence);
     private static final Scanner BUILT_IN = new Scanner();
+
+    private final Map<String, Integer> ranks = ranks();
+    private final Comparator<Finding> byPlace =
+            Comparator.comparingInt(Finding::start)
+                    .thenComparing(Finding::confidence)
+                    .thenComparingInt(finding -> ranks.getOrDefault(finding.detector(), 0));
 
     private final Literals literals = new Literals(Detectors.probes());
     private final ShapeIndex shapes = new ShapeIndex(Detectors.rules(), Detectors.runProbes());
@@ -37,31 +46,88 @@ public final class Scanner {
         markers.warmUp();
     }
 
-    /// Everything found in the bytes from `from` to `to`, in the order of the text, at most 1,000.
-    /// Of findings that overlap, the surest stays.
+    /// Everything found in the bytes from `from` to `to` for which more speaks than randomness, in
+    /// the order of the text, at most 1,000. Of findings that overlap, the surest stays.
     ///
     /// @param utf8 decoded text: no JSON escapes
     public List<Finding> scan(byte[] utf8, int from, int to) {
-        return scan(new Text(utf8, from, to));
+        return scan(utf8, from, to, Confidence.CONTEXTUAL);
     }
 
-    /// The same; what it took can be asked of the text afterwards.
+    /// The same, as sure as wanted.
+    ///
+    /// @param least how sure at least
+    public List<Finding> scan(byte[] utf8, int from, int to, Confidence least) {
+        return scan(new Text(utf8, from, to), least);
+    }
+
+    /// All of it; what it took can be asked of the text afterwards.
     List<Finding> scan(Text text) {
+        return scan(text, Confidence.GENERIC);
+    }
+
+    private List<Finding> scan(Text text, Confidence least) {
         List<Finding> found = new ArrayList<>(0);
-        Marks marks = new Marks();
-        Marker marker = markers.best();
-        for (int at = text.start();
-                at < text.end() && found.size() < MAX_FINDINGS;
-                at += Marks.BLOCK) {
-            int words = marks.mark(marker, text, at);
-            literals.in(text, marks, words, found::add);
-            shapes.in(text, marks, words, found::add);
-        }
+        new Pass(least, found).scan(text, 0, found::add);
         return found.isEmpty() ? List.of() : withoutOverlaps(found);
     }
 
-    private static List<Finding> withoutOverlaps(List<Finding> found) {
-        found.sort(BY_PLACE);
+    /// One scan, with what is written in the text in another way.
+    private final class Pass {
+        private final Marker marker = markers.best();
+        private final @Nullable Marks[] marks = new Marks[Layers.DEEPEST + 1];
+        private final Confidence least;
+        private final List<Finding> all;
+
+        Pass(Confidence least, List<Finding> all) {
+            this.least = least;
+            this.all = all;
+        }
+
+        void scan(Text text, int depth, Consumer<Finding> found) {
+            Consumer<Finding> sure =
+                    finding -> {
+                        if (finding.confidence().compareTo(least) <= 0) {
+                            found.accept(finding);
+                        }
+                    };
+            Marks here = marks(depth);
+            Layers layers =
+                    new Layers(
+                            text, depth, (below, deeper) -> scan(below, depth + 1, deeper), sure);
+            for (int at = text.start();
+                    at < text.end() && all.size() < MAX_FINDINGS;
+                    at += Marks.BLOCK) {
+                int words = here.mark(marker, text, at);
+                literals.in(text, here, words, sure);
+                shapes.in(text, here, words, layers, sure);
+                layers.in(here, words);
+            }
+            layers.close();
+        }
+
+        private Marks marks(int depth) {
+            Marks there = marks[depth];
+            if (there == null) {
+                there = new Marks();
+                marks[depth] = there;
+            }
+            return there;
+        }
+    }
+
+    /// Of two that are equally sure the one that says whose secret it is comes first.
+    private static Map<String, Integer> ranks() {
+        Map<String, Integer> ranks = new HashMap<>();
+        for (Detector each : Detectors.all()) {
+            ranks.put(each.id(), ranks.size());
+        }
+        ranks.put(Detectors.PASSWORD_ASSIGNMENT, Integer.MAX_VALUE);
+        return ranks;
+    }
+
+    private List<Finding> withoutOverlaps(List<Finding> found) {
+        found.sort(byPlace);
         List<Finding> kept = new ArrayList<>();
         for (Finding finding : found) {
             Finding last = kept.isEmpty() ? null : kept.getLast();

@@ -43,6 +43,7 @@ final class ShapeIndex {
                 starts.add(List.of(start.split("")), Glance.NONE, probe);
             }
             probe.marks().chars().forEach(mark -> add(marksBefore, mark, Glance.NONE, probe));
+            probe.lengths().forEach(length -> add(lengths, length, Glance.NONE, probe));
         }
         for (Rule rule : rules) {
             for (Shape shape : rule.shapes()) {
@@ -109,17 +110,19 @@ final class ShapeIndex {
     }
 
     /// Tells the tokens that begin in the marked block.
-    void in(Text text, Marks marks, int words, Consumer<Finding> found) {
+    ///
+    /// @param layers where runs go that may be base64
+    void in(Text text, Marks marks, int words, Layers layers, Consumer<Finding> found) {
         boolean before = CharClass.TOKEN.has(text.at(marks.place(0, 1) - 1));
         for (int word = 0; word < words; word++) {
             for (long runs = marks.runs(word, before); runs != 0; runs &= runs - 1) {
-                look(text, marks, marks.place(word, runs), found);
+                look(text, marks, marks.place(word, runs), layers, found);
             }
             before = marks.tokens[word] < 0;
         }
     }
 
-    private void look(Text text, Marks marks, int start, Consumer<Finding> found) {
+    private void look(Text text, Marks marks, int start, Layers layers, Consumer<Finding> found) {
         int end = marks.runEnd(text, start);
         starts.look(text, start, end, found);
         int glued = gluedAt(text, start);
@@ -141,6 +144,9 @@ final class ShapeIndex {
                 (marks.window(marks.digits, start) & inRun) != 0
                         || (marks.window(marks.capitals, start) & inRun) != 0
                                 && (marks.window(marks.smalls, start) & inRun) != 0;
+        if (mixed) {
+            layers.run(start, end);
+        }
         if (mixed && start > text.start()) {
             Bucket.look(marksBefore[text.at(start - 1)], text, start, end, found);
         }
@@ -202,9 +208,7 @@ final class ShapeIndex {
                 return null;
             }
             Confidence confidence = confidence(text.copy(start, tokenEnd));
-            return confidence == Confidence.GENERIC
-                    ? null
-                    : new Finding(rule.detector().id(), confidence, start, tokenEnd);
+            return new Finding(rule.detector().id(), confidence, start, tokenEnd);
         }
 
         private Confidence confidence(String token) {
@@ -222,10 +226,16 @@ final class ShapeIndex {
 
     private static int lineStart(Text text, int before) {
         int i = before;
-        while (before - i < WINDOW && !Text.isLineEnd(text.at(i - 1))) {
+        while (before - i < WINDOW && !endsLine(text, i)) {
             i--;
         }
         return i;
+    }
+
+    /// Whether a line ends before a place, also one that is written in a string.
+    private static boolean endsLine(Text text, int place) {
+        int last = text.at(place - 1);
+        return Text.isLineEnd(last) || last == 'n' && text.at(place - 2) == '\\';
     }
 
     /// Whether the text gives this value to something, as in `name = "value`.

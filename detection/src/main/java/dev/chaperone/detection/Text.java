@@ -50,7 +50,7 @@ final class Text {
     }
 
     /// Counts looks that were taken at the array itself.
-    void looked(int looks) {
+    void looked(long looks) {
         steps += looks;
     }
 

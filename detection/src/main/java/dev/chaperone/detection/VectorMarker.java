@@ -51,6 +51,7 @@ final class VectorMarker implements Marker {
             long digits = 0;
             long separators = 0;
             long belowSmalls = 0;
+            long escapes = 0;
             for (int i = 0; i < Long.SIZE; i += SPECIES.length()) {
                 ByteVector here = ByteVector.fromArray(SPECIES, bytes, from + word * Long.SIZE + i);
                 letters |=
@@ -70,12 +71,18 @@ final class VectorMarker implements Marker {
                                         .toLong()
                                 << i;
                 belowSmalls |= here.compare(VectorOperators.LT, (byte) 'a').toLong() << i;
+                escapes |=
+                        here.compare(VectorOperators.EQ, (byte) '\\')
+                                        .or(here.compare(VectorOperators.EQ, (byte) '%'))
+                                        .toLong()
+                                << i;
             }
             marks.tokens[word] = letters | digits | separators;
             marks.digits[word] = digits;
             marks.capitals[word] = letters & belowSmalls;
             marks.smalls[word] = letters & ~belowSmalls;
             marks.separators[word] = separators;
+            marks.escapes[word] = escapes;
         }
     }
 

@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// Proof that a part of a tree, which has a root of its own, lies in it (a subtree consistency proof
-/// of draft-ietf-plants-merkle-tree-certs). It is followed as the draft defines it, from the root
-/// down; a part at the beginning is an older tree, for which [ConsistencyProof] is there.
+/// Proof that a part of a tree, which has a root of its own, lies in it (a subtree consistency
+/// proof of draft-ietf-plants-merkle-tree-certs). It is followed as the draft defines it, from the
+/// root down; a part at the beginning is an older tree, for which [ConsistencyProof] is there.
 ///
 /// @param start its first leaf; unsigned
 /// @param end the leaf behind its last one; unsigned

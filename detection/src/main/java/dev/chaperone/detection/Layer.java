@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import java.util.Arrays;
+
+/// A stretch of a text that is written in another way, in plain bytes, and where each of them
+/// stood.
+final class Layer {
+    private byte[] bytes;
+    private int[] places;
+    private int length;
+    private int end;
+
+    private Layer(int room) {
+        bytes = new byte[room];
+        places = new int[room];
+    }
+
+    /// Takes back what a string literal or a JSON string escapes: line breaks, quotes, slashes, and
+    /// characters by their number. What is no escape stays as it is.
+    static Layer unescaped(Text text, int from, int to) {
+        Layer layer = new Layer(to - from);
+        int i = from;
+        while (i < to) {
+            int next = text.at(i + 1);
+            if (text.at(i) != '\\' || i + 1 >= to) {
+                layer.add(text.at(i), i);
+                i++;
+            } else if (next == 'u' && number(text, i + 2, 4) >= 0) {
+                i = layer.addUnit(text, i);
+            } else if (next == 'x' && number(text, i + 2, 2) >= 0) {
+                layer.add(number(text, i + 2, 2), i);
+                i += 4;
+            } else if ("\"'`/\\".indexOf(next) >= 0) {
+                layer.add(next, i);
+                i += 2;
+            } else if ("ntr".indexOf(next) >= 0) {
+                layer.add(next == 'n' ? '\n' : next == 't' ? '\t' : '\r', i);
+                i += 2;
+            } else {
+                layer.add('\\', i);
+                i++;
+            }
+        }
+        layer.end = to;
+        return layer;
+    }
+
+    /// Takes back `%41` (RFC 3986, section 2.1).
+    static Layer withoutPercents(Text text, int from, int to) {
+        Layer layer = new Layer(to - from);
+        int i = from;
+        while (i < to) {
+            int number = text.at(i) == '%' && i + 2 < to ? number(text, i + 1, 2) : -1;
+            layer.add(number < 0 ? text.at(i) : number, i);
+            i += number < 0 ? 1 : 3;
+        }
+        layer.end = to;
+        return layer;
+    }
+
+    /// Decodes base64 of either alphabet (RFC 4648).
+    static Layer decoded(Text text, int from, int to) {
+        Base64Text base64 = new Base64Text(text, from, to);
+        Layer layer = new Layer(base64.length());
+        for (int i = 0; i < base64.length(); i++) {
+            layer.add(Math.max(0, base64.at(i)), from + i / 3 * 4 + i % 3);
+        }
+        layer.end = to;
+        return layer;
+    }
+
+    private void add(int b, int place) {
+        if (length == bytes.length) {
+            bytes = Arrays.copyOf(bytes, length * 2 + 4);
+            places = Arrays.copyOf(places, length * 2 + 4);
+        }
+        bytes[length] = (byte) b;
+        places[length] = place;
+        length++;
+    }
+
+    /// Adds the character of one UTF-16 unit, or of two that belong together, in UTF-8.
+    ///
+    /// @return where the text goes on
+    private int addUnit(Text text, int at) {
+        int code = number(text, at + 2, 4);
+        int end = at + 6;
+        if (code >>> 10 == 0xd800 >>> 10 && text.has(end, "\\u")) {
+            int low = number(text, end + 2, 4);
+            if (low >>> 10 == 0xdc00 >>> 10) {
+                code = 0x10000 + (code - 0xd800 << 10) + low - 0xdc00;
+                end += 6;
+            }
+        }
+        if (code < 0x80) {
+            add(code, at);
+        } else if (code < 0x800) {
+            add(0xc0 | code >> 6, at);
+            add(0x80 | code & 0x3f, at);
+        } else {
+            if (code < 0x10000) {
+                add(0xe0 | code >> 12, at);
+            } else {
+                add(0xf0 | code >> 18, at);
+                add(0x80 | code >> 12 & 0x3f, at);
+            }
+            add(0x80 | code >> 6 & 0x3f, at);
+            add(0x80 | code & 0x3f, at);
+        }
+        return end;
+    }
+
+    /// A hexadecimal number of so many digits, or -1.
+    static int number(Text text, int at, int digits) {
+        int number = 0;
+        for (int i = 0; i < digits; i++) {
+            int digit = Character.digit(text.at(at + i), 16);
+            if (digit < 0) {
+                return -1;
+            }
+            number = number << 4 | digit;
+        }
+        return number;
+    }
+
+    Text text() {
+        return new Text(bytes, 0, length);
+    }
+
+    /// Where something that was found in it stood in the text.
+    Finding outside(Finding inside) {
+        return new Finding(
+                inside.detector(),
+                inside.confidence(),
+                places[inside.start()],
+                inside.end() < length ? places[inside.end()] : end);
+    }
+}
