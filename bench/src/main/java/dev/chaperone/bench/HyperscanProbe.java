@@ -112,13 +112,16 @@ final class HyperscanProbe {
         while (run.find()) {
             written.append(quoted(shape.substring(at, run.start())));
             boolean last = run.end() == shape.length();
+            at = run.end();
+            if (last && run.group(2).equals("0")) {
+                break;
+            }
             String most = run.group(3) == null || last ? "" : "," + run.group(3);
             written.append(CLASSES.get(run.group(1)))
                     .append('{')
                     .append(run.group(2))
                     .append(most)
                     .append('}');
-            at = run.end();
         }
         return written.append(quoted(shape.substring(at))).toString();
     }

@@ -52,7 +52,8 @@ final class AssignmentProbe implements Probe {
             i++;
         }
         i = text.skipBlanks(i, MOST_BLANKS);
-        if (i > nameEnd && (Text.isQuote(text.at(i)) || text.at(nameStart) == '-')) {
+        int value = text.at(i) == '\\' ? i + 1 : i;
+        if (i > nameEnd && (Text.isQuote(text.at(value)) || text.at(nameStart) == '-')) {
             return i - 1; // `--password …`, `PASSWORD '…'`
         }
         if (text.has(i, "!=")) {

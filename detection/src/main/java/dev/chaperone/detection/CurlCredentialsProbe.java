@@ -32,8 +32,10 @@ final class CurlCredentialsProbe implements Probe {
     }
 
     private static @Nullable Finding credentials(Text text, int at) {
-        int start = Text.isQuote(text.at(at)) ? at + 1 : at;
-        int end = Value.end(text, start, start > at ? text.at(at) : -1, false);
+        int quote = text.at(at) == '\\' ? at + 1 : at;
+        boolean quoted = Text.isQuote(text.at(quote));
+        int start = quoted ? quote + 1 : at;
+        int end = Value.end(text, start, quoted ? text.at(quote) : -1, quote > at);
         int colon = start;
         while (colon < end && text.at(colon) != ':') {
             colon++;

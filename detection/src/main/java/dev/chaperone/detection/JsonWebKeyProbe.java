@@ -32,12 +32,14 @@ final class JsonWebKeyProbe implements RunProbe {
     public @Nullable Finding at(Text text, int start, int runEnd) {
         int quote = text.at(start - 1);
         int i = start - 2;
+        i -= text.at(i) == '\\' ? 1 : 0;
         i -= Text.isBlank(text.at(i)) ? 1 : 0;
         if (text.at(i) != ':') {
             return null;
         }
         i--;
         i -= Text.isQuote(text.at(i)) ? 1 : 0;
+        i -= text.at(i) == '\\' ? 1 : 0;
         int before = text.at(i - 1);
         boolean member =
                 CharClass.ALPHA.has(text.at(i))
@@ -50,7 +52,7 @@ final class JsonWebKeyProbe implements RunProbe {
         int end = text.runEnd(start, CharClass.B64U, LONGEST);
         boolean key =
                 end - start >= SHORTEST
-                        && text.at(end) == quote
+                        && (text.at(end) == quote || text.at(end) == '\\')
                         && digits(text, start, end) >= MIN_DIGITS
                         && Wordiness.of(text, start, end) < 0;
         return key ? new Finding(Detectors.JWK, Confidence.CONTEXTUAL, start, end) : null;

@@ -14,7 +14,7 @@ final class Layers {
 
     /// How far around an escape a secret may reach that it hides, and how far apart two escapes of
     /// one stretch may be.
-    private static final int REACH = 512;
+    private static final int REACH = 128;
 
     private static final int PIECE = 64 * 1024;
 
@@ -64,11 +64,35 @@ final class Layers {
                     if (Layer.number(text, at + 1, 2) >= 0) {
                         percents.add(at);
                     }
-                } else if ("ux/\\\"".indexOf(text.at(at + 1)) >= 0) {
+                } else if (hides(at)) {
                     escapes.add(at);
                 }
             }
         }
+    }
+
+    /// Whether an escape may hide a secret from the detectors, which know line breaks and quotes
+    /// that are escaped once.
+    private boolean hides(int at) {
+        return switch (text.at(at + 1)) {
+            case 'u', 'x', '/' -> true;
+            // between name and value, where some forms hold a quote and others end at it
+            case '"' -> isOperator(before(at)) || isOperator(behind(at + 2));
+            case '\\' -> "\\\"nu/".indexOf(text.at(at + 2)) >= 0;
+            default -> false;
+        };
+    }
+
+    private static boolean isOperator(int b) {
+        return b == '=' || b == ':';
+    }
+
+    private int before(int at) {
+        return text.at(text.at(at - 1) == ' ' ? at - 2 : at - 1);
+    }
+
+    private int behind(int at) {
+        return text.at(text.at(at) == ' ' ? at + 1 : at);
     }
 
     /// Decodes a run that may be base64 of text.
