@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
-import java.util.Arrays;
-
 /// A stretch of a text that is written in another way, in plain bytes, and where each of them
 /// stood.
 final class Layer {
-    private byte[] bytes;
-    private int[] places;
+    private final byte[] bytes;
+    private final int[] places;
     private int length;
     private int end;
 
+    /// @param room no writing is shorter than what it says
     private Layer(int room) {
         bytes = new byte[room];
         places = new int[room];
@@ -20,15 +19,12 @@ final class Layer {
     /// characters by their number. What is no escape stays as it is.
     static Layer unescaped(Text text, int from, int to) {
         Layer layer = new Layer(to - from);
-        int i = from;
+        int i = layer.copy(text, from, to, '\\');
         while (i < to) {
-            int next = text.at(i + 1);
-            if (text.at(i) != '\\' || i + 1 >= to) {
-                layer.add(text.at(i), i);
-                i++;
-            } else if (next == 'u' && number(text, i + 2, 4) >= 0) {
+            int next = i + 1 < to ? text.at(i + 1) : -1;
+            if (next == 'u' && i + 6 <= to && number(text, i + 2, 4) >= 0) {
                 i = layer.addUnit(text, i);
-            } else if (next == 'x' && number(text, i + 2, 2) >= 0) {
+            } else if (next == 'x' && i + 4 <= to && number(text, i + 2, 2) >= 0) {
                 layer.add(number(text, i + 2, 2), i);
                 i += 4;
             } else if ("\"'`/\\".indexOf(next) >= 0) {
@@ -41,19 +37,34 @@ final class Layer {
                 layer.add('\\', i);
                 i++;
             }
+            i = layer.copy(text, i, to, '\\');
         }
         layer.end = to;
         return layer;
     }
 
+    /// Takes over what stands before the next mark.
+    private int copy(Text text, int from, int to, char mark) {
+        byte[] written = text.bytes();
+        int i = from;
+        while (i < to && written[i] != mark) {
+            bytes[length] = written[i];
+            places[length] = i;
+            length++;
+            i++;
+        }
+        text.looked(i - from);
+        return i;
+    }
+
     /// Takes back `%41` (RFC 3986, section 2.1).
     static Layer withoutPercents(Text text, int from, int to) {
         Layer layer = new Layer(to - from);
-        int i = from;
+        int i = layer.copy(text, from, to, '%');
         while (i < to) {
-            int number = text.at(i) == '%' && i + 2 < to ? number(text, i + 1, 2) : -1;
-            layer.add(number < 0 ? text.at(i) : number, i);
-            i += number < 0 ? 1 : 3;
+            int number = i + 2 < to ? number(text, i + 1, 2) : -1;
+            layer.add(number < 0 ? '%' : number, i);
+            i = layer.copy(text, i + (number < 0 ? 1 : 3), to, '%');
         }
         layer.end = to;
         return layer;
@@ -71,10 +82,6 @@ final class Layer {
     }
 
     private void add(int b, int place) {
-        if (length == bytes.length) {
-            bytes = Arrays.copyOf(bytes, length * 2 + 4);
-            places = Arrays.copyOf(places, length * 2 + 4);
-        }
         bytes[length] = (byte) b;
         places[length] = place;
         length++;

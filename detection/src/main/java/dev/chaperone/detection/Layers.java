@@ -61,7 +61,8 @@ final class Layers {
             for (long bits = marks.escapes[word]; bits != 0; bits &= bits - 1) {
                 int at = marks.place(word, bits);
                 if (text.at(at) == '%') {
-                    if (Layer.number(text, at + 1, 2) >= 0) {
+                    // what is not printed is a format such as %02d
+                    if (Layer.number(text, at + 1, 2) >= ' ') {
                         percents.add(at);
                     }
                 } else if (hides(at)) {

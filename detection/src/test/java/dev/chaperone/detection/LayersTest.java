@@ -173,6 +173,16 @@ class LayersTest {
         }
     }
 
+    /// Pieces and stretches may end in the middle of an escape.
+    @Test
+    void survivesWhereverATextOfEscapesEnds() {
+        String escapes = "\\u20ac\\ud83d\\ude00\\x41\\/%41%e2".repeat(6_000);
+        for (int cut = 0; cut < 40; cut++) {
+            String text = "x".repeat(cut) + escapes.substring(0, escapes.length() - cut);
+            assertThat(found(text)).as("cut by %d", cut).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
