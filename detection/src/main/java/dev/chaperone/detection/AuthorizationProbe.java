@@ -11,6 +11,7 @@ final class AuthorizationProbe implements Probe {
     private static final int MIN_LENGTH = 16;
     private static final int MAX_LENGTH = 4096;
     private static final int MAX_BLANKS = 5;
+    private static final int LONGEST_SCHEME = 20;
 
     @Override
     public List<Literal> literals() {
@@ -40,10 +41,12 @@ final class AuthorizationProbe implements Probe {
                 : null;
     }
 
+    /// Behind `Bearer `, `Basic `, `Api-Token ` and whatever else somebody made up.
     private static int behindScheme(Text text, int at) {
-        if (text.hasAnyCase(at, "bearer ")) {
-            return at + "bearer ".length();
+        int end = at;
+        while (end - at <= LONGEST_SCHEME && (Text.isLetter(text.at(end)) || text.at(end) == '-')) {
+            end++;
         }
-        return text.hasAnyCase(at, "basic ") ? at + "basic ".length() : -1;
+        return end > at && end - at <= LONGEST_SCHEME && text.at(end) == ' ' ? end + 1 : -1;
     }
 }

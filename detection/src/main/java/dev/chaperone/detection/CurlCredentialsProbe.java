@@ -9,6 +9,7 @@ import java.util.List;
 final class CurlCredentialsProbe implements Probe {
     private static final int MAX_COMMAND = 200;
     private static final int MIN_PASSWORD = 6;
+    private static final int MAX_BLANKS = 5;
 
     @Override
     public List<Literal> literals() {
@@ -20,15 +21,18 @@ final class CurlCredentialsProbe implements Probe {
         if (!text.hasAnyCase(at, "curl ")) {
             return null;
         }
-        for (int i = at + 4; i - at < MAX_COMMAND && !Text.isLineEnd(text.at(i)); i++) {
-            if (text.has(i, " -u ")) {
-                return credentials(text, i + 4);
-            }
-            if (text.has(i, " --user ")) {
-                return credentials(text, i + 8);
+        for (int i = at + 4; i - at < MAX_COMMAND && !endsCommand(text, i); i++) {
+            int option = text.has(i, " -u ") ? 4 : text.has(i, " --user ") ? 8 : 0;
+            if (option > 0) {
+                return credentials(text, text.skipBlanks(i + option, MAX_BLANKS));
             }
         }
         return null;
+    }
+
+    /// A backslash at the end of a line goes on with the next one.
+    private static boolean endsCommand(Text text, int at) {
+        return Text.isLineEnd(text.at(at)) && text.at(at - 1) != '\\';
     }
 
     private static @Nullable Finding credentials(Text text, int at) {

@@ -21,6 +21,7 @@ final class Detectors {
     static final String AUTHORIZATION = "authorization-header";
     static final String URL_CREDENTIALS = "url-credentials";
     static final String CURL_CREDENTIALS = "curl-credentials";
+    static final String ENTRA_SECRET = "azure-ad-client-secret";
     static final String UUID = "uuid";
     static final String KEY_LINE = "base64-line";
     static final String PASSWORD_ASSIGNMENT = "password-assignment";
@@ -105,6 +106,8 @@ final class Detectors {
         probes.add(new UrlCredentialsProbe());
         probes.add(new CurlCredentialsProbe());
         probes.add(new AssignmentProbe());
+        probes.add(new SqlPasswordProbe());
+        probes.add(new EntraSecretProbe());
         return probes;
     }
 

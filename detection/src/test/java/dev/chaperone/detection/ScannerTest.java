@@ -32,10 +32,21 @@ class ScannerTest {
         "password-assignment, '{\"password\":\"S3cr3tValue!\"}'",
         "url-credentials, postgres://app:Zx81qqLp@db.internal:5432/shop",
         "curl-credentials, curl -u admin:Tr0ub4dor https://db.internal",
-        "authorization-header, 'Authorization: Bearer a8Kf3mPq2LwZ7nRt9VbC'"
+        "curl-credentials, curl --user  'admin:Tr0ub4dor' https://db.internal",
+        "authorization-header, 'Authorization: Bearer a8Kf3mPq2LwZ7nRt9VbC'",
+        "authorization-header, 'Authorization: Api-Token a8Kf3mPq2LwZ7nRt9VbC'",
+        "password-assignment, \"CREATE USER 'app'@'%' IDENTIFIED BY 'Xk7pQ2vLm';\"",
+        "password-assignment, \"ALTER USER a IDENTIFIED WITH sha256_password BY 'Xk7pQ2vLm';\"",
+        "azure-ad-client-secret, QtT8Q~9C-_Ij~RouHVpD2Tuf3oHWGh.DQ3kcjbAn"
     })
     void findsWhatMustNotLeave(String detector, String text) {
         assertThat(detectors(text)).contains(detector);
+    }
+
+    @Test
+    void findsCredentialsBehindTheEndOfALineThatGoesOn() {
+        assertThat(detectors("curl -X POST https://db.internal \\\n  -u admin:Tr0ub4dor"))
+                .contains("curl-credentials");
     }
 
     @ParameterizedTest
