@@ -222,7 +222,8 @@ final class PagesInTheBrowserTest {
     @Test
     void fitsAHandWithoutSidewaysScrolling() {
         page.setViewportSize(390, 844);
-        for (String address : List.of("/sign-in", "/", "/activity", "/people", "/policy")) {
+        for (String address :
+                List.of("/sign-in", "/", "/activity", "/people", "/policy", "/detectors")) {
             page.navigate(address);
             fits(address);
         }
@@ -312,6 +313,28 @@ final class PagesInTheBrowserTest {
         assertThat(heading("Rules about content")).isVisible();
         assertThat(page.getByText("no-secrets").first()).isVisible();
         picture("policy");
+    }
+
+    @Test
+    void showsWhatTheDetectorsLookForAndTriesThemOnAText() {
+        page.getByRole(AriaRole.LINK, exactly("Detectors")).click();
+        assertThat(page.getByText("the first 100 are shown")).isVisible();
+        page.getByLabel("Name, provider or beginning of a token").fill("ghp_");
+        page.getByRole(AriaRole.BUTTON, exactly("Search")).click();
+        assertThat(page.getByText("github-pat-classic")).isVisible();
+        picture("detectors");
+
+        page.getByText("Try them on a text…").click();
+        page.getByLabel("Text", new Page.GetByLabelOptions().setExact(true))
+                .fill("token ghp_R7mKq2Xv9LwT4bYd8NcJ5hZs3PfG6w0kV1eA and " + ATTACK);
+        page.getByRole(AriaRole.BUTTON, exactly("Try")).click();
+        assertThat(page.getByRole(AriaRole.STATUS)).hasText("1 finding.");
+        assertThat(page.locator("mark")).containsText("ghp_R7mKq2Xv9LwT4bYd8NcJ5hZs3PfG6w0kV1eA");
+        assertThat(page.locator(".tried")).containsText(ATTACK);
+        picture("detectors-tried");
+
+        page.navigate("/detectors?q=nothing-is-called-so");
+        assertThat(heading("No detector is called so")).isVisible();
     }
 
     @Test
