@@ -8,6 +8,8 @@ module dev.chaperone.sweep {
 
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.toml;
+    requires re2j;
     requires transitive dev.chaperone.detection;
     requires static transitive org.jspecify;
 }

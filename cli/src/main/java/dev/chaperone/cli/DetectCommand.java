@@ -52,6 +52,12 @@ final class DetectCommand extends ChaperoneCommand {
     private boolean sarif;
 
     @Option(
+            names = "--config",
+            paramLabel = "gitleaks.toml",
+            description = "rules of gitleaks to use too; what is not honoured is named")
+    private @Nullable Path gitleaks;
+
+    @Option(
             names = "--min-confidence",
             paramLabel = "C",
             description = "proven, shaped, contextual or generic: leave weaker findings out")
@@ -86,7 +92,8 @@ final class DetectCommand extends ChaperoneCommand {
                         Path.of("").toAbsolutePath(),
                         format(),
                         confidence(),
-                        new Request.Known(!noMarkers, baseline, newBaseline));
+                        new Request.Known(!noMarkers, baseline, newBaseline),
+                        gitleaks);
         OutputFile.require(newBaseline);
         Streams streams =
                 new Streams(

@@ -19,6 +19,8 @@ record Description(
         Severity severity,
         Confidence best,
         @Nullable String revoke) {
+    private static final String SECRET = "secret";
+
     static Description of(Detector detector) {
         return new Description(
                 detector.id(),
@@ -29,9 +31,14 @@ record Description(
                 detector.revoke());
     }
 
+    static Description of(ForeignRule rule) {
+        return new Description(
+                rule.id(), rule.title(), SECRET, Severity.HIGH, ForeignRules.CONFIDENCE, null);
+    }
+
     private static String kind(Detector.Kind kind) {
         return switch (kind) {
-            case SECRET, KEY_MATERIAL, URL, IDENTIFIER -> "secret";
+            case SECRET, KEY_MATERIAL, URL, IDENTIFIER -> SECRET;
         };
     }
 }

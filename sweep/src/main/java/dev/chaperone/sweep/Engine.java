@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// All detectors that a sweep uses.
 final class Engine {
@@ -19,9 +20,16 @@ final class Engine {
     private static final int CONTEXT = 4_096;
 
     private final Scanner scanner = Scanner.builtIn();
+    private final ForeignRules foreign;
+    private final Consumer<String> problems;
     private final Map<String, Description> descriptions = new HashMap<>();
 
-    Engine() {
+    /// @param foreign rules beside our own detectors
+    /// @param problems is told what could not be searched to its end
+    Engine(ForeignRules foreign, Consumer<String> problems) {
+        this.foreign = foreign;
+        this.problems = problems;
+        foreign.rules().forEach(rule -> descriptions.put(rule.id(), Description.of(rule)));
         scanner.descriptions().forEach(each -> descriptions.put(each.id(), Description.of(each)));
     }
 
@@ -39,7 +47,11 @@ final class Engine {
     }
 
     /// Everything found, however much it is, in the order of the text and without overlaps.
-    List<Finding> scan(byte[] bytes, int length) {
+    List<Finding> scan(Piece piece) {
+        return foreign.join(piece, ownIn(piece.bytes(), piece.length()), problems);
+    }
+
+    private List<Finding> ownIn(byte[] bytes, int length) {
         List<Finding> page = scanner.scan(bytes, 0, length);
         if (page.size() < MANY) {
             return page;

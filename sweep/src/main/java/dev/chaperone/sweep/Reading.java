@@ -71,7 +71,7 @@ final class Reading {
     /// Hands on what begins before `edge` and not before `seen`; tells up to where that is seen.
     private long report(Content content, int filled, int edge, long base, long seen, Cursor cursor)
             throws SweepException {
-        List<Finding> findings = engine.scan(bytes, filled);
+        List<Finding> findings = engine.scan(new Piece(content, bytes, filled));
         long done = seen;
         for (Finding finding : findings) {
             if (finding.start() < edge && base + finding.start() >= done) {

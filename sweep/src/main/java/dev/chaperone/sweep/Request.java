@@ -12,8 +12,14 @@ import java.util.List;
 ///
 /// @param directory where the caller stands: names are relative to it
 /// @param least weaker findings are left out
+/// @param gitleaks a file with rules of gitleaks that are used too, or null
 public record Request(
-        Subject subject, Path directory, Format format, Confidence least, Known known) {
+        Subject subject,
+        Path directory,
+        Format format,
+        Confidence least,
+        Known known,
+        @Nullable Path gitleaks) {
 
     /// What is looked at.
     public sealed interface Subject {

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.sweep;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
 /// Looks for secrets where a [Request] says, and tells what it found without telling any.
 public final class Sweep {
     private final Request request;
     private final Streams streams;
-    private final Engine engine = new Engine();
+    private final Engine engine;
     private final Tally tally = new Tally();
     private final Console console;
 
-    private Sweep(Request request, Streams streams) {
+    private Sweep(Request request, Streams streams) throws SweepException {
         this.request = request;
         this.streams = streams;
         console = new Console(streams);
+        engine = new Engine(foreignRules(), this::incomplete);
     }
 
     /// Does what is asked for.
@@ -41,6 +46,24 @@ public final class Sweep {
                 "%s knows %d findings now"
                         .formatted(request.known().newBaseline(), newBaseline.size()));
         return outcome(0);
+    }
+
+    private void incomplete(String problem) {
+        tally.unread(problem);
+        console.say(problem);
+    }
+
+    /// The rules of the file that was named; says at once what of it is not honoured.
+    private ForeignRules foreignRules() throws SweepException {
+        Path file = request.gitleaks();
+        if (file == null) {
+            return ForeignRules.NONE;
+        }
+        List<String> remarks = new ArrayList<>();
+        ForeignRules rules = GitleaksFile.read(file, remarks);
+        remarks.forEach(remark -> console.say(file + ": " + remark));
+        console.say("%s: %d rules are used".formatted(file, rules.rules().size()));
+        return rules;
     }
 
     private Source source() throws SweepException {

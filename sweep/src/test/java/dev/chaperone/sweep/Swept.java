@@ -48,6 +48,7 @@ record Swept(Outcome outcome, String out, String err) {
                 Request.Format.TEXT,
                 Confidence.GENERIC,
                 new Request.Known(true, null, null),
+                null,
                 "");
     }
 
@@ -62,6 +63,7 @@ record Swept(Outcome outcome, String out, String err) {
             Request.Format format,
             Confidence least,
             Request.Known known,
+            @Nullable Path gitleaks,
             String input) {
         Asking of(String... names) {
             return with(new Request.Subject.Paths(List.of(names)));
@@ -76,19 +78,23 @@ record Swept(Outcome outcome, String out, String err) {
         }
 
         private Asking with(Request.Subject other) {
-            return new Asking(directory, other, format, least, known, input);
+            return new Asking(directory, other, format, least, known, gitleaks, input);
         }
 
         Asking as(Request.Format other) {
-            return new Asking(directory, subject, other, least, known, input);
+            return new Asking(directory, subject, other, least, known, gitleaks, input);
         }
 
         Asking reading(String text) {
-            return new Asking(directory, subject, format, least, known, text);
+            return new Asking(directory, subject, format, least, known, gitleaks, text);
+        }
+
+        Asking byRulesOf(Path file) {
+            return new Asking(directory, subject, format, least, known, file, input);
         }
 
         Asking atLeast(Confidence other) {
-            return new Asking(directory, subject, format, other, known, input);
+            return new Asking(directory, subject, format, other, known, gitleaks, input);
         }
 
         Asking withoutMarkers() {
@@ -104,7 +110,7 @@ record Swept(Outcome outcome, String out, String err) {
         }
 
         private Asking knowing(Request.Known other) {
-            return new Asking(directory, subject, format, least, other, input);
+            return new Asking(directory, subject, format, least, other, gitleaks, input);
         }
 
         Swept run() throws SweepException {
@@ -112,7 +118,7 @@ record Swept(Outcome outcome, String out, String err) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             Outcome outcome =
                     Sweep.run(
-                            new Request(subject, directory, format, least, known),
+                            new Request(subject, directory, format, least, known, gitleaks),
                             new Streams(
                                     new ByteArrayInputStream(
                                             input.getBytes(StandardCharsets.UTF_8)),
