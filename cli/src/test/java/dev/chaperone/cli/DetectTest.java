@@ -94,6 +94,16 @@ class DetectTest {
     }
 
     @Test
+    void usesRulesOfGitleaks() throws Exception {
+        String text = file("text", "acme 12345678");
+        String rules = file("gitleaks.toml", "[[rules]]\nid = 'acme'\nregex = 'acme ([0-9]{8})'\n");
+        Ran ran = Ran.of("detect", "--config", rules, text);
+        assertThat(ran.out()).startsWith(text + ":1:6: acme (contextual)");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(Ran.of("detect", "--config", text, text).code()).isEqualTo(2);
+    }
+
+    @Test
     void saysThatGitIsMissing() throws Exception {
         Ran ran = process(Map.of("PATH", folder.toString()), "--staged");
         assertThat(ran.err())

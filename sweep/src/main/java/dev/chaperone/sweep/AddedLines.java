@@ -59,15 +59,16 @@ final class AddedLines implements Lines {
         BitSet lines = new BitSet();
         git.read(
                 out -> forEachBeginning(out, line -> addHunk(line, lines)),
-                new byte[0],
-                "diff",
-                "--no-ext-diff",
-                "--no-textconv",
-                "--no-color",
-                "--text",
-                "-U0",
-                before,
-                change.blob());
+                "",
+                List.of(
+                        "diff",
+                        "--no-ext-diff",
+                        "--no-textconv",
+                        "--no-color",
+                        "--text",
+                        "-U0",
+                        before,
+                        change.blob()));
         return lines;
     }
 

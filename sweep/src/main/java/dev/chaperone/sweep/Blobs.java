@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// Contents that git keeps, one after the other from one `git cat-file`.
 final class Blobs implements AutoCloseable {
@@ -14,7 +15,7 @@ final class Blobs implements AutoCloseable {
     private final GitProcess process;
 
     Blobs(Git git) throws SweepException {
-        process = git.start("cat-file", "--batch");
+        process = git.start(List.of("cat-file", "--batch"));
     }
 
     /// Opens one; close it before the next.

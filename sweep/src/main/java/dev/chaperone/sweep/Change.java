@@ -3,7 +3,11 @@ package dev.chaperone.sweep;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// A file that changed, as git's raw format tells it.
@@ -12,30 +16,57 @@ import java.util.List;
 /// @param mode what the file is now
 /// @param before its contents before, one for each parent
 /// @param blob its content now
+/// @param status what happened to it, in git's letters
 /// @param path from the top of the repository
-record Change(@Nullable String commit, String mode, List<String> before, String blob, String path) {
+record Change(
+        @Nullable String commit,
+        String mode,
+        List<String> before,
+        String blob,
+        String status,
+        String path) {
     private static final String LINK = "120000";
     private static final String MODULE = "160000";
+    private static final String CONFLICT = "U";
 
     Change {
         before = List.copyOf(before);
     }
 
+    /// Gets one change after the other.
+    interface Taker {
+        void take(Change change) throws SweepException;
+    }
+
     /// Reads what `git diff --raw -z` or `git diff-tree --stdin --raw -z` prints: the ids of
     /// commits, and behind each what it changed.
-    static List<Change> parse(String raw) {
-        List<Change> changes = new ArrayList<>();
+    static void forEach(InputStream raw, Taker taker) throws IOException, SweepException {
+        InputStream in = new BufferedInputStream(raw);
         String commit = null;
-        String[] words = raw.split("\0", -1);
-        for (int i = 0; i < words.length; i++) {
-            if (words[i].startsWith(":")) {
-                changes.add(of(commit, words[i], words[i + 1]));
-                i++;
-            } else if (!words[i].isBlank()) {
-                commit = words[i].strip();
+        for (String word = word(in); word != null; word = word(in)) {
+            if (word.startsWith(":")) {
+                String path = word(in);
+                if (path == null) {
+                    throw new IOException("git ended");
+                }
+                taker.take(of(commit, word, path));
+            } else if (!word.isBlank()) {
+                commit = word.strip();
             }
         }
-        return changes;
+    }
+
+    /// Up to the next zero byte; null at the end.
+    private static @Nullable String word(InputStream in) throws IOException {
+        ByteArrayOutputStream word = new ByteArrayOutputStream();
+        int c = in.read();
+        if (c < 0) {
+            return null;
+        }
+        for (; c > 0; c = in.read()) {
+            word.write(c);
+        }
+        return word.toString(StandardCharsets.UTF_8);
     }
 
     /// One line: a colon, a mode and a content for each parent, and those of now behind them.
@@ -44,7 +75,12 @@ record Change(@Nullable String commit, String mode, List<String> before, String 
         List<String> fields = List.of(line.substring(parents).split(" "));
         List<String> blobs = fields.subList(parents + 1, 2 * parents + 2);
         return new Change(
-                commit, fields.get(parents), blobs.subList(0, parents), blobs.get(parents), path);
+                commit,
+                fields.get(parents),
+                blobs.subList(0, parents),
+                blobs.get(parents),
+                fields.getLast(),
+                path);
     }
 
     boolean isLink() {
@@ -55,7 +91,12 @@ record Change(@Nullable String commit, String mode, List<String> before, String 
         return mode.equals(MODULE);
     }
 
-    /// Whether nothing is there now, because the file was deleted or is in conflict.
+    /// Whether git waits for somebody to say what its content is.
+    boolean isInConflict() {
+        return status.equals(CONFLICT);
+    }
+
+    /// Whether nothing is there now.
     boolean isGone() {
         return isNothing(blob);
     }

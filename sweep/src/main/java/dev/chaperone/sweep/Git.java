@@ -37,24 +37,22 @@ final class Git {
 
     /// What a command prints, which has to succeed.
     String text(String... words) throws SweepException {
-        return text(new byte[0], words);
-    }
-
-    String text(byte[] input, String... words) throws SweepException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
-        read(out -> out.transferTo(output), input, words);
+        read(out -> out.transferTo(output), "", List.of(words));
         return output.toString(StandardCharsets.UTF_8);
     }
 
     /// Reads what comes out of a command.
     interface Reading {
-        void from(InputStream out) throws IOException;
+        void from(InputStream out) throws IOException, SweepException;
     }
 
     /// Hands on what a command prints, which has to succeed.
-    void read(Reading reading, byte[] input, String... words) throws SweepException {
+    ///
+    /// @param input what the command reads
+    void read(Reading reading, String input, List<String> words) throws SweepException {
         try (GitProcess process = start(words)) {
-            Thread feeding = process.feed(input);
+            Thread feeding = process.feed(input.getBytes(StandardCharsets.UTF_8));
             reading.from(process.out());
             feeding.join();
             process.requireSuccess();
@@ -66,9 +64,9 @@ final class Git {
         }
     }
 
-    GitProcess start(String... words) throws SweepException {
+    GitProcess start(List<String> words) throws SweepException {
         List<String> command = new ArrayList<>(List.of("git", "--no-pager"));
-        command.addAll(List.of(words));
+        command.addAll(words);
         return GitProcess.start(command, directory);
     }
 }

@@ -1,39 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.sweep;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What git is about to commit, or what commits changed. Each changed file is read as a whole, as
 /// it is then, so that lines keep their surroundings; only findings in added lines count.
 final class GitChanges implements Source {
-    private static final String RAW = "--raw";
-    private static final String WHOLE_IDS = "--no-abbrev";
-    private static final String NO_RENAMES = "--no-renames";
+    private static final List<String> WHOLE_IDS_AND_NAMES =
+            List.of("--raw", "-z", "--no-abbrev", "--no-renames");
 
     private final Git git;
-    private final List<Change> changes;
+    private final List<String> command;
+    private final String commits;
 
-    private GitChanges(Git git, List<Change> changes) {
+    private GitChanges(Git git, List<String> words, String commits) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(WHOLE_IDS_AND_NAMES);
         this.git = git;
-        this.changes = List.copyOf(changes);
+        this.commits = commits;
+        command = List.copyOf(all);
     }
 
     /// What the next commit would change.
     static GitChanges staged(Path folder) throws SweepException {
-        Git git = Git.around(folder);
-        String raw =
-                git.text(
-                        "diff",
-                        "--cached",
-                        RAW,
-                        "-z",
-                        WHOLE_IDS,
-                        NO_RENAMES,
-                        "--no-ext-diff",
-                        "--no-textconv");
-        return new GitChanges(git, Change.parse(raw));
+        return new GitChanges(
+                Git.around(folder),
+                List.of("diff", "--cached", "--no-ext-diff", "--no-textconv"),
+                "");
     }
 
     /// What each of these commits changed, the oldest first; of a merge, what is in none of its
@@ -42,19 +37,7 @@ final class GitChanges implements Source {
         Git git = Git.around(folder);
         // what is behind the end of options can not be taken for one
         String commits = git.text("rev-list", "--reverse", "--end-of-options", revisions, "--");
-        String raw =
-                git.text(
-                        commits.getBytes(StandardCharsets.UTF_8),
-                        "diff-tree",
-                        "--stdin",
-                        "-c",
-                        "-r",
-                        "--root",
-                        RAW,
-                        "-z",
-                        WHOLE_IDS,
-                        NO_RENAMES);
-        return new GitChanges(git, Change.parse(raw));
+        return new GitChanges(git, List.of("diff-tree", "--stdin", "-c", "-r", "--root"), commits);
     }
 
     @Override
@@ -65,13 +48,20 @@ final class GitChanges implements Source {
     @Override
     public void readAll(Reader reader) throws SweepException {
         try (Blobs blobs = new Blobs(git)) {
-            for (Change change : changes) {
-                if (change.isLink()) {
-                    reader.link();
-                } else if (!change.isGone() && !change.isModule()) {
-                    reader.read(content(change), () -> blobs.open(change.blob()));
-                }
-            }
+            git.read(
+                    out -> Change.forEach(out, change -> read(change, blobs, reader)),
+                    commits,
+                    command);
+        }
+    }
+
+    private void read(Change change, Blobs blobs, Reader reader) throws SweepException {
+        if (change.isInConflict()) {
+            reader.unread(change.path() + " is in conflict and was not read");
+        } else if (change.isLink()) {
+            reader.link();
+        } else if (!change.isGone() && !change.isModule()) {
+            reader.read(content(change), () -> blobs.open(change.blob()));
         }
     }
 

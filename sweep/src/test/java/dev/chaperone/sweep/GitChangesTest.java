@@ -143,6 +143,22 @@ class GitChangesTest {
     }
 
     @Test
+    void namesWhatIsInConflict() throws Exception {
+        write("a", "1");
+        commit();
+        git("checkout", "-q", "-b", "side");
+        write("a", "2");
+        commit();
+        git("checkout", "-q", "main");
+        write("a", "3");
+        commit();
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> git("merge", "side"));
+        Swept swept = Swept.in(repository).ofStaged().run();
+        assertThat(swept.err()).isEqualTo("chaperone: a is in conflict and was not read\n");
+        assertThat(swept.outcome()).isEqualTo(Outcome.INCOMPLETE);
+    }
+
+    @Test
     void ignoresAPlaceInOneCommitOnly() throws Exception {
         write("a", Swept.TOKEN);
         String first = commit();
