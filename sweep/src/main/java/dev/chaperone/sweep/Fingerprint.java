@@ -21,7 +21,9 @@ final class Fingerprint {
     private Fingerprint() {}
 
     /// @param all everything found in these bytes, in order
-    static String of(String file, byte[] bytes, Finding finding, List<Finding> all) {
+    /// @param index which of them
+    static String of(String file, byte[] bytes, List<Finding> all, int index) {
+        Finding finding = all.get(index);
         MessageDigest hash = sha256();
         for (String part : List.of(VERSION, finding.detector(), file)) {
             hash.update(part.getBytes(StandardCharsets.UTF_8));
@@ -31,7 +33,7 @@ final class Fingerprint {
         if (length >= UNGUESSABLE && isToken(finding.confidence())) {
             hash.update(bytes, finding.start(), length);
         } else {
-            addContext(hash, bytes, finding.start(), all);
+            addContext(hash, bytes, all, index);
             hash.update(("\0" + length).getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(hash.digest());
@@ -45,20 +47,22 @@ final class Fingerprint {
     }
 
     /// What stands before in the line, without other values.
-    private static void addContext(
-            MessageDigest hash, byte[] bytes, int end, List<Finding> findings) {
+    private static void addContext(MessageDigest hash, byte[] bytes, List<Finding> all, int index) {
+        int end = all.get(index).start();
         int start = end;
         while (start > 0 && end - start < CONTEXT && bytes[start - 1] != '\n') {
             start--;
         }
-        int at = start;
-        for (Finding other : findings) {
-            if (other.end() > at && other.start() < end) {
-                hash.update(bytes, at, Math.max(0, other.start() - at));
-                at = other.end();
-            }
+        int first = index;
+        while (first > 0 && all.get(first - 1).end() > start) {
+            first--;
         }
-        hash.update(bytes, at, Math.max(0, end - at));
+        int at = start;
+        for (Finding other : all.subList(first, index)) {
+            hash.update(bytes, at, Math.max(0, other.start() - at));
+            at = other.end();
+        }
+        hash.update(bytes, at, end - at);
     }
 
     private static MessageDigest sha256() {

@@ -81,6 +81,7 @@ final class GitProcess implements AutoCloseable {
             while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (out.hasWaited(PATIENCE)) {
                     tookTooLong = true;
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
                     process.destroyForcibly();
                 }
             }

@@ -71,34 +71,31 @@ final class Reading {
     /// Hands on what begins before `edge` and not before `seen`; tells up to where that is seen.
     private long report(Content content, int filled, int edge, long base, long seen, Cursor cursor)
             throws SweepException {
-        List<Finding> findings = engine.scan(new Piece(content, bytes, filled));
+        Piece piece = new Piece(content, bytes, filled);
+        List<Finding> findings = engine.scan(piece);
         long done = seen;
-        for (Finding finding : findings) {
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
             if (finding.start() < edge && base + finding.start() >= done) {
                 done = base + finding.end();
-                taker.take(hit(content, filled, finding, findings, base, cursor));
+                taker.take(hit(piece, findings, i, base, cursor));
             }
         }
         return Math.max(done, base + edge);
     }
 
-    private Hit hit(
-            Content content,
-            int filled,
-            Finding finding,
-            List<Finding> all,
-            long base,
-            Cursor cursor) {
+    private Hit hit(Piece piece, List<Finding> all, int index, long base, Cursor cursor) {
+        Finding finding = all.get(index);
         int start = finding.start();
         int end = finding.end();
         return new Hit(
-                content,
+                piece.content(),
                 engine.describe(finding),
                 finding.confidence(),
                 span(start, end, base, cursor),
                 Mask.of(bytes, start, end, finding.confidence()),
-                Fingerprint.of(content.name(), bytes, finding, all),
-                Remarks.allow(bytes, filled, start, end));
+                Fingerprint.of(piece.content().name(), bytes, all, index),
+                Remarks.allow(bytes, piece.length(), start, end));
     }
 
     private Span span(int start, int end, long base, Cursor cursor) {
