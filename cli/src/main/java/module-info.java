@@ -11,6 +11,7 @@ module dev.chaperone.cli {
 
     requires com.fasterxml.jackson.core;
     requires dev.chaperone.policy;
+    requires dev.chaperone.sweep;
     requires dev.chaperone.verifier;
     requires info.picocli;
     requires java.net.http;

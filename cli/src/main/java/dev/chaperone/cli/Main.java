@@ -22,6 +22,7 @@ import java.util.List;
 public final class Main {
     private static final String LAUNCHER = "chaperone.launcher";
     private static final String TERMINAL = "chaperone.terminal";
+    private static final String PROGRESS = "chaperone.progress";
 
     private static final String ONE_TOO_MANY = "one word too many on the command line";
 
@@ -39,10 +40,12 @@ public final class Main {
                 new Surroundings(
                         System.getProperty(LAUNCHER, "./chaperone"),
                         System::getenv,
+                        System.in,
                         out,
                         err,
                         Clock.systemUTC(),
-                        colour);
+                        colour,
+                        Boolean.getBoolean(PROGRESS));
         int code = run(surroundings, arguments);
         out.flush();
         err.flush();
@@ -62,7 +65,8 @@ public final class Main {
                         .addSubcommand(
                                 new CommandLine(new CapturesCommands())
                                         .addSubcommand(new CapturesCheckCommand(surroundings)))
-                        .addSubcommand(LedgerCommand.with(surroundings));
+                        .addSubcommand(LedgerCommand.with(surroundings))
+                        .addSubcommand(new DetectCommand(surroundings));
         addHelp(commands);
         commands.setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))

@@ -3,6 +3,7 @@ package dev.chaperone.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.function.Function;
@@ -11,13 +12,16 @@ import java.util.function.Function;
 ///
 /// @param launcher how the person called the launcher, to name it in what they should type next
 /// @param colour whether a person looks at `out` who may like colours
+/// @param progress whether a person looks at `err` who may like to see how far a command is
 record Surroundings(
         String launcher,
         Function<String, @Nullable String> environment,
+        InputStream in,
         PrintStream out,
         PrintStream err,
         Clock clock,
-        boolean colour) {
+        boolean colour,
+        boolean progress) {
 
     /// A variable of the environment; null when it is not set or blank.
     @Nullable String variable(String name) {

@@ -146,6 +146,15 @@ class LauncherTest {
     }
 
     @Test
+    void handsDetectOn() throws Exception {
+        jdk("jvm/one-25", "25.0.1");
+        Map<String, String> folders = Map.of("CHAPERONE_JDK_FOLDERS", folder + "/jvm/*");
+        assertThat(launch(folders, "detect", "--json", "a b").out())
+                .contains("-Dchaperone.progress=false\n")
+                .endsWith("\ndev.chaperone.cli.Main\ndetect\n--json\na b\n");
+    }
+
+    @Test
     void prefersTheHomeThatIsNamed() throws Exception {
         jdk("jvm/one-25", "25.0.1");
         Path named = jdk("mine", "25.0.2");

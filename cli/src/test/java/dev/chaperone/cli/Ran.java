@@ -4,6 +4,7 @@ package dev.chaperone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -23,6 +24,10 @@ record Ran(int code, String out, String err) {
     }
 
     static Ran with(Map<String, String> environment, String... arguments) {
+        return reading(InputStream.nullInputStream(), environment, arguments);
+    }
+
+    static Ran reading(InputStream in, Map<String, String> environment, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code =
@@ -30,9 +35,11 @@ record Ran(int code, String out, String err) {
                         new Surroundings(
                                 "./chaperone",
                                 environment::get,
+                                in,
                                 new PrintStream(out, true, StandardCharsets.UTF_8),
                                 new PrintStream(err, true, StandardCharsets.UTF_8),
                                 Clock.fixed(NOW, ZoneOffset.UTC),
+                                false,
                                 false),
                         arguments);
         Ran ran =
