@@ -37,6 +37,7 @@ import java.util.List;
     HomeController.class,
     ActivityController.class,
     PeopleController.class,
+    DetectorsController.class,
     PolicyController.class,
     CapturesController.class,
     CaptureContentController.class,
