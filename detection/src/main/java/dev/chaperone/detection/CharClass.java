@@ -10,6 +10,7 @@ enum CharClass {
     HEX("0-9a-f"),
     HEXI("0-9A-Fa-f"),
     LOWER("a-z"),
+    UPPER("A-Z"),
     ALPHA("A-Za-z"),
     ALNUML("0-9a-z"),
     ALNUMU("0-9A-Z"),

@@ -24,7 +24,7 @@ final class Detectors {
     static final String PASSWORD_ASSIGNMENT = "password-assignment";
 
     /// Raise it when a program changes: results are kept by version.
-    private static final int REVISION = 3;
+    private static final int REVISION = 4;
 
     private static final List<String> FILES =
             List.of(
@@ -47,13 +47,14 @@ final class Detectors {
                     "media",
                     "observability",
                     "payments",
+                    "personal",
                     "security",
                     "social");
     private static final Loaded BUILT_IN = load();
 
     private Detectors() {}
 
-    private record Loaded(List<Rule> rules, long sum) {}
+    private record Loaded(List<Rule> rules, Map<String, Detector.Kind> kinds, long sum) {}
 
     private static Loaded load() {
         CRC32 sum = new CRC32();
@@ -69,7 +70,9 @@ final class Detectors {
                 throw new IllegalStateException("Two detectors are " + rule.detector().id());
             }
         }
-        return new Loaded(List.copyOf(rules), sum.getValue());
+        Map<String, Detector.Kind> kinds = new HashMap<>();
+        byId.forEach((id, rule) -> kinds.put(id, rule.detector().kind()));
+        return new Loaded(List.copyOf(rules), Map.copyOf(kinds), sum.getValue());
     }
 
     private static String text(String resource) {
@@ -88,11 +91,21 @@ final class Detectors {
         return BUILT_IN.rules().stream().filter(Rule::isReported).map(Rule::detector).toList();
     }
 
+    /// What each finds, by its id.
+    static Map<String, Detector.Kind> kinds() {
+        return BUILT_IN.kinds();
+    }
+
     /// Those that are recognised by the form of a token.
     static List<Rule> rules() {
         return BUILT_IN.rules().stream()
-                .filter(rule -> rule.isReported() && !rule.shapes().isEmpty())
+                .filter(rule -> rule.detector().kind().isSecret() && !rule.shapes().isEmpty())
                 .toList();
+    }
+
+    /// Those of numbers that persons and accounts have.
+    static List<Rule> numbers() {
+        return BUILT_IN.rules().stream().filter(rule -> rule.scheme() != null).toList();
     }
 
     static List<Probe> probes() {

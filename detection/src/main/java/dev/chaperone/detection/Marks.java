@@ -71,6 +71,28 @@ final class Marks {
         return run & ~(here << 1 | (before ? 1 : 0));
     }
 
+    /// Where rows of digits begin in a word of the block that are more than a short number: of the
+    /// three characters behind the first digit two are digits, and one of the next three; or
+    /// capitals stand around them, as in `GB82WEST` and `ABCDE1234F`.
+    ///
+    /// @param before whether a digit stands before the word
+    long numbers(int word, boolean before) {
+        long here = digits[word];
+        long next = digits[word + 1];
+        long begins = here & ~(here << 1 | (before ? 1 : 0));
+        long second = here >>> 1 | next << 63;
+        long third = here >>> 2 | next << 62;
+        long fourth = here >>> 3 | next << 61;
+        long more = here >>> 4 | next << 60 | here >>> 5 | next << 59 | here >>> 6 | next << 58;
+        long two = second & (third | fourth) | third & fourth;
+        // of what stands before the block nothing is known
+        long earlier = word == 0 ? -1 : capitals[word - 1];
+        long country = capitals[word] << 1 | earlier >>> 63;
+        country &= capitals[word] << 2 | earlier >>> 62;
+        long capital = capitals[word] >>> 4 | capitals[word + 1] << 60;
+        return begins & (two & (more | capital) | second & country);
+    }
+
     /// Where a bit of a word stands in the text.
     int place(int word, long bits) {
         return base + word * Long.SIZE + Long.numberOfTrailingZeros(bits);

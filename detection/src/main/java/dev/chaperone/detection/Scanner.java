@@ -22,6 +22,7 @@ public final class Scanner {
 
     private final Literals literals = new Literals(Detectors.probes());
     private final ShapeIndex shapes = new ShapeIndex(Detectors.rules(), Detectors.runProbes());
+    private final NumberIndex numbers = new NumberIndex(Detectors.numbers());
     private final Markers markers = new Markers(literals);
 
     private Scanner() {}
@@ -56,6 +57,7 @@ public final class Scanner {
             int words = marks.mark(marker, text, at);
             literals.in(text, marks, words, found::add);
             shapes.in(text, marks, words, found::add);
+            numbers.in(text, marks, words, found::add);
         }
         return found.isEmpty() ? List.of() : withoutOverlaps(found);
     }
@@ -85,6 +87,17 @@ public final class Scanner {
     /// What the detectors are called and how sure they can be.
     public List<Detector> descriptions() {
         return Detectors.all();
+    }
+
+    /// What a detector finds.
+    ///
+    /// @param detector the id that a finding of this scanner names
+    public Detector.Kind kind(String detector) {
+        Detector.Kind kind = Detectors.kinds().get(detector);
+        if (kind == null) {
+            throw new IllegalArgumentException("There is no detector '" + detector + "'");
+        }
+        return kind;
     }
 
     /// Changes whenever the set of detectors changes.
