@@ -21,6 +21,7 @@ final class Detectors {
     static final String AUTHORIZATION = "authorization-header";
     static final String URL_CREDENTIALS = "url-credentials";
     static final String CURL_CREDENTIALS = "curl-credentials";
+    static final String CUSTOMER_DATA = "customer-data";
     static final String PASSWORD_ASSIGNMENT = "password-assignment";
 
     /// Raise it when a program changes: results are kept by version.
@@ -54,7 +55,8 @@ final class Detectors {
 
     private Detectors() {}
 
-    private record Loaded(List<Rule> rules, Map<String, Detector.Kind> kinds, long sum) {}
+    private record Loaded(
+            List<Rule> rules, Map<String, Detector.Kind> kinds, Rule customerData, long sum) {}
 
     private static Loaded load() {
         CRC32 sum = new CRC32();
@@ -72,7 +74,11 @@ final class Detectors {
         }
         Map<String, Detector.Kind> kinds = new HashMap<>();
         byId.forEach((id, rule) -> kinds.put(id, rule.detector().kind()));
-        return new Loaded(List.copyOf(rules), Map.copyOf(kinds), sum.getValue());
+        Rule customerData = byId.get(CUSTOMER_DATA);
+        if (customerData == null || customerData.records() < 1) {
+            throw new IllegalStateException(CUSTOMER_DATA + " needs a number of records");
+        }
+        return new Loaded(List.copyOf(rules), Map.copyOf(kinds), customerData, sum.getValue());
     }
 
     private static String text(String resource) {
@@ -108,6 +114,11 @@ final class Detectors {
         return BUILT_IN.rules().stream().filter(rule -> rule.scheme() != null).toList();
     }
 
+    /// What is told of a text with many personal values.
+    static Rule customerData() {
+        return BUILT_IN.customerData();
+    }
+
     static List<Probe> probes() {
         List<Probe> probes = new ArrayList<>();
         probes.add(new PrivateKeyProbe());
@@ -116,6 +127,7 @@ final class Detectors {
         probes.add(new UrlCredentialsProbe());
         probes.add(new CurlCredentialsProbe());
         probes.add(new AssignmentProbe());
+        probes.add(new NameProbe());
         return probes;
     }
 

@@ -27,6 +27,9 @@ final class Marks {
     final long[] capitals = new long[WORDS];
     final long[] smalls = new long[WORDS];
 
+    /// The sign of e-mail addresses.
+    final long[] ats = new long[WORDS];
+
     /// Members of [Hook#SEPARATORS].
     final long[] separators = new long[WORDS];
 
@@ -79,7 +82,9 @@ final class Marks {
     long numbers(int word, boolean before) {
         long here = digits[word];
         long next = digits[word + 1];
-        long begins = here & ~(here << 1 | (before ? 1 : 0));
+        // no form has a small letter before its first digit
+        long small = smalls[word] << 1 | (word == 0 ? 0 : smalls[word - 1] >>> 63);
+        long begins = here & ~(here << 1 | (before ? 1 : 0)) & ~small;
         long second = here >>> 1 | next << 63;
         long third = here >>> 2 | next << 62;
         long fourth = here >>> 3 | next << 61;
@@ -122,6 +127,7 @@ final class Marks {
                 && Arrays.equals(digits, other.digits)
                 && Arrays.equals(capitals, other.capitals)
                 && Arrays.equals(smalls, other.smalls)
+                && Arrays.equals(ats, other.ats)
                 && Arrays.equals(separators, other.separators)
                 && Arrays.equals(literals, other.literals);
     }

@@ -5,10 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// Words that say what a number is. Unlike [Words] it takes them whole, because `sin` and `pan`
 /// stand in many others: a word is what stands between blanks, signs, digits and changes of case,
@@ -22,7 +20,10 @@ final class NearWords {
 
     private static final int PRIME = 1_000_003;
 
-    private final Map<Long, Integer> byHash = new HashMap<>();
+    private static final int SLOTS = 1 << 11;
+
+    // Hashes of the words, each at its slot or behind it; the slot is its number.
+    private final long[] hashes = new long[SLOTS];
     private final List<String> foreign = new ArrayList<>();
 
     /// Those of other alphabets are looked for one by one.
@@ -31,7 +32,8 @@ final class NearWords {
             if (isForeign(word)) {
                 foreign.add(bytes(word));
             } else {
-                byHash.putIfAbsent(hash(word), byHash.size());
+                long hash = hash(word);
+                hashes[slot(hash)] = hash;
             }
         }
     }
@@ -55,16 +57,24 @@ final class NearWords {
         return hash;
     }
 
+    /// Where a hash is, or where it would be.
+    private int slot(long hash) {
+        int slot = (int) ((hash ^ hash >>> 23) & SLOTS - 1);
+        while (hashes[slot] != 0 && hashes[slot] != hash) {
+            slot = slot + 1 & SLOTS - 1;
+        }
+        return slot;
+    }
+
     /// Which of the words are meant; pass it to [Place#hasOne].
     Wanted wanted(Collection<String> words) {
         BitSet indices = new BitSet();
         List<String> others = new ArrayList<>();
         for (String word : words) {
-            Integer index = byHash.get(hash(word));
             if (isForeign(word)) {
                 others.add(bytes(word));
-            } else if (index != null) {
-                indices.set(index);
+            } else {
+                indices.set(slot(hash(word)));
             }
         }
         return new Wanted(indices, List.copyOf(others));
@@ -96,12 +106,24 @@ final class NearWords {
             this.text = text;
             this.start = start;
             int first = start;
-            while (start - first < BEFORE && !Text.isLineEnd(text.at(first - 1))) {
+            boolean listed = isListed(text, start);
+            while (!listed && start - first < BEFORE && !Text.isLineEnd(text.at(first - 1))) {
                 first--;
             }
             from = first;
             read(from, start);
-            readBehind(end);
+            if (!listed) {
+                readBehind(end);
+            }
+        }
+
+        /// Whether it stands in a list of numbers, where no word belongs to it.
+        private static boolean isListed(Text text, int start) {
+            int i = start - 1;
+            while (start - i <= 3 && Text.isBlank(text.at(i))) {
+                i--;
+            }
+            return text.at(i) == ',' && Text.isDigit(text.at(i - 1));
         }
 
         boolean hasOne(Wanted wanted) {
@@ -168,9 +190,9 @@ final class NearWords {
         }
 
         private void mark(long hash) {
-            Integer index = byHash.get(hash);
-            if (index != null) {
-                found.set(index);
+            int slot = slot(hash);
+            if (hashes[slot] == hash) {
+                found.set(slot);
             }
         }
     }

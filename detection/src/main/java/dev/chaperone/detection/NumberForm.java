@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param alone whether the check is enough, without a word near it
 /// @param grouped whether it has separators
+/// @param digits whether it is one row of digits
 /// @param back how many characters stand before the first digit
 /// @param after the kinds of characters, as bits, that may stand behind the first row of digits
 record NumberForm(
@@ -14,25 +15,41 @@ record NumberForm(
         Shape shape,
         boolean alone,
         boolean grouped,
+        boolean digits,
         int back,
         int after,
         NearWords.Wanted near) {
 
     /// Signs that make the number a part of something else: a path, an address, a longer name.
-    private static final String JOINTS_BEFORE = "._/@%$#*~^-+\\&";
+    private static final boolean[] JOINTS_BEFORE = table("._/@%$#*~^-+\\&");
 
-    private static final String JOINTS_BEHIND = "_/@%*#^~";
+    private static final boolean[] JOINTS_BEHIND = table("_/@%*#^~");
+
+    private static boolean[] table(String signs) {
+        boolean[] table = new boolean[257];
+        for (int b = 0; b < 256; b++) {
+            table[b + 1] = CharClass.B62.has(b) || signs.indexOf(b) >= 0;
+        }
+        return table;
+    }
+
+    /// Whether what stands before a first digit makes it a part of something else.
+    static boolean isJoined(int before) {
+        return JOINTS_BEFORE[before + 1];
+    }
 
     /// The number whose first digit stands at `place`, or null.
     ///
+    /// @param row how many digits stand there
     /// @param words gives the words around it, which are read once for all forms
-    @Nullable Finding at(Text text, int place, Surroundings words) {
+    @Nullable Finding at(Text text, int place, int row, Surroundings words) {
         int start = place - back;
-        int end = shape.end(text, start);
-        if (end < 0 || !isApart(text, start, end)) {
+        int end = digits ? place + row : shape.end(text, start);
+        String written = end < 0 ? null : words.written(text, start, end);
+        if (written == null) {
             return null;
         }
-        Verdict verdict = verdict(text.copy(start, end));
+        Verdict verdict = verdict(written);
         if (verdict == Verdict.IMPOSSIBLE
                 || verdict != Verdict.CERTAIN && isInRow(text, start, end)) {
             return null;
@@ -52,7 +69,7 @@ record NumberForm(
     private Confidence confidence(
             Verdict verdict, Surroundings words, Text text, int start, int end) {
         boolean separated = alone && grouped;
-        boolean distinct = alone && (grouped || !shape.isDigits());
+        boolean distinct = alone && !digits;
         if (verdict == Verdict.CERTAIN || verdict == Verdict.HOLDS && separated) {
             return Confidence.PROVEN;
         }
@@ -66,8 +83,7 @@ record NumberForm(
     }
 
     private static boolean isApart(Text text, int start, int end) {
-        if (JOINTS_BEFORE.indexOf(text.at(start - 1)) >= 0
-                || JOINTS_BEHIND.indexOf(text.at(end)) >= 0) {
+        if (JOINTS_BEFORE[text.at(start - 1) + 1] || JOINTS_BEHIND[text.at(end) + 1]) {
             return false;
         }
         int next = text.at(end + 1);
@@ -93,22 +109,35 @@ record NumberForm(
         return b >= 'A' && b <= 'F';
     }
 
-    /// The words around the place that is looked at.
+    /// What is known of the place that is looked at: it is the same for many forms.
     static final class Surroundings {
         private final NearWords words;
         private NearWords.@Nullable Place around;
+        private @Nullable String known;
+        private int knownStart = -1;
+        private int knownEnd = -1;
 
         Surroundings(NearWords words) {
             this.words = words;
         }
 
-        NearWords.Place around(Text text, int start, int end) {
-            NearWords.Place known = around;
-            if (known == null) {
-                known = words.around(text, start, end);
-                around = known;
+        /// What stands there, null when it is a part of something else.
+        @Nullable String written(Text text, int start, int end) {
+            if (start != knownStart || end != knownEnd) {
+                knownStart = start;
+                knownEnd = end;
+                known = isApart(text, start, end) ? text.copy(start, end) : null;
             }
             return known;
+        }
+
+        NearWords.Place around(Text text, int start, int end) {
+            NearWords.Place read = around;
+            if (read == null) {
+                read = words.around(text, start, end);
+                around = read;
+            }
+            return read;
         }
     }
 }

@@ -4,49 +4,56 @@ package dev.chaperone.detection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Notices numbers of persons and accounts by their first row of digits: how long it is, how many
 /// letters stand before it and what stands behind it. Nearly all other numbers are too short, and
 /// that is seen from the marks of 64 bytes at once.
 final class NumberIndex {
-    private static final int LONGEST_ROW = 20;
+    private static final int LONGEST_ROW = 32;
     private static final int MOST_LETTERS = 6;
 
     /// Of the ten characters from the first digit on so many are digits, where no letter stands
     /// before them.
     private static final int LEAST_DIGITS = 6;
 
+    /// Digits of the number that has fewest.
+    private static final int FEWEST = 4;
+
     private static final int NEAR = (1 << 10) - 1;
 
     // Kinds of characters behind a row of digits.
     private static final int OTHER = 1;
     private static final int LETTER = 1 << 1;
-    private static final String SIGNS = " -./+(";
+    private static final String SIGNS = " -./+()";
 
     /// Any kind.
     private static final int ALL = -1;
 
-    private static final byte[] KINDS = new byte[257];
+    private static final int[] KINDS = new int[257];
 
     static {
         for (int b = -1; b < 256; b++) {
             int sign = b < 0 ? -1 : SIGNS.indexOf(b);
-            int kind = CharClass.ALPHA.has(b) ? LETTER : sign < 0 ? OTHER : 1 << sign + 2;
-            KINDS[b + 1] = (byte) kind;
+            KINDS[b + 1] = CharClass.ALPHA.has(b) ? LETTER : sign < 0 ? OTHER : 1 << sign + 2;
         }
     }
 
     private final NumberForm[][] forms = new NumberForm[(MOST_LETTERS + 1) * (LONGEST_ROW + 1)][];
     private final int[] after = new int[forms.length];
     private final NearWords words;
+    private final NearWords.Wanted phone;
 
     NumberIndex(List<Rule> rules) {
         words =
                 new NearWords(
-                        rules.stream()
-                                .flatMap(rule -> rule.detector().near().stream())
+                        Stream.concat(
+                                        rules.stream()
+                                                .flatMap(rule -> rule.detector().near().stream()),
+                                        PhoneNumbers.WORDS.stream())
                                 .distinct()
                                 .toList());
+        phone = words.wanted(PhoneNumbers.WORDS);
         for (Rule rule : rules) {
             Rule.Scheme scheme = rule.scheme();
             if (scheme != null) {
@@ -69,7 +76,14 @@ final class NumberIndex {
             kinds = row.behind(length).isEmpty() ? ALL : kinds;
             NumberForm form =
                     new NumberForm(
-                            rule, shape, alone, shape.hasSeparator(), row.back(), kinds, near);
+                            rule,
+                            shape,
+                            alone,
+                            shape.hasSeparator(),
+                            shape.isDigits(),
+                            row.back(),
+                            kinds,
+                            near);
             int key = key(row.letters(), length);
             List<NumberForm> more = new ArrayList<>();
             more.addAll(forms[key] == null ? List.of() : List.of(forms[key]));
@@ -88,7 +102,8 @@ final class NumberIndex {
         boolean before = Text.isDigit(text.at(marks.place(0, 1) - 1));
         for (int word = 0; word < blockWords; word++) {
             long here = marks.digits[word];
-            if (here != 0) {
+            if (here != 0
+                    && Long.bitCount(here) + Long.bitCount(marks.digits[word + 1]) >= FEWEST) {
                 for (long rows = marks.numbers(word, before); rows != 0; rows &= rows - 1) {
                     look(text, marks, marks.place(word, rows), found);
                 }
@@ -101,22 +116,29 @@ final class NumberIndex {
         long digits = marks.window(marks.digits, place);
         int length = Long.numberOfTrailingZeros(~digits);
         int letters = letters(text, place);
-        if (length > LONGEST_ROW || letters > MOST_LETTERS) {
-            return;
-        }
-        int key = key(letters, length);
-        int kind = KINDS[text.at(place + length) + 1];
-        boolean dense = letters > 0 || Long.bitCount(digits & NEAR) >= LEAST_DIGITS;
-        if ((after[key] & kind) == 0 || !dense) {
+        if (length > LONGEST_ROW
+                || letters > MOST_LETTERS
+                || letters == 0 && Long.bitCount(digits & NEAR) < LEAST_DIGITS) {
             return;
         }
         NumberForm.Surroundings surroundings = new NumberForm.Surroundings(words);
-        for (NumberForm form : forms[key]) {
-            if ((form.after() & kind) != 0) {
-                Finding finding = form.at(text, place, surroundings);
+        int key = key(letters, length);
+        int kind = KINDS[text.at(place + length) + 1];
+        if ((after[key] & kind) != 0) {
+            for (NumberForm form : forms[key]) {
+                Finding finding =
+                        (form.after() & kind) == 0
+                                ? null
+                                : form.at(text, place, length, surroundings);
                 if (finding != null) {
                     found.accept(finding);
                 }
+            }
+        }
+        if (letters == 0 && (length >= PhoneNumbers.FEWEST || kind >> 2 != 0)) {
+            Finding number = PhoneNumbers.at(text, place, length, surroundings, phone);
+            if (number != null) {
+                found.accept(number);
             }
         }
     }

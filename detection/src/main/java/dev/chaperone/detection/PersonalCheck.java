@@ -77,13 +77,18 @@ enum PersonalCheck {
     ///
     /// @param written as it stands in the text, in a form of its detector
     Verdict of(String written) {
-        StringBuilder number = new StringBuilder(written.length());
-        for (int i = 0; i < written.length(); i++) {
-            if (CharClass.B62.has(written.charAt(i))) {
-                number.append(Character.toUpperCase(written.charAt(i)));
+        int length = written.length();
+        char[] number = new char[length];
+        int count = 0;
+        boolean same = true;
+        for (int i = 0; i < length; i++) {
+            char c = written.charAt(i);
+            if (CharClass.B62.has(c)) {
+                number[count] = c >= 'a' ? (char) (c - 32) : c;
+                same &= number[count] == number[0];
+                count++;
             }
         }
-        boolean same = number.chars().distinct().count() == 1;
-        return same ? Verdict.IMPOSSIBLE : rules.apply(number.toString());
+        return same ? Verdict.IMPOSSIBLE : rules.apply(new String(number, 0, count));
     }
 }

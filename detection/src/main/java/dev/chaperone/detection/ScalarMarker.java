@@ -8,6 +8,7 @@ final class ScalarMarker implements Marker {
     private static final int CAPITAL = 1 << 2;
     private static final int SMALL = 1 << 3;
     private static final int SEPARATOR = 1 << 4;
+    private static final int AT = 1 << 5;
     private static final byte[] KINDS = new byte[256];
 
     static {
@@ -17,6 +18,7 @@ final class ScalarMarker implements Marker {
             kinds |= CharClass.LOWER.has(b) ? SMALL : 0;
             kinds |= CharClass.ALPHA.has(b) && !CharClass.LOWER.has(b) ? CAPITAL : 0;
             kinds |= Hook.SEPARATORS.indexOf(b) >= 0 ? SEPARATOR : 0;
+            kinds |= b == '@' ? AT : 0;
             KINDS[b] = (byte) kinds;
         }
     }
@@ -53,6 +55,7 @@ final class ScalarMarker implements Marker {
         long capitals = 0;
         long smalls = 0;
         long separators = 0;
+        long ats = 0;
         long literals = 0;
         int b = bytes[at] & 0xff;
         int next = bytes[at + 1] & 0xff;
@@ -65,6 +68,7 @@ final class ScalarMarker implements Marker {
             capitals = capitals >>> 1 | kinds >>> 2 << 63;
             smalls = smalls >>> 1 | kinds >>> 3 << 63;
             separators = separators >>> 1 | kinds >>> 4 << 63;
+            ats = ats >>> 1 | kinds >>> 5 << 63;
             boolean literal = (first[b] & second[next] & third[afterNext]) != 0;
             literals = literals >>> 1 | (literal ? Long.MIN_VALUE : 0);
             b = next;
@@ -75,6 +79,7 @@ final class ScalarMarker implements Marker {
         marks.capitals[word] = capitals;
         marks.smalls[word] = smalls;
         marks.separators[word] = separators;
+        marks.ats[word] = ats;
         marks.literals[word] = literals;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Runs all detectors over a text in one pass: an index names the few places worth looking at, and
@@ -16,7 +17,7 @@ public final class Scanner {
     /// More findings than this in one text say nothing new.
     static final int MAX_FINDINGS = 1_000;
 
-    private static final Comparator<Finding> BY_PLACE =
+    static final Comparator<Finding> BY_PLACE =
             Comparator.comparingInt(Finding::start).thenComparing(Finding::confidence);
     private static final Scanner BUILT_IN = new Scanner();
 
@@ -39,7 +40,7 @@ public final class Scanner {
     }
 
     /// Everything found in the bytes from `from` to `to`, in the order of the text, at most 1,000.
-    /// Of findings that overlap, the surest stays.
+    /// Of findings that overlap, the surest stays; only one of customer data may lie on another.
     ///
     /// @param utf8 decoded text: no JSON escapes
     public List<Finding> scan(byte[] utf8, int from, int to) {
@@ -49,17 +50,27 @@ public final class Scanner {
     /// The same; what it took can be asked of the text afterwards.
     List<Finding> scan(Text text) {
         List<Finding> found = new ArrayList<>(0);
+        Records records = new Records();
+        Consumer<Finding> told =
+                finding -> {
+                    if (Records.isCounted(finding)) {
+                        records.add(finding);
+                    } else {
+                        found.add(finding);
+                    }
+                };
         Marks marks = new Marks();
         Marker marker = markers.best();
         for (int at = text.start();
                 at < text.end() && found.size() < MAX_FINDINGS;
                 at += Marks.BLOCK) {
             int words = marks.mark(marker, text, at);
-            literals.in(text, marks, words, found::add);
-            shapes.in(text, marks, words, found::add);
-            numbers.in(text, marks, words, found::add);
+            literals.in(text, marks, words, told);
+            shapes.in(text, marks, words, told);
+            numbers.in(text, marks, words, told);
+            EmailAddresses.in(text, marks, words, told);
         }
-        return found.isEmpty() ? List.of() : withoutOverlaps(found);
+        return records.with(text, found.isEmpty() ? List.of() : withoutOverlaps(found));
     }
 
     private static List<Finding> withoutOverlaps(List<Finding> found) {

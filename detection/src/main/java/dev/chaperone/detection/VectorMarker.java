@@ -51,6 +51,7 @@ final class VectorMarker implements Marker {
             long digits = 0;
             long separators = 0;
             long belowSmalls = 0;
+            long ats = 0;
             for (int i = 0; i < Long.SIZE; i += SPECIES.length()) {
                 ByteVector here = ByteVector.fromArray(SPECIES, bytes, from + word * Long.SIZE + i);
                 letters |=
@@ -69,6 +70,7 @@ final class VectorMarker implements Marker {
                                         .or(here.compare(VectorOperators.EQ, (byte) '_'))
                                         .toLong()
                                 << i;
+                ats |= here.compare(VectorOperators.EQ, (byte) '@').toLong() << i;
                 belowSmalls |= here.compare(VectorOperators.LT, (byte) 'a').toLong() << i;
             }
             marks.tokens[word] = letters | digits | separators;
@@ -76,6 +78,7 @@ final class VectorMarker implements Marker {
             marks.capitals[word] = letters & belowSmalls;
             marks.smalls[word] = letters & ~belowSmalls;
             marks.separators[word] = separators;
+            marks.ats[word] = ats;
         }
     }
 

@@ -65,12 +65,19 @@ final class SampleNumber {
         if (countries.isEmpty()) {
             return written;
         }
+        StringBuilder body = new StringBuilder(written.substring(4));
+        for (int i = 0; i < body.length(); i++) {
+            // most of every account is a number
+            if (body.charAt(i) != ' ' && random.nextInt(3) > 0) {
+                body.setCharAt(i, (char) ('0' + random.nextInt(10)));
+            }
+        }
         String country = countries.get(random.nextInt(countries.size())).substring(0, 2);
         StringBuilder digits = new StringBuilder();
-        for (char c : (written.substring(4).replace(" ", "") + country + "00").toCharArray()) {
+        for (char c : (body.toString().replace(" ", "") + country + "00").toCharArray()) {
             digits.append(Character.digit(c, 36));
         }
         int rest = new BigInteger(digits.toString()).mod(BigInteger.valueOf(97)).intValue();
-        return country + "%02d".formatted(98 - rest) + written.substring(4);
+        return country + "%02d".formatted(98 - rest) + body;
     }
 }

@@ -54,7 +54,17 @@ class WorstCaseTest {
                 "A1234567B ",
                 "12.345.678-9,",
                 "\u00e9123456782\n",
-                "1"
+                "1",
+                "a@b.cc ",
+                "<a@b.cc> ",
+                "a@",
+                "@a.b",
+                "+12 345 678 ",
+                "(415) 555-",
+                "12 345 ",
+                "415-555-2671 ",
+                "last_name:\"",
+                "surname='Ada' "
             })
     void readsEachByteABoundedNumberOfTimes(String piece) {
         assertThat(stepsPerByte(piece)).isLessThan(MOST_STEPS);
