@@ -121,9 +121,13 @@ final class NumberIndex {
                 || letters == 0 && Long.bitCount(digits & NEAR) < LEAST_DIGITS) {
             return;
         }
-        NumberForm.Surroundings surroundings = new NumberForm.Surroundings(words);
         int key = key(letters, length);
         int kind = KINDS[text.at(place + length) + 1];
+        boolean callable = letters == 0 && (length >= PhoneNumbers.FEWEST || kind >> 2 != 0);
+        if (!callable && (after[key] & kind) == 0) {
+            return;
+        }
+        NumberForm.Surroundings surroundings = new NumberForm.Surroundings(words);
         if ((after[key] & kind) != 0) {
             for (NumberForm form : forms[key]) {
                 Finding finding =
@@ -135,7 +139,7 @@ final class NumberIndex {
                 }
             }
         }
-        if (letters == 0 && (length >= PhoneNumbers.FEWEST || kind >> 2 != 0)) {
+        if (callable) {
             Finding number = PhoneNumbers.at(text, place, length, surroundings, phone);
             if (number != null) {
                 found.accept(number);
