@@ -10,6 +10,7 @@ enum CharClass {
     HEX("0-9a-f"),
     HEXI("0-9A-Fa-f"),
     LOWER("a-z"),
+    UPPER("A-Z"),
     ALPHA("A-Za-z"),
     ALNUML("0-9a-z"),
     ALNUMU("0-9A-Z"),
@@ -30,6 +31,8 @@ enum CharClass {
     URLISH("0-9A-Za-z._-"),
     /// What is printed in ASCII, without quotes, semicolon and blank.
     GRAPH("!#-&(-:<-_a-~"),
+    /// What stands before the sign in e-mail addresses.
+    MAILBOX("0-9A-Za-z._%+-"),
     /// What the engine sees as one run.
     TOKEN("0-9A-Za-z+/_-"),
     /// What stands in values without quotes: all but blanks, quotes, and what ends them.

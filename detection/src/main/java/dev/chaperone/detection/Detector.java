@@ -44,7 +44,17 @@ public record Detector(
         /// An address that lets in whoever knows it.
         URL,
         /// The public half of a secret: no finding by itself.
-        IDENTIFIER
+        IDENTIFIER,
+        /// What belongs to a person: a number that identifies one, an account.
+        PERSONAL;
+
+        /// Whether a policy means it when it says `secret`.
+        public boolean isSecret() {
+            return switch (this) {
+                case SECRET, KEY_MATERIAL, URL -> true;
+                case IDENTIFIER, PERSONAL -> false;
+            };
+        }
     }
 
     /// What somebody can do who holds it.

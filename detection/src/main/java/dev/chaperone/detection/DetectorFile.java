@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Reads detectors from YAML; docs/detectors.md describes the format. Every fault is named with its
 /// file and line.
@@ -32,6 +33,8 @@ final class DetectorFile {
                             "id",
                             "title",
                             "shapes",
+                            "bare",
+                            "records",
                             "program",
                             "check",
                             "near",
@@ -91,21 +94,30 @@ final class DetectorFile {
             throw new IllegalArgumentException("'" + id + "' is no id such as github-oauth");
         }
         List<String> shapes = texts(members.get("shapes"));
-        if (shapes.isEmpty() != members.containsKey("program")) {
+        List<String> bare = texts(members.get("bare"));
+        if ((shapes.isEmpty() && bare.isEmpty()) != members.containsKey("program")) {
             throw new IllegalArgumentException(id + " needs either shapes or a program");
         }
-        Check check =
-                members.containsKey("check") ? Check.named(text(members.get("check"))) : Check.NONE;
         List<String> near = texts(members.get("near"));
+        Detector.Kind kind = Detector.Kind.valueOf(constant(optional(members, "kind", "secret")));
+        boolean personal = kind == Detector.Kind.PERSONAL;
+        if (!bare.isEmpty() && (!personal || near.isEmpty())) {
+            throw new IllegalArgumentException(
+                    id + ": 'bare' is for personal numbers behind a word of 'near'");
+        }
+        Check check =
+                personal || !members.containsKey("check")
+                        ? Check.NONE
+                        : Check.named(text(members.get("check")));
         Detector detector =
                 new Detector(
                         id,
                         optional(members, "title", id),
                         text(required(at, provider, "provider")),
-                        Detector.Kind.valueOf(constant(optional(members, "kind", "secret"))),
+                        kind,
                         Detector.Severity.valueOf(constant(optional(members, "severity", "high"))),
-                        confidence(members, check, near),
-                        shapes,
+                        confidence(members, check, near, kind),
+                        Stream.concat(shapes.stream(), bare.stream()).toList(),
                         near,
                         inherited(members, provider, "source"),
                         inherited(members, provider, "revoke"));
@@ -113,13 +125,24 @@ final class DetectorFile {
                 detector,
                 shapes.stream().map(Shape::parse).toList(),
                 check,
+                personal && !members.containsKey("program") ? scheme(node, members, bare) : null,
+                Integer.parseInt(optional(members, "records", "0")),
                 texts(members.get("finds")),
                 texts(members.get("passes")));
     }
 
-    private Confidence confidence(Map<String, Node> members, Check check, List<String> near) {
+    private Rule.Scheme scheme(Node at, Map<String, Node> members, List<String> bare) {
+        return new Rule.Scheme(
+                bare.stream().map(Shape::parse).toList(),
+                PersonalCheck.named(text(required(at, members, "check"))));
+    }
+
+    private Confidence confidence(
+            Map<String, Node> members, Check check, List<String> near, Detector.Kind kind) {
+        boolean proves =
+                check != Check.NONE && check != Check.AWS_ACCOUNT || kind == Detector.Kind.PERSONAL;
         Confidence usual =
-                check != Check.NONE && check != Check.AWS_ACCOUNT
+                proves
                         ? Confidence.PROVEN
                         : near.isEmpty() ? Confidence.SHAPED : Confidence.CONTEXTUAL;
         return Confidence.valueOf(constant(optional(members, "confidence", usual.written())));

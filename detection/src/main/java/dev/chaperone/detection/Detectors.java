@@ -24,10 +24,11 @@ final class Detectors {
     static final String ENTRA_SECRET = "azure-ad-client-secret";
     static final String UUID = "uuid";
     static final String KEY_LINE = "base64-line";
+    static final String CUSTOMER_DATA = "customer-data";
     static final String PASSWORD_ASSIGNMENT = "password-assignment";
 
     /// Raise it when a program changes: results are kept by version.
-    private static final int REVISION = 3;
+    private static final int REVISION = 5;
 
     private static final List<String> FILES =
             List.of(
@@ -50,13 +51,15 @@ final class Detectors {
                     "media",
                     "observability",
                     "payments",
+                    "personal",
                     "security",
                     "social");
     private static final Loaded BUILT_IN = load();
 
     private Detectors() {}
 
-    private record Loaded(List<Rule> rules, long sum) {}
+    private record Loaded(
+            List<Rule> rules, Map<String, Detector.Kind> kinds, Rule customerData, long sum) {}
 
     private static Loaded load() {
         CRC32 sum = new CRC32();
@@ -72,7 +75,13 @@ final class Detectors {
                 throw new IllegalStateException("Two detectors are " + rule.detector().id());
             }
         }
-        return new Loaded(List.copyOf(rules), sum.getValue());
+        Map<String, Detector.Kind> kinds = new HashMap<>();
+        byId.forEach((id, rule) -> kinds.put(id, rule.detector().kind()));
+        Rule customerData = byId.get(CUSTOMER_DATA);
+        if (customerData == null || customerData.records() < 1) {
+            throw new IllegalStateException(CUSTOMER_DATA + " needs a number of records");
+        }
+        return new Loaded(List.copyOf(rules), Map.copyOf(kinds), customerData, sum.getValue());
     }
 
     private static String text(String resource) {
@@ -91,11 +100,26 @@ final class Detectors {
         return BUILT_IN.rules().stream().filter(Rule::isReported).map(Rule::detector).toList();
     }
 
+    /// What each finds, by its id.
+    static Map<String, Detector.Kind> kinds() {
+        return BUILT_IN.kinds();
+    }
+
     /// Those that are recognised by the form of a token.
     static List<Rule> rules() {
         return BUILT_IN.rules().stream()
-                .filter(rule -> rule.isReported() && !rule.shapes().isEmpty())
+                .filter(rule -> rule.detector().kind().isSecret() && !rule.shapes().isEmpty())
                 .toList();
+    }
+
+    /// Those of numbers that persons and accounts have.
+    static List<Rule> numbers() {
+        return BUILT_IN.rules().stream().filter(rule -> rule.scheme() != null).toList();
+    }
+
+    /// What is told of a text with many personal values.
+    static Rule customerData() {
+        return BUILT_IN.customerData();
     }
 
     static List<Probe> probes() {
@@ -108,6 +132,7 @@ final class Detectors {
         probes.add(new AssignmentProbe());
         probes.add(new SqlPasswordProbe());
         probes.add(new EntraSecretProbe());
+        probes.add(new NameProbe());
         return probes;
     }
 

@@ -27,6 +27,9 @@ final class Marks {
     final long[] capitals = new long[WORDS];
     final long[] smalls = new long[WORDS];
 
+    /// The sign of e-mail addresses.
+    final long[] ats = new long[WORDS];
+
     /// Members of [Hook#SEPARATORS].
     final long[] separators = new long[WORDS];
 
@@ -74,6 +77,30 @@ final class Marks {
         return run & ~(here << 1 | (before ? 1 : 0));
     }
 
+    /// Where rows of digits begin in a word of the block that are more than a short number: of the
+    /// three characters behind the first digit two are digits, and one of the next three; or
+    /// capitals stand around them, as in `GB82WEST` and `ABCDE1234F`.
+    ///
+    /// @param before whether a digit stands before the word
+    long numbers(int word, boolean before) {
+        long here = digits[word];
+        long next = digits[word + 1];
+        // no form has a small letter before its first digit
+        long small = smalls[word] << 1 | (word == 0 ? 0 : smalls[word - 1] >>> 63);
+        long begins = here & ~(here << 1 | (before ? 1 : 0)) & ~small;
+        long second = here >>> 1 | next << 63;
+        long third = here >>> 2 | next << 62;
+        long fourth = here >>> 3 | next << 61;
+        long more = here >>> 4 | next << 60 | here >>> 5 | next << 59 | here >>> 6 | next << 58;
+        long two = second & (third | fourth) | third & fourth;
+        // of what stands before the block nothing is known
+        long earlier = word == 0 ? -1 : capitals[word - 1];
+        long country = capitals[word] << 1 | earlier >>> 63;
+        country &= capitals[word] << 2 | earlier >>> 62;
+        long capital = capitals[word] >>> 4 | capitals[word + 1] << 60;
+        return begins & (two & (more | capital) | second & country);
+    }
+
     /// Where a bit of a word stands in the text.
     int place(int word, long bits) {
         return base + word * Long.SIZE + Long.numberOfTrailingZeros(bits);
@@ -103,6 +130,7 @@ final class Marks {
                 && Arrays.equals(digits, other.digits)
                 && Arrays.equals(capitals, other.capitals)
                 && Arrays.equals(smalls, other.smalls)
+                && Arrays.equals(ats, other.ats)
                 && Arrays.equals(separators, other.separators)
                 && Arrays.equals(escapes, other.escapes)
                 && Arrays.equals(literals, other.literals);

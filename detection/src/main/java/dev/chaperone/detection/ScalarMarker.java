@@ -9,6 +9,7 @@ final class ScalarMarker implements Marker {
     private static final int SMALL = 1 << 3;
     private static final int SEPARATOR = 1 << 4;
     private static final int ESCAPE = 1 << 5;
+    private static final int AT = 1 << 6;
     private static final byte[] KINDS = new byte[256];
 
     static {
@@ -19,6 +20,7 @@ final class ScalarMarker implements Marker {
             kinds |= CharClass.ALPHA.has(b) && !CharClass.LOWER.has(b) ? CAPITAL : 0;
             kinds |= Hook.SEPARATORS.indexOf(b) >= 0 ? SEPARATOR : 0;
             kinds |= b == '\\' || b == '%' ? ESCAPE : 0;
+            kinds |= b == '@' ? AT : 0;
             KINDS[b] = (byte) kinds;
         }
     }
@@ -56,6 +58,7 @@ final class ScalarMarker implements Marker {
         long smalls = 0;
         long separators = 0;
         long escapes = 0;
+        long ats = 0;
         long literals = 0;
         int b = bytes[at] & 0xff;
         int next = bytes[at + 1] & 0xff;
@@ -69,6 +72,7 @@ final class ScalarMarker implements Marker {
             smalls = smalls >>> 1 | kinds >>> 3 << 63;
             separators = separators >>> 1 | kinds >>> 4 << 63;
             escapes = escapes >>> 1 | kinds >>> 5 << 63;
+            ats = ats >>> 1 | kinds >>> 6 << 63;
             boolean literal = (first[b] & second[next] & third[afterNext]) != 0;
             literals = literals >>> 1 | (literal ? Long.MIN_VALUE : 0);
             b = next;
@@ -80,6 +84,7 @@ final class ScalarMarker implements Marker {
         marks.smalls[word] = smalls;
         marks.separators[word] = separators;
         marks.escapes[word] = escapes;
+        marks.ats[word] = ats;
         marks.literals[word] = literals;
     }
 }

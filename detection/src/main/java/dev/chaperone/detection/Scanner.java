@@ -21,16 +21,17 @@ public final class Scanner {
     /// More findings than this in one text say nothing new.
     static final int MAX_FINDINGS = 1_000;
 
+    static final Comparator<Finding> BY_PLACE =
+            Comparator.comparingInt(Finding::start).thenComparing(Finding::confidence);
     private static final Scanner BUILT_IN = new Scanner();
 
     private final Map<String, Integer> ranks = ranks();
     private final Comparator<Finding> byPlace =
-            Comparator.comparingInt(Finding::start)
-                    .thenComparing(Finding::confidence)
-                    .thenComparingInt(finding -> ranks.getOrDefault(finding.detector(), 0));
+            BY_PLACE.thenComparingInt(finding -> ranks.getOrDefault(finding.detector(), 0));
 
     private final Literals literals = new Literals(Detectors.probes());
     private final ShapeIndex shapes = new ShapeIndex(Detectors.rules(), Detectors.runProbes());
+    private final NumberIndex numbers = new NumberIndex(Detectors.numbers());
     private final Markers markers = new Markers(literals);
 
     private Scanner() {}
@@ -47,7 +48,8 @@ public final class Scanner {
     }
 
     /// Everything found in the bytes from `from` to `to` for which more speaks than randomness, in
-    /// the order of the text, at most 1,000. Of findings that overlap, the surest stays.
+    /// the order of the text, at most 1,000. Of findings that overlap, the surest stays; only one
+    /// of customer data may lie on another.
     ///
     /// @param utf8 decoded text: no JSON escapes
     public List<Finding> scan(byte[] utf8, int from, int to) {
@@ -68,8 +70,17 @@ public final class Scanner {
 
     private List<Finding> scan(Text text, Confidence least) {
         List<Finding> found = new ArrayList<>(0);
-        new Pass(least, found).scan(text, 0, found::add);
-        return found.isEmpty() ? List.of() : withoutOverlaps(found);
+        Records records = new Records();
+        Consumer<Finding> told =
+                finding -> {
+                    if (Records.isCounted(finding)) {
+                        records.add(finding);
+                    } else {
+                        found.add(finding);
+                    }
+                };
+        new Pass(least, found).scan(text, 0, told);
+        return records.with(text, found.isEmpty() ? List.of() : withoutOverlaps(found));
     }
 
     /// One scan, with what is written in the text in another way.
@@ -101,6 +112,8 @@ public final class Scanner {
                 int words = here.mark(marker, text, at);
                 literals.in(text, here, words, sure);
                 shapes.in(text, here, words, layers, sure);
+                numbers.in(text, here, words, sure);
+                EmailAddresses.in(text, here, words, sure);
                 layers.in(here, words);
             }
             layers.close();
@@ -151,6 +164,17 @@ public final class Scanner {
     /// What the detectors are called and how sure they can be.
     public List<Detector> descriptions() {
         return Detectors.all();
+    }
+
+    /// What a detector finds.
+    ///
+    /// @param detector the id that a finding of this scanner names
+    public Detector.Kind kind(String detector) {
+        Detector.Kind kind = Detectors.kinds().get(detector);
+        if (kind == null) {
+            throw new IllegalArgumentException("There is no detector '" + detector + "'");
+        }
+        return kind;
     }
 
     /// Changes whenever the set of detectors changes.

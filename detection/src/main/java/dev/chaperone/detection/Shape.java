@@ -102,6 +102,20 @@ final class Shape {
         return parts;
     }
 
+    /// Whether it is written in groups.
+    boolean hasSeparator() {
+        return parts.stream()
+                .anyMatch(part ->
+                        part instanceof Part.Literal(String text)
+                                && !text.chars().allMatch(CharClass.B62::has));
+    }
+
+    /// Whether it is made of digits alone.
+    boolean isDigits() {
+        return parts.stream()
+                .allMatch(part -> part instanceof Part.Run run && run.members() == CharClass.DIGIT);
+    }
+
     /// Length of the shortest text that fits.
     int minLength() {
         int length = 0;

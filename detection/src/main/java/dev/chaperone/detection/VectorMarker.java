@@ -52,6 +52,7 @@ final class VectorMarker implements Marker {
             long separators = 0;
             long belowSmalls = 0;
             long escapes = 0;
+            long ats = 0;
             for (int i = 0; i < Long.SIZE; i += SPECIES.length()) {
                 ByteVector here = ByteVector.fromArray(SPECIES, bytes, from + word * Long.SIZE + i);
                 letters |=
@@ -70,6 +71,7 @@ final class VectorMarker implements Marker {
                                         .or(here.compare(VectorOperators.EQ, (byte) '_'))
                                         .toLong()
                                 << i;
+                ats |= here.compare(VectorOperators.EQ, (byte) '@').toLong() << i;
                 belowSmalls |= here.compare(VectorOperators.LT, (byte) 'a').toLong() << i;
                 escapes |=
                         here.compare(VectorOperators.EQ, (byte) '\\')
@@ -83,6 +85,7 @@ final class VectorMarker implements Marker {
             marks.smalls[word] = letters & ~belowSmalls;
             marks.separators[word] = separators;
             marks.escapes[word] = escapes;
+            marks.ats[word] = ats;
         }
     }
 

@@ -34,7 +34,7 @@ class MarkerTest {
                             switch (kinds) {
                                 case 0 -> random.nextInt(256);
                                 case 1 -> ' ' + random.nextInt(95);
-                                default -> "paskeytoken-_/9A=:".charAt(random.nextInt(18));
+                                default -> "paskeytoken-_/9A=:@".charAt(random.nextInt(19));
                             };
         }
         Marks byVectors = new Marks();

@@ -39,7 +39,32 @@ class WorstCaseTest {
                 "A",
                 "Authorization: Bearer ",
                 "\\",
-                "d:'"
+                "d:'",
+                "123456782 ",
+                "1234567 ",
+                "12345678901,",
+                "123-45-6789 ",
+                "123 456 782\n",
+                "4111 1111 1111 1112\n",
+                "4111111111111112,",
+                "1 85 05 78 006 084 36 ",
+                "AB12 CDEF GHIJ 1234 5678 ",
+                "AB121234567890123456 ",
+                "ABCDE1234F,",
+                "A1234567B ",
+                "12.345.678-9,",
+                "\u00e9123456782\n",
+                "1",
+                "a@b.cc ",
+                "<a@b.cc> ",
+                "a@",
+                "@a.b",
+                "+12 345 678 ",
+                "(415) 555-",
+                "12 345 ",
+                "415-555-2671 ",
+                "last_name:\"",
+                "surname='Ada' "
             })
     void readsEachByteABoundedNumberOfTimes(String piece) {
         assertThat(stepsPerByte(piece)).isLessThan(MOST_STEPS);

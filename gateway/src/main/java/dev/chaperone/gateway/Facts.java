@@ -121,7 +121,9 @@ final class Facts {
         if (question == null) {
             List<Question.Detected> detected =
                     inspection().detected().stream()
-                            .map(found -> new Question.Detected(found.detector(), found.count()))
+                            .map(found ->
+                                    new Question.Detected(
+                                            found.detector(), found.kind(), found.count()))
                             .toList();
             question =
                     new Question(

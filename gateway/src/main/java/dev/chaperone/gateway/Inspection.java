@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.detection.Detector;
 import dev.chaperone.ledger.Commitment;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.protocols.Part;
@@ -31,6 +32,6 @@ record Inspection(
         found = List.copyOf(found);
     }
 
-    /// A detector, how sure it was, and how often it fired.
-    record Detected(String detector, String confidence, int count) {}
+    /// A detector, what it finds, how sure it was, and how often it fired.
+    record Detected(String detector, Detector.Kind kind, String confidence, int count) {}
 }

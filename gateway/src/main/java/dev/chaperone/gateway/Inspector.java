@@ -176,7 +176,11 @@ final class Inspector {
         for (Finding finding : findings) {
             sums.merge(
                     finding.detector(),
-                    new Inspection.Detected(finding.detector(), finding.confidence().written(), 1),
+                    new Inspection.Detected(
+                            finding.detector(),
+                            scanner.kind(finding.detector()),
+                            finding.confidence().written(),
+                            1),
                     Inspector::sum);
         }
         return new Reading(List.copyOf(sums.values()), workingDirectory);
@@ -184,7 +188,7 @@ final class Inspector {
 
     private static Inspection.Detected sum(Inspection.Detected one, Inspection.Detected other) {
         return new Inspection.Detected(
-                one.detector(), one.confidence(), one.count() + other.count());
+                one.detector(), one.kind(), one.confidence(), one.count() + other.count());
     }
 
     /// What was found in parts that were read before, by digest; the least used are forgotten.

@@ -7,11 +7,14 @@ import java.util.stream.Collectors;
 /// What happens to a prompt in which certain things are detected.
 ///
 /// @param id what a refusal names, for example `no-secrets`
-/// @param detect detector ids, or the words [#SECRET] and [#ATTACHMENT]
+/// @param detect detector ids, or the words [#SECRET], [#PERSONAL] and [#ATTACHMENT]
 /// @param because the policy's own words to the person who is refused
 public record ContentRule(String id, Set<String> detect, Action action, String because) {
-    /// Stands for every detector of secrets.
+    /// Stands for every detector of secrets: of keys, passwords, tokens, and addresses that let in.
     public static final String SECRET = "secret";
+
+    /// Stands for every detector of personal and customer data.
+    public static final String PERSONAL = "personal";
 
     /// Stands for binary parts of a prompt (images, documents) that no detector reads.
     public static final String ATTACHMENT = "attachment";
@@ -26,7 +29,13 @@ public record ContentRule(String id, Set<String> detect, Action action, String b
     }
 
     private boolean concerns(Question.Detected detected) {
-        return detect.contains(SECRET) || detect.contains(detected.detector());
+        boolean ofKind =
+                switch (detected.kind()) {
+                    case SECRET, KEY_MATERIAL, URL -> detect.contains(SECRET);
+                    case PERSONAL -> detect.contains(PERSONAL);
+                    case IDENTIFIER -> false;
+                };
+        return ofKind || detect.contains(detected.detector());
     }
 
     Decision.Ground ground(Question question) {
@@ -40,17 +49,17 @@ public record ContentRule(String id, Set<String> detect, Action action, String b
     }
 
     private String inventory(Question question) {
-        String secrets =
+        String found =
                 question.detected().stream()
                         .filter(this::concerns)
                         .map(detected -> detected.count() + " × " + detected.detector())
                         .collect(Collectors.joining(", "));
         boolean attachments = detect.contains(ATTACHMENT) && question.attachments() > 0;
         if (!attachments) {
-            return secrets;
+            return found;
         }
         String unread = question.attachments() + " × attachment that can not be scanned";
-        return secrets.isEmpty() ? unread : secrets + ", " + unread;
+        return found.isEmpty() ? unread : found + ", " + unread;
     }
 
     /// What to do with a prompt that a rule concerns.

@@ -154,6 +154,7 @@ public final class PolicyFile {
             String word = yaml.text(node).orElse("");
             boolean known =
                     word.equals(ContentRule.SECRET)
+                            || word.equals(ContentRule.PERSONAL)
                             || word.equals(ContentRule.ATTACHMENT)
                             || detectors.contains(word);
             if (!known) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.policy;
 
+import dev.chaperone.detection.Detector;
 import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
@@ -44,6 +45,6 @@ public record Question(
         this(person, tool, plan, repository, detected, attachments, Set.of(), null);
     }
 
-    /// A detector and how often it fired.
-    public record Detected(String detector, int count) {}
+    /// A detector, what it finds, and how often it fired.
+    public record Detected(String detector, Detector.Kind kind, int count) {}
 }

@@ -95,6 +95,7 @@ record PolicyView(
     private static String inWords(String detect) {
         return switch (detect) {
             case ContentRule.SECRET -> "a secret of any known kind";
+            case ContentRule.PERSONAL -> "personal or customer data";
             case ContentRule.ATTACHMENT -> "an attachment that can not be scanned";
             default -> "what the detector " + detect + " finds";
         };

@@ -20,6 +20,7 @@ record Description(
         Confidence best,
         @Nullable String revoke) {
     private static final String SECRET = "secret";
+    private static final String PERSONAL = "personal";
 
     static Description of(Detector detector) {
         return new Description(
@@ -39,6 +40,7 @@ record Description(
     private static String kind(Detector.Kind kind) {
         return switch (kind) {
             case SECRET, KEY_MATERIAL, URL, IDENTIFIER -> SECRET;
+            case PERSONAL -> PERSONAL;
         };
     }
 }
