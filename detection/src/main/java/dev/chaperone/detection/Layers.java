@@ -78,7 +78,7 @@ final class Layers {
         return switch (text.at(at + 1)) {
             case 'u', 'x', '/' -> true;
             // between name and value, where some forms hold a quote and others end at it
-            case '"' -> isOperator(before(at)) || isOperator(behind(at + 2));
+            case '"' -> isOperator(behind(at + 2)) || isOperator(before(at)) && isRandom(at + 2);
             case '\\' -> "\\\"nu/".indexOf(text.at(at + 2)) >= 0;
             default -> false;
         };
@@ -86,6 +86,19 @@ final class Layers {
 
     private static boolean isOperator(int b) {
         return b == '=' || b == ':';
+    }
+
+    /// Whether a token may stand there, and not an attribute in HTML that stands in a string.
+    private boolean isRandom(int at) {
+        boolean digit = false;
+        for (int i = at; i < at + Marks.MIN_RUN; i++) {
+            int b = text.at(i);
+            if (!CharClass.GRAPH.has(b) || b == '\\') {
+                return false;
+            }
+            digit |= Text.isDigit(b);
+        }
+        return digit;
     }
 
     private int before(int at) {
