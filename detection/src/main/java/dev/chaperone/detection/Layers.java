@@ -125,11 +125,20 @@ final class Layers {
         }
     }
 
+    /// Whether it begins with characters that are printed, in UTF-8.
     private boolean isText(int start, int end) {
         Base64Text base64 = new Base64Text(text, start, end);
+        int following = 0;
         for (int i = 0; i < SNIFFED; i++) {
             int b = base64.at(i);
-            if (b < ' ' && b != '\n' && b != '\r' && b != '\t' || b >= 0x7f) {
+            if (following > 0) {
+                if (b >>> 6 != 2) {
+                    return false;
+                }
+                following--;
+            } else if (b >= 0xc2 && b < 0xf5) {
+                following = b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
+            } else if (b < ' ' && b != '\n' && b != '\r' && b != '\t' || b >= 0x7f) {
                 return false;
             }
         }

@@ -105,6 +105,7 @@ class LayersTest {
                         "postgres://app:Zx81qqLp@db.internal:5432/shop",
                         "curl -u admin:Tr0ub4dor https://db.internal",
                         "Authorization: Bearer a8Kf3mPq2LwZ7nRt9VbC",
+                        "Passwörter für später — password: hunter2hunter2",
                         "nothing to see here, only words\nand lines")) {
             assertThat(found(writing.of(text))).as(writing.of(text)).isEqualTo(found(text));
         }
