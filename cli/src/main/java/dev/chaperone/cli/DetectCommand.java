@@ -60,8 +60,9 @@ final class DetectCommand extends ChaperoneCommand {
     @Option(
             names = "--min-confidence",
             paramLabel = "C",
-            description = "proven, shaped, contextual or generic: leave weaker findings out")
-    private String least = Confidence.GENERIC.written();
+            description =
+                    "proven, shaped, contextual (usual) or generic: leave weaker findings out")
+    private String least = Confidence.CONTEXTUAL.written();
 
     @Option(
             names = "--baseline",

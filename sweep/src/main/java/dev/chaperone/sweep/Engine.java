@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.sweep;
 
+import dev.chaperone.detection.Confidence;
 import dev.chaperone.detection.Finding;
 import dev.chaperone.detection.Scanner;
 
@@ -21,13 +22,16 @@ final class Engine {
 
     private final Scanner scanner = Scanner.builtIn();
     private final ForeignRules foreign;
+    private final Confidence least;
     private final Consumer<String> problems;
     private final Map<String, Description> descriptions = new HashMap<>();
 
     /// @param foreign rules beside our own detectors
+    /// @param least how sure findings of our own detectors are at least
     /// @param problems is told what could not be searched to its end
-    Engine(ForeignRules foreign, Consumer<String> problems) {
+    Engine(ForeignRules foreign, Confidence least, Consumer<String> problems) {
         this.foreign = foreign;
+        this.least = least;
         this.problems = problems;
         foreign.rules().forEach(rule -> descriptions.put(rule.id(), Description.of(rule)));
         scanner.descriptions().forEach(each -> descriptions.put(each.id(), Description.of(each)));
@@ -52,7 +56,7 @@ final class Engine {
     }
 
     private List<Finding> ownIn(byte[] bytes, int length) {
-        List<Finding> page = scanner.scan(bytes, 0, length);
+        List<Finding> page = scanner.scan(bytes, 0, length, least);
         if (page.size() < MANY) {
             return page;
         }
@@ -60,7 +64,7 @@ final class Engine {
         int seen = page.getLast().end();
         int from = lineStart(bytes, seen);
         while (page.size() >= MANY) {
-            page = scanner.scan(bytes, from, length);
+            page = scanner.scan(bytes, from, length, least);
             int before = seen;
             page.stream().filter(finding -> finding.start() >= before).forEach(all::add);
             seen = Math.max(seen, page.isEmpty() ? seen : page.getLast().end());

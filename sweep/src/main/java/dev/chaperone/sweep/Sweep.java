@@ -17,7 +17,7 @@ public final class Sweep {
         this.request = request;
         this.streams = streams;
         console = new Console(streams);
-        engine = new Engine(foreignRules(), this::incomplete);
+        engine = new Engine(foreignRules(), request.least(), this::incomplete);
     }
 
     /// Does what is asked for.
