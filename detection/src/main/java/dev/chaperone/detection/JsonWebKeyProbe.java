@@ -3,8 +3,6 @@ package dev.chaperone.detection;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-
 /// Recognises the private members of JSON web keys (RFC 7517, RFC 7518 section 6): `d`, the private
 /// exponent or scalar, and `k`, the symmetric key, in base64url.
 final class JsonWebKeyProbe implements RunProbe {
@@ -16,11 +14,6 @@ final class JsonWebKeyProbe implements RunProbe {
     private static final String PUBLIC = "nexy";
 
     private static final String QUOTES = "\"'";
-
-    @Override
-    public List<String> starts() {
-        return List.of();
-    }
 
     @Override
     public String marks() {

@@ -19,11 +19,6 @@ final class JsonWebTokenProbe implements RunProbe {
     }
 
     @Override
-    public String marks() {
-        return "";
-    }
-
-    @Override
     public @Nullable Finding at(Text text, int start, int runEnd) {
         int dot = text.runEnd(start, CharClass.B64U, MAX_HEADER);
         if (text.at(dot) != '.' || !text.startsToken(start, CharClass.B64U)) {

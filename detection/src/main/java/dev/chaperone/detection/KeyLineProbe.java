@@ -11,16 +11,6 @@ import java.util.List;
 final class KeyLineProbe implements RunProbe {
     private static final int MIN_DIGITS = 3;
 
-    @Override
-    public List<String> starts() {
-        return List.of();
-    }
-
-    @Override
-    public String marks() {
-        return "";
-    }
-
     /// PEM (RFC 7468), OpenSSH, and MIME (RFC 2045).
     @Override
     public List<Integer> lengths() {

@@ -8,10 +8,14 @@ import java.util.List;
 interface RunProbe extends Recogniser {
     /// Three characters each, with which the secret may begin where a run does or behind a
     /// separator in it.
-    List<String> starts();
+    default List<String> starts() {
+        return List.of();
+    }
 
     /// Characters of which one stands before the run that the secret begins with.
-    String marks();
+    default String marks() {
+        return "";
+    }
 
     /// The lengths of runs that are the secret.
     default List<Integer> lengths() {

@@ -12,16 +12,6 @@ final class UuidProbe implements RunProbe {
     private static final List<Integer> DASHES = List.of(8, 13, 18, 23);
 
     @Override
-    public List<String> starts() {
-        return List.of();
-    }
-
-    @Override
-    public String marks() {
-        return "";
-    }
-
-    @Override
     public List<Integer> lengths() {
         return List.of(LENGTH);
     }

@@ -16,11 +16,6 @@ final class WrappedKeyProbe implements RunProbe {
     }
 
     @Override
-    public String marks() {
-        return "";
-    }
-
-    @Override
     public @Nullable Finding at(Text text, int start, int runEnd) {
         if (!text.has(start, BEGIN) || !text.startsToken(start, CharClass.B64)) {
             return null;
