@@ -23,8 +23,13 @@ final class Records {
         return COUNTED.contains(finding.detector());
     }
 
+    /// More would change nothing.
+    boolean isFull() {
+        return places.size() >= Scanner.MAX_FINDINGS;
+    }
+
     void add(Finding finding) {
-        if (places.size() < Scanner.MAX_FINDINGS) {
+        if (!isFull()) {
             places.add(finding);
         }
     }

@@ -79,7 +79,7 @@ public final class Scanner {
                         found.add(finding);
                     }
                 };
-        new Pass(least, found).scan(text, 0, told);
+        new Pass(least, found, records).scan(text, 0, told);
         return records.with(text, found.isEmpty() ? List.of() : withoutOverlaps(found));
     }
 
@@ -89,10 +89,12 @@ public final class Scanner {
         private final @Nullable Marks[] marks = new Marks[Layers.DEEPEST + 1];
         private final Confidence least;
         private final List<Finding> all;
+        private final Records records;
 
-        Pass(Confidence least, List<Finding> all) {
+        Pass(Confidence least, List<Finding> all, Records records) {
             this.least = least;
             this.all = all;
+            this.records = records;
         }
 
         void scan(Text text, int depth, Consumer<Finding> found) {
@@ -113,7 +115,9 @@ public final class Scanner {
                 literals.in(text, here, words, sure);
                 shapes.in(text, here, words, layers, sure);
                 numbers.in(text, here, words, sure);
-                EmailAddresses.in(text, here, words, sure);
+                if (!records.isFull()) {
+                    EmailAddresses.in(text, here, words, sure);
+                }
                 layers.in(here, words);
             }
             layers.close();
