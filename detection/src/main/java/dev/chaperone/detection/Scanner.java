@@ -60,15 +60,22 @@ public final class Scanner {
     ///
     /// @param least how sure at least
     public List<Finding> scan(byte[] utf8, int from, int to, Confidence least) {
-        return scan(new Text(utf8, from, to), least);
+        return scan(new Text(utf8, from, to), least, TimeLimit.NONE);
+    }
+
+    /// The same as the first, within a time.
+    ///
+    /// @throws OutOfTimeException when the text is not read to its end by then
+    public List<Finding> scan(byte[] utf8, int from, int to, TimeLimit limit) {
+        return scan(new Text(utf8, from, to), Confidence.CONTEXTUAL, limit);
     }
 
     /// All of it; what it took can be asked of the text afterwards.
     List<Finding> scan(Text text) {
-        return scan(text, Confidence.GENERIC);
+        return scan(text, Confidence.GENERIC, TimeLimit.NONE);
     }
 
-    private List<Finding> scan(Text text, Confidence least) {
+    private List<Finding> scan(Text text, Confidence least, TimeLimit limit) {
         List<Finding> found = new ArrayList<>(0);
         Records records = new Records();
         Consumer<Finding> told =
@@ -79,7 +86,7 @@ public final class Scanner {
                         found.add(finding);
                     }
                 };
-        new Pass(least, found, records).scan(text, 0, told);
+        new Pass(least, limit, found, records).scan(text, 0, told);
         return records.with(text, found.isEmpty() ? List.of() : withoutOverlaps(found));
     }
 
@@ -88,11 +95,13 @@ public final class Scanner {
         private final Marker marker = markers.best();
         private final @Nullable Marks[] marks = new Marks[Layers.DEEPEST + 1];
         private final Confidence least;
+        private final TimeLimit limit;
         private final List<Finding> all;
         private final Records records;
 
-        Pass(Confidence least, List<Finding> all, Records records) {
+        Pass(Confidence least, TimeLimit limit, List<Finding> all, Records records) {
             this.least = least;
+            this.limit = limit;
             this.all = all;
             this.records = records;
         }
@@ -111,6 +120,7 @@ public final class Scanner {
             for (int at = text.start();
                     at < text.end() && all.size() < MAX_FINDINGS;
                     at += Marks.BLOCK) {
+                limit.check();
                 int words = here.mark(marker, text, at);
                 literals.in(text, here, words, sure);
                 shapes.in(text, here, words, layers, sure);

@@ -180,7 +180,7 @@ final class Ocsf implements Format {
         int status =
                 switch (outcome.result()) {
                     case ANSWERED -> 1;
-                    case REFUSED, CUT_SHORT, FAILED -> 2;
+                    case REFUSED, CUT_SHORT, STOPPED, FAILED -> 2;
                     case CLIENT_GONE -> 99;
                 };
         base(

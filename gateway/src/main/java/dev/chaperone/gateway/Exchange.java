@@ -10,6 +10,7 @@ import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Register;
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.Fault;
+import dev.chaperone.protocols.Restoring;
 import dev.chaperone.protocols.UnreadableBodyException;
 import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.OpaqueId;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One prompt's way through Chaperone: **identify → receive → inspect → decide → keep → record →
-/// send → record**. Read [#walk()] first.
+import java.util.Map;
+
+/// One prompt's way through Chaperone: **identify → receive → inspect → decide (→ redact) → keep →
+/// record → send → record**. Read [#walk()] first.
 ///
 /// It lives on the event loop of its connection, so its fields need no locks. Nothing here waits
 /// for the database: policy and register are memory, and the ledger answers by itself.
@@ -42,6 +45,7 @@ final class Exchange {
     private final Facts facts;
     private final Reply reply;
     private @Nullable CapturePlan plan;
+    private Map<String, byte[]> takenOut = Map.of();
 
     Exchange(Site site, HttpServerRequest request, Operation operation) {
         this.site = site;
@@ -70,6 +74,7 @@ final class Exchange {
                 .compose(_ -> receive())
                 .compose(_ -> inspect())
                 .map(_ -> policy.decide(facts.question()))
+                .compose(this::redact)
                 .compose(this::keepPrompt)
                 .compose(this::recordIntent)
                 .compose(this::sendAndRelay)
@@ -143,6 +148,45 @@ final class Exchange {
                         + " sent. Your administrator finds the reason in the log.");
     }
 
+    /// Takes out of the prompt what the policy wants taken out, and reads what is left once more:
+    /// only what is certainly clean of it leaves.
+    private Future<Decision> redact(Decision decision) {
+        if (!(decision instanceof Decision.Redact(var ground, var detectors, var restore))) {
+            return Future.succeededFuture(decision);
+        }
+        Redaction redaction = new Redaction(site.placeholders(), facts.conversation(), restore);
+        return site.inspecting()
+                .redact(facts.inspection(), detectors, redaction)
+                .compose(clean ->
+                        site.inspecting()
+                                .inspect(operation.kind().format(), clean, false)
+                                .map(inspection -> {
+                                    facts.redacted(clean, inspection);
+                                    takenOut = redaction.values();
+                                    return inspection;
+                                }))
+                .recover(fault -> Future.failedFuture(unreadable(fault)))
+                .compose(inspection -> {
+                    boolean clean =
+                            inspection.scanned()
+                                    && inspection.detected().stream()
+                                            .noneMatch(each -> detectors.contains(each.detector()));
+                    return clean
+                            ? Future.succeededFuture(decision)
+                            : Future.failedFuture(notRedacted(ground));
+                });
+    }
+
+    private Refusal notRedacted(Decision.Ground ground) {
+        return new Refusal(
+                Fault.POLICY,
+                ground.rule(),
+                "blocked by the policy of "
+                        + policy.organization()
+                        + ". It could not be taken out of the prompt. "
+                        + ground.explain());
+    }
+
     /// Keeps as much of the prompt as the policy says; goes on only when it is on disk. What a
     /// blocked prompt holds that should not leave is not stored either.
     private Future<Decision> keepPrompt(Decision decision) {
@@ -186,6 +230,7 @@ final class Exchange {
         return switch (decision) {
             case Decision.Allow() -> append(Event.Effect.ALLOWED, null);
             case Decision.Warn(var ground) -> append(Event.Effect.WARNED, ground.rule());
+            case Decision.Redact(var ground, _, _) -> append(Event.Effect.REDACTED, ground.rule());
             case Decision.Block(var ground) ->
                     Future.failedFuture(
                             new Refusal(
@@ -199,11 +244,17 @@ final class Exchange {
     }
 
     private Future<Void> sendAndRelay(long intent) {
-        byte[] prompt = facts.body();
+        byte[] prompt = facts.outgoing();
         Keep keep = answerKeep();
-        // Both can be large, and the answer may take long.
+        Passage passage =
+                new Passage(
+                        keep != null,
+                        policy.readsAnswers() ? site.inspecting().look(policy) : null,
+                        takenOut.isEmpty() ? null : new Restoring(takenOut));
+        // All can be large, and the answer may take long.
         facts.forgetBody();
-        return new Relay(site, request, reply, facts.upstream(), intent, keep).run(prompt);
+        takenOut = Map.of();
+        return new Relay(site, request, reply, facts.upstream(), intent, keep, passage).run(prompt);
     }
 
     private @Nullable Keep answerKeep() {

@@ -39,6 +39,8 @@ final class Facts {
     private @Nullable Upstream upstream;
     private byte @Nullable [] body;
     private @Nullable Inspection inspection;
+    private byte @Nullable [] redacted;
+    private Event.@Nullable Body sent;
     private @Nullable Question question;
     private @Nullable Instant at;
     private Event.Capture capture = Event.Capture.METADATA;
@@ -76,6 +78,12 @@ final class Facts {
         inspection = result;
     }
 
+    /// What goes to the model instead of what came.
+    void redacted(byte[] instead, Inspection of) {
+        redacted = instead;
+        sent = of.body();
+    }
+
     void captured(Event.Capture stated) {
         capture = stated;
     }
@@ -83,6 +91,7 @@ final class Facts {
     /// What is large and not needed any more.
     void forgetBody() {
         body = null;
+        redacted = null;
         inspection = null;
         question = null;
     }
@@ -112,6 +121,16 @@ final class Facts {
         return known(body, "the body");
     }
 
+    /// What goes to the model.
+    byte[] outgoing() {
+        return redacted == null ? body() : redacted;
+    }
+
+    /// What all requests of a conversation share: the person, and the session where one is told.
+    String conversation() {
+        return caller().person() + " " + session();
+    }
+
     Inspection inspection() {
         return known(inspection, "the inspection");
     }
@@ -120,11 +139,7 @@ final class Facts {
     Question question() {
         if (question == null) {
             List<Question.Detected> detected =
-                    inspection().detected().stream()
-                            .map(found ->
-                                    new Question.Detected(
-                                            found.detector(), found.kind(), found.count()))
-                            .toList();
+                    inspection().detected().stream().map(Inspection.Detected::asked).toList();
             question =
                     new Question(
                             caller().person(),
@@ -132,6 +147,7 @@ final class Facts {
                             upstream().plan(),
                             knownRepository(),
                             detected,
+                            inspection().scanned(),
                             inspection().attachments(),
                             caller().teams(),
                             caller().jurisdiction());
@@ -156,7 +172,8 @@ final class Facts {
                 use(),
                 new Event.Verdict(
                         effect, rule, findings(), scan(), policy.hash(), register.number()),
-                prompt());
+                prompt(),
+                sent);
     }
 
     private Instant at() {
@@ -202,14 +219,11 @@ final class Facts {
         if (inspection == null || shortened) {
             return List.of();
         }
-        return inspection.detected().stream()
-                .map(found ->
-                        new Event.FindingCount(found.detector(), found.confidence(), found.count()))
-                .toList();
+        return inspection.detected().stream().map(Inspection.Detected::recorded).toList();
     }
 
     private Event.Scan scan() {
-        if (inspection == null || shortened) {
+        if (inspection == null || shortened || !inspection.scanned()) {
             return Event.Scan.NONE;
         }
         return inspection.attachments() > 0 ? Event.Scan.PARTIAL : Event.Scan.COMPLETE;

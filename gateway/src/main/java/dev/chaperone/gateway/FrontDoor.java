@@ -44,6 +44,7 @@ final class FrontDoor extends VerticleBase {
     private final Scanner scanner;
     private final Inspector.Memory memory;
     private final Names names;
+    private final Placeholders placeholders;
     private final Clock clock;
     private final AtomicInteger port;
     private @Nullable Site site;
@@ -58,6 +59,7 @@ final class FrontDoor extends VerticleBase {
             Scanner scanner,
             Inspector.Memory memory,
             Names names,
+            Placeholders placeholders,
             Clock clock,
             AtomicInteger port) {
         this.configuration = configuration;
@@ -68,13 +70,15 @@ final class FrontDoor extends VerticleBase {
         this.scanner = scanner;
         this.memory = memory;
         this.names = names;
+        this.placeholders = placeholders;
         this.clock = clock;
         this.port = port;
     }
 
     @Override
     public Future<?> start() {
-        Inspecting inspecting = new Inspecting(scanner, memory, context);
+        Inspecting inspecting =
+                new Inspecting(scanner, memory, configuration.limits().scan(), context);
         Site here =
                 new Site(
                         configuration,
@@ -83,6 +87,7 @@ final class FrontDoor extends VerticleBase {
                         strangers,
                         clock,
                         names,
+                        placeholders,
                         inspecting,
                         new Keeping(captures, inspecting, context),
                         new Upstreams(vertx, configuration.limits()),

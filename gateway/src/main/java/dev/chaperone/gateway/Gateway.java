@@ -49,18 +49,22 @@ public final class Gateway {
     /// The future fails with what the network says, for example that the port is taken.
     ///
     /// @param captures where bodies go of which the policy wants more kept than the record
+    /// @param placeholderKey secret, the same after every start: what is taken out of a prompt
+    ///   keeps its name in a conversation
     public static Future<Gateway> start(
             Vertx vertx,
             GatewayConfiguration configuration,
             InForce inForce,
             Ledger ledger,
-            Captures captures) {
+            Captures captures,
+            byte[] placeholderKey) {
         return start(
                 vertx,
                 configuration,
                 inForce,
                 ledger,
                 captures,
+                placeholderKey,
                 Scanner.builtIn(),
                 Clock.systemUTC());
     }
@@ -71,10 +75,12 @@ public final class Gateway {
             InForce inForce,
             Ledger ledger,
             Captures captures,
+            byte[] placeholderKey,
             Scanner scanner,
             Clock clock) {
         Inspector.Memory memory = new Inspector.Memory(PARTS_REMEMBERED);
         Names names = new Names(scanner);
+        Placeholders placeholders = new Placeholders(placeholderKey);
         AtomicInteger port = new AtomicInteger();
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
         Strangers strangers = new Strangers(limits, ledger, clock);
@@ -89,6 +95,7 @@ public final class Gateway {
                                         scanner,
                                         memory,
                                         names,
+                                        placeholders,
                                         clock,
                                         port),
                         new DeploymentOptions()

@@ -37,6 +37,8 @@ public record GatewayConfiguration(
     /// @param idle time between two bytes of an answer
     /// @param bodyIdle time between two bytes of a request body; the whole body may take ten times
     ///   as long
+    /// @param scan time that the detectors may take for one body; what is not read by then counts
+    ///   as not scanned
     /// @param strangers what callers that nobody knows may cause
     public record Limits(
             int maxBody,
@@ -44,6 +46,7 @@ public record GatewayConfiguration(
             Duration firstByte,
             Duration idle,
             Duration bodyIdle,
+            Duration scan,
             Strangers strangers) {
         /// What fits the vendors' APIs: 32 MiB bodies, models that think for minutes.
         public static final Limits DEFAULT =
@@ -58,14 +61,22 @@ public record GatewayConfiguration(
                     || isNotPositive(connect)
                     || isNotPositive(firstByte)
                     || isNotPositive(idle)
-                    || isNotPositive(bodyIdle)) {
+                    || isNotPositive(bodyIdle)
+                    || isNotPositive(scan)) {
                 throw new IllegalArgumentException("Sizes and times must be positive");
             }
         }
 
         /// With the usual limits for what a client sends.
         public Limits(int maxBody, Duration connect, Duration firstByte, Duration idle) {
-            this(maxBody, connect, firstByte, idle, Duration.ofMinutes(1), Strangers.DEFAULT);
+            this(
+                    maxBody,
+                    connect,
+                    firstByte,
+                    idle,
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(10),
+                    Strangers.DEFAULT);
         }
 
         private static boolean isNotPositive(Duration duration) {

@@ -41,6 +41,11 @@ final class Held {
         }
     }
 
+    /// All that came and has not gone on.
+    byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
+
     /// How many of the bytes, from the first on, are whole events.
     int wholeEvents() {
         return EventStream.lastBoundary(bytes, 0, length);

@@ -3,14 +3,17 @@ package dev.chaperone.gateway;
 
 import dev.chaperone.captures.Capture;
 import dev.chaperone.detection.Scanner;
+import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.protocols.UnreadableBodyException;
 import dev.chaperone.protocols.WireFormat;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /// Decides on which thread a body is inspected: small ones at once on the event loop, where they
@@ -20,13 +23,16 @@ final class Inspecting {
 
     private final Scanner scanner;
     private final Inspector.Memory memory;
+    private final Duration time;
     private final Inspector here;
     private final Context context;
 
-    Inspecting(Scanner scanner, Inspector.Memory memory, Context context) {
+    /// @param time that the detectors may take for a body
+    Inspecting(Scanner scanner, Inspector.Memory memory, Duration time, Context context) {
         this.scanner = scanner;
         this.memory = memory;
-        this.here = new Inspector(scanner, memory);
+        this.time = time;
+        this.here = new Inspector(scanner, memory, time);
         this.context = context;
     }
 
@@ -34,7 +40,9 @@ final class Inspecting {
     Future<Inspection> inspect(WireFormat format, byte[] body, boolean mayBeKept) {
         if (body.length > SMALL) {
             return context.executeBlocking(
-                            () -> new Inspector(scanner, memory).inspect(format, body, mayBeKept),
+                            () ->
+                                    new Inspector(scanner, memory, time)
+                                            .inspect(format, body, mayBeKept),
                             false)
                     .map(inspection -> Objects.requireNonNull(inspection));
         }
@@ -45,23 +53,44 @@ final class Inspecting {
         }
     }
 
+    /// Takes what these detectors find out of a body that was inspected.
+    Future<byte[]> redact(Inspection inspection, Set<String> detectors, Redaction redaction) {
+        byte[] body = inspection.prompt().body();
+        return run(
+                body.length,
+                inspector -> {
+                    inspector.redact(inspection, detectors, redaction);
+                    return redaction.apply(body);
+                });
+    }
+
     /// What must not be kept of a prompt at level redacted.
     Future<List<Capture.Masked>> masks(Inspection inspection) {
         int size = inspection.prompt().body().length;
-        return masks(size, inspector -> inspector.masks(inspection));
+        return run(size, inspector -> inspector.masks(inspection));
     }
 
     /// What must not be kept of an answer at level redacted.
     Future<List<Capture.Masked>> masks(byte[] answer, boolean eventStream, boolean encoded) {
-        return masks(answer.length, inspector -> inspector.masks(answer, eventStream, encoded));
+        return run(answer.length, inspector -> inspector.masks(answer, eventStream, encoded));
     }
 
-    private Future<List<Capture.Masked>> masks(
-            int size, Function<Inspector, List<Capture.Masked>> find) {
+    /// Looks at a whole answer.
+    Future<AnswerLook> look(AnswerLook look, byte[] answer) {
+        return run(answer.length, _ -> look.lookAt(answer));
+    }
+
+    /// A look at one answer while it passes.
+    AnswerLook look(PolicySnapshot policy) {
+        return new AnswerLook(scanner, policy, time);
+    }
+
+    private <T> Future<T> run(int size, Function<Inspector, T> work) {
         if (size > SMALL) {
-            return context.executeBlocking(() -> find.apply(new Inspector(scanner, memory)), false)
-                    .map(masks -> Objects.requireNonNull(masks));
+            return context.executeBlocking(
+                            () -> work.apply(new Inspector(scanner, memory, time)), false)
+                    .map(result -> Objects.requireNonNull(result));
         }
-        return Future.succeededFuture().map(_ -> find.apply(here));
+        return Future.succeededFuture().map(_ -> work.apply(here));
     }
 }

@@ -4,6 +4,7 @@ package dev.chaperone.gateway;
 import dev.chaperone.detection.Detector;
 import dev.chaperone.ledger.Commitment;
 import dev.chaperone.ledger.Event;
+import dev.chaperone.policy.Question;
 import dev.chaperone.protocols.Part;
 import dev.chaperone.protocols.Prompt;
 
@@ -15,6 +16,7 @@ import java.util.List;
 ///
 /// @param body its length and the commitment to it
 /// @param detected how often each detector fired, over all parts, earlier turns included
+/// @param scanned whether the detectors read all text to its end
 /// @param attachments binary parts that no detector read
 /// @param workingDirectory where the developer works, if a part tells
 /// @param found the parts in which a detector fired
@@ -23,6 +25,7 @@ record Inspection(
         Prompt prompt,
         Event.Body body,
         List<Detected> detected,
+        boolean scanned,
         int attachments,
         @Nullable String workingDirectory,
         List<Part> found,
@@ -33,5 +36,20 @@ record Inspection(
     }
 
     /// A detector, what it finds, how sure it was, and how often it fired.
-    record Detected(String detector, Detector.Kind kind, String confidence, int count) {}
+    record Detected(String detector, Detector.Kind kind, String confidence, int count) {
+        /// The same, fired as often as both.
+        Detected plus(Detected other) {
+            return new Detected(detector, kind, confidence, count + other.count());
+        }
+
+        /// The same for the policy.
+        Question.Detected asked() {
+            return new Question.Detected(detector, kind, count);
+        }
+
+        /// The same for the record.
+        Event.FindingCount recorded() {
+            return new Event.FindingCount(detector, confidence, count);
+        }
+    }
 }

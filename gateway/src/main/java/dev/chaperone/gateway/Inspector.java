@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.chaperone.captures.Capture;
 import dev.chaperone.detection.Finding;
 import dev.chaperone.detection.Scanner;
+import dev.chaperone.detection.TimeLimit;
 import dev.chaperone.ledger.Commitment;
 import dev.chaperone.protocols.AnswerText;
 import dev.chaperone.protocols.DecodedText;
@@ -17,14 +18,19 @@ import dev.chaperone.protocols.WireFormat;
 import dev.chaperone.protocols.WorkingDirectory;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// Reads bodies and runs the detectors over them.
 ///
@@ -41,13 +47,19 @@ final class Inspector {
     /// A comma, which always stands between two messages, may be hashed with the one behind it.
     private static final int SEPARATOR = 1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
+
     private final Scanner scanner;
     private final Memory memory;
+    private final Duration time;
     private final DecodedText text = new DecodedText();
+    private TimeLimit limit = TimeLimit.NONE;
 
-    Inspector(Scanner scanner, Memory memory) {
+    /// @param time that the detectors may take for a body
+    Inspector(Scanner scanner, Memory memory, Duration time) {
         this.scanner = scanner;
         this.memory = memory;
+        this.time = time;
     }
 
     /// Reads a whole body.
@@ -57,9 +69,11 @@ final class Inspector {
     Inspection inspect(WireFormat format, byte[] body, boolean mayBeKept)
             throws UnreadableBodyException {
         Prompt prompt = Prompt.read(format, body);
+        limit = TimeLimit.in(time);
         Commitment commitment = mayBeKept ? Commitment.toKeep(body.length) : new Commitment();
         int hashed = 0;
         Map<String, Inspection.Detected> sums = new TreeMap<>();
+        boolean scanned = true;
         int attachments = 0;
         String workingDirectory = null;
         List<Part> found = List.of();
@@ -82,8 +96,10 @@ final class Inspector {
                 found = found.isEmpty() ? new ArrayList<>() : found;
                 found.add(part);
                 reading.detected()
-                        .forEach(each -> sums.merge(each.detector(), each, Inspector::sum));
+                        .forEach(each ->
+                                sums.merge(each.detector(), each, Inspection.Detected::plus));
             }
+            scanned &= reading.scanned();
             attachments += part.attachments();
             if (workingDirectory == null) {
                 workingDirectory = reading.workingDirectory();
@@ -95,6 +111,7 @@ final class Inspector {
                 prompt,
                 opening == null ? commitment.end() : opening.body(),
                 new ArrayList<>(sums.values()),
+                scanned,
                 attachments,
                 workingDirectory,
                 found,
@@ -117,15 +134,41 @@ final class Inspector {
         return masks.inOrder();
     }
 
-    /// A scan ends early in a text that is full of findings; here it goes on behind the last one.
+    /// A body without what these detectors find. Where that stands is not remembered, so the parts
+    /// concerned are read again.
+    void redact(Inspection inspection, Set<String> detectors, Redaction redaction) {
+        for (Part part : inspection.found()) {
+            text.clear();
+            part.decode(text);
+            findings(finding -> {
+                if (detectors.contains(finding.detector())) {
+                    part.strings(
+                            text.rawOffset(finding.start()),
+                            text.rawOffset(finding.end()),
+                            (from, to) ->
+                                    redaction.add(
+                                            finding.detector(), from, to, part.decoded(from, to)));
+                }
+            });
+        }
+    }
+
     private void maskFindings(Part part, Masks masks) {
+        findings(finding ->
+                part.strings(
+                        text.rawOffset(finding.start()),
+                        text.rawOffset(finding.end()),
+                        masks::add));
+    }
+
+    /// A scan ends early in a text that is full of findings; here it goes on behind the last one.
+    private void findings(Consumer<Finding> told) {
         int from = 0;
         List<Finding> findings = scanner.scan(text.bytes(), from, text.length());
         while (!findings.isEmpty()) {
             for (Finding finding : findings) {
                 from = Math.max(from, finding.end());
-                part.strings(
-                        text.rawOffset(finding.start()), text.rawOffset(finding.end()), masks::add);
+                told.accept(finding);
             }
             findings = scanner.scan(text.bytes(), from, text.length());
         }
@@ -160,16 +203,28 @@ final class Inspector {
             return known;
         }
         Reading reading = read(part);
-        memory.readings.put(key, reading);
+        if (reading.scanned()) {
+            memory.readings.put(key, reading);
+        }
         return reading;
     }
 
+    /// Reads a part. A detector that fails over it is no reason not to read the others: what is
+    /// found there may be worse.
     private Reading read(Part part) {
         text.clear();
         part.decode(text);
-        List<Finding> findings = scanner.scan(text.bytes(), 0, text.length());
+        List<Finding> findings = List.of();
+        boolean scanned = true;
+        try {
+            findings = scanner.scan(text.bytes(), 0, text.length(), limit);
+        } catch (RuntimeException | StackOverflowError e) {
+            // The message may hold a piece of the body; the kind of fault must do.
+            LOG.error("The detectors failed with {}", e.getClass().getName());
+            scanned = false;
+        }
         String workingDirectory = WorkingDirectory.find(text.bytes(), 0, text.length());
-        if (findings.isEmpty() && workingDirectory == null) {
+        if (findings.isEmpty() && scanned && workingDirectory == null) {
             return Reading.NOTHING;
         }
         Map<String, Inspection.Detected> sums = new TreeMap<>();
@@ -181,14 +236,9 @@ final class Inspector {
                             scanner.kind(finding.detector()),
                             finding.confidence().written(),
                             1),
-                    Inspector::sum);
+                    Inspection.Detected::plus);
         }
-        return new Reading(List.copyOf(sums.values()), workingDirectory);
-    }
-
-    private static Inspection.Detected sum(Inspection.Detected one, Inspection.Detected other) {
-        return new Inspection.Detected(
-                one.detector(), one.kind(), one.confidence(), one.count() + other.count());
+        return new Reading(List.copyOf(sums.values()), scanned, workingDirectory);
     }
 
     /// What was found in parts that were read before, by digest; the least used are forgotten.
@@ -208,8 +258,11 @@ final class Inspector {
         }
     }
 
-    private record Reading(List<Inspection.Detected> detected, @Nullable String workingDirectory) {
-        static final Reading NOTHING = new Reading(List.of(), null);
+    private record Reading(
+            List<Inspection.Detected> detected,
+            boolean scanned,
+            @Nullable String workingDirectory) {
+        static final Reading NOTHING = new Reading(List.of(), true, null);
     }
 
     /// A part, told by the piece it ends: equal pieces end in equal parts, if these are of one

@@ -4,6 +4,7 @@ package dev.chaperone.gateway;
 import dev.chaperone.ledger.Commitment;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Leaves;
+import dev.chaperone.policy.Decision;
 import dev.chaperone.protocols.AnswerReader;
 import dev.chaperone.protocols.Fault;
 
@@ -30,15 +31,13 @@ import java.util.concurrent.TimeUnit;
 /// Sends a recorded prompt and brings the answer back, byte for byte, as it comes; then records how
 /// it ended.
 ///
-/// Of a stream of events only whole events go on, so that when the upstream is cut off in the
-/// middle of one, an error event can follow cleanly. An answer that is not a stream is of no use
-/// until it is whole, so it is held back up to a size; then a fault can still become a proper
-/// error.
+/// Only whole events of a stream go on, so that when the upstream is cut off in the middle of one,
+/// an error event can follow cleanly; of any other answer nothing, up to a size, before it is
+/// whole, so that a fault can still become a proper error. See [Passage].
 ///
 /// All of it runs on one event loop.
 final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-    private static final int HELD_BACK = 1024 * 1024;
 
     private final Site site;
     private final HttpServerRequest request;
@@ -47,20 +46,16 @@ final class Relay {
     private final Upstream upstream;
     private final long intent;
     private final @Nullable Keep keep;
-    private final AnswerTap tap;
+    private final Passage passage;
     private final long began = System.nanoTime();
     private final Promise<Void> finished = Promise.promise();
-    private final Held held = new Held();
     private final Runnable flush = this::flush;
     private boolean flushing;
-    private boolean streaming;
-    private boolean encoded;
     private boolean over;
     private long lastSign = began;
     private long timer = -1;
     private @Nullable HttpClientRequest sent;
     private @Nullable HttpClientResponse answer;
-    private @Nullable AnswerReader reader;
 
     /// @param keep how the answer is kept; null when it is not
     Relay(
@@ -69,7 +64,8 @@ final class Relay {
             Reply reply,
             Upstream upstream,
             long intent,
-            @Nullable Keep keep) {
+            @Nullable Keep keep,
+            Passage passage) {
         this.site = site;
         this.request = request;
         this.client = request.response();
@@ -77,7 +73,7 @@ final class Relay {
         this.upstream = upstream;
         this.intent = intent;
         this.keep = keep;
-        this.tap = new AnswerTap(keep != null);
+        this.passage = passage;
     }
 
     /// Completes when the exchange is over, however it ended. The body is not kept longer than it
@@ -128,20 +124,18 @@ final class Relay {
         }
         answer = from;
         lastSign = System.nanoTime();
-        streaming = isEventStream(from);
-        encoded = isEncoded(from);
-        reader = AnswerReader.of(reply.format(), streaming);
+        passage.begin(reply.format(), isEventStream(from), isEncoded(from));
         from.handler(this::take);
         from.exceptionHandler(this::upstreamFailed);
         from.endHandler(_ -> complete());
-        if (streaming) {
+        if (passage.isStreaming()) {
             flushSoon();
         }
     }
 
     private void take(Buffer bytes) {
         lastSign = System.nanoTime();
-        held.add(bytes);
+        passage.add(bytes);
         flushSoon();
     }
 
@@ -158,32 +152,18 @@ final class Relay {
         if (over) {
             return;
         }
-        held.show(this::watch);
-        int ready = ready();
-        if (ready > 0) {
+        if (stops(passage.look(client.headWritten()))) {
+            return;
+        }
+        Buffer ready = passage.takeReady(client.headWritten());
+        if (ready.length() > 0) {
             begin();
-            var _ = client.write(held.take(ready));
+            var _ = client.write(ready);
             slowDown();
-        } else if (streaming && !client.headWritten()) {
+        } else if (passage.isStreaming() && !client.headWritten()) {
             begin();
             var _ = client.writeHead();
         }
-    }
-
-    private void watch(byte[] bytes, int from, int to) {
-        if (reader != null && !encoded) {
-            reader.saw(bytes, from, to);
-        }
-        tap.saw(bytes, from, to);
-    }
-
-    /// How many of the bytes held may go on.
-    private int ready() {
-        if (streaming && !encoded) {
-            return held.wholeEvents();
-        }
-        boolean hold = !streaming && !client.headWritten() && held.length() <= HELD_BACK;
-        return hold ? 0 : held.length();
     }
 
     private void slowDown() {
@@ -213,24 +193,55 @@ final class Relay {
 
     /// The upstream's answer has ended as HTTP says it should.
     private void complete() {
-        if (over || answer == null || reader == null) {
+        if (over || answer == null) {
             return;
         }
-        held.show(this::watch);
-        if (!client.headWritten()) {
-            putHead(answer);
-        }
-        reader.end();
-        var _ = client.end(held.take(held.length()));
-        finish(resultOf(answer, reader));
+        HttpClientResponse from = answer;
+        passage.lookAtTheEnd(site.inspecting())
+                .onComplete(_ -> {
+                    if (!over && !stops(passage.ground())) {
+                        passTheEnd(from);
+                    }
+                });
     }
 
-    private Event.Result resultOf(HttpClientResponse from, AnswerReader read) {
+    private void passTheEnd(HttpClientResponse from) {
+        boolean begun = client.headWritten();
+        if (!begun) {
+            putHead(from);
+        }
+        passage.end();
+        var _ = client.end(passage.takeRest(begun));
+        finish(resultOf(from));
+    }
+
+    private Event.Result resultOf(HttpClientResponse from) {
         if (from.statusCode() >= 400) {
             return Event.Result.REFUSED;
         }
-        boolean open = streaming && !encoded && !read.complete();
+        AnswerReader read = passage.reader();
+        boolean open = passage.hasEvents() && read != null && !read.complete();
         return open ? Event.Result.CUT_SHORT : Event.Result.ANSWERED;
+    }
+
+    /// Ends the answer if the policy has a ground: what has not gone on does not.
+    private boolean stops(Decision.@Nullable Ground ground) {
+        if (ground == null) {
+            return false;
+        }
+        passage.end();
+        String text = "the answer was ended by the policy. " + ground.explain();
+        if (passage.hasEvents()) {
+            begin();
+            var _ = client.end(Buffer.buffer(reply.inStream(Fault.POLICY, text)));
+        } else if (client.headWritten()) {
+            var _ = client.reset();
+        } else {
+            reply.refuse(Fault.POLICY, text);
+        }
+        finish(Event.Result.STOPPED);
+        hangUp();
+        return true;
     }
 
     private void upstreamFailed(Throwable cause) {
@@ -284,14 +295,14 @@ final class Relay {
 
     /// Ends an answer that will not go on so that the client notices.
     private void endShort(Fault fault, String text) {
-        held.show(this::watch);
-        if (reader != null) {
-            reader.end();
+        passage.end();
+        if (stops(passage.hasEvents() ? passage.look(true) : null)) {
+            return;
         }
-        if (streaming && !encoded) {
+        if (passage.hasEvents()) {
             begin();
-            Buffer last = held.take(held.wholeEvents()).appendBytes(reply.inStream(fault, text));
-            var _ = client.end(last);
+            Buffer last = Buffer.buffer().appendBuffer(passage.takeLastEvents());
+            var _ = client.end(last.appendBytes(reply.inStream(fault, text)));
         } else if (client.headWritten()) {
             var _ = client.reset();
         } else {
@@ -338,18 +349,24 @@ final class Relay {
         if (answer == null) {
             record(result, at, millis, null);
         } else if (keep == null) {
-            record(result, at, millis, tap.end().with(Event.Capture.METADATA));
+            record(result, at, millis, passage.tap().end().with(Event.Capture.METADATA));
         } else {
             // The record says what was kept, so it waits; the client has its answer already.
-            Commitment.Sealed sealed = tap.seal();
+            Commitment.Sealed sealed = passage.tap().seal();
             site.keeping()
-                    .answer(keep, sealed, tap.kept(), streaming, encoded)
+                    .answer(
+                            keep,
+                            sealed,
+                            passage.tap().kept(),
+                            passage.isStreaming(),
+                            passage.isEncoded())
                     .onSuccess(capture -> record(result, at, millis, sealed.body().with(capture)));
         }
         finished.tryComplete();
     }
 
     private void record(Event.Result result, Instant at, long millis, Event.@Nullable Body body) {
+        AnswerReader reader = passage.reader();
         Event.Outcome outcome =
                 new Event.Outcome(
                         intent,
@@ -357,6 +374,7 @@ final class Relay {
                         result,
                         answer == null ? null : answer.statusCode(),
                         body,
+                        answer == null ? null : passage.result(),
                         reader == null
                                 ? Event.Tokens.UNKNOWN
                                 : new Event.Tokens(reader.inputTokens(), reader.outputTokens()),

@@ -18,6 +18,7 @@ record Site(
         Strangers strangers,
         Clock clock,
         Names names,
+        Placeholders placeholders,
         Inspecting inspecting,
         Keeping keeping,
         Upstreams upstreams,

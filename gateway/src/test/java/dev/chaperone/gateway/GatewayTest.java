@@ -319,7 +319,8 @@ class GatewayTest {
                                         taken,
                                         TestSite.inForce(),
                                         ledger,
-                                        site.captures())))
+                                        site.captures(),
+                                        new byte[32])))
                 .hasRootCauseInstanceOf(IOException.class);
     }
 

@@ -30,6 +30,7 @@ class HostileClientTest {
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(5),
                     Duration.ofMillis(150),
+                    Duration.ofSeconds(5),
                     GatewayConfiguration.Strangers.DEFAULT);
 
     private final TestSite site = TestSite.setup().limits(SHORT).start();

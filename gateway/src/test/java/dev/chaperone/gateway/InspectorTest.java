@@ -10,6 +10,7 @@ import dev.chaperone.protocols.WireFormat;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// A part that was read before is known again, and only where it would be read the same way.
 final class InspectorTest {
@@ -17,7 +18,7 @@ final class InspectorTest {
     private static final String LONG = "Please look at this. ".repeat(20);
 
     private final Inspector inspector =
-            new Inspector(Scanner.builtIn(), new Inspector.Memory(100_000));
+            new Inspector(Scanner.builtIn(), new Inspector.Memory(100_000), Duration.ofSeconds(10));
 
     @Test
     void whatWasFoundInAnEarlierTurnStillCounts() throws Exception {
@@ -59,7 +60,7 @@ final class InspectorTest {
     @Test
     void theMemoryIsKeptWithinItsSizeByWhoeverUsesIt() throws Exception {
         Inspector.Memory small = new Inspector.Memory(20);
-        Inspector another = new Inspector(Scanner.builtIn(), small);
+        Inspector another = new Inspector(Scanner.builtIn(), small, Duration.ofSeconds(10));
 
         for (int i = 0; i < 500; i++) {
             String body = body("claude-a", message(LONG + i));

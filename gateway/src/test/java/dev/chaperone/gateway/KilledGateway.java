@@ -40,7 +40,8 @@ final class KilledGateway {
                                         TestSite.PATIENT),
                                 TestSite.inForce("capture: {prompts: full, answers: full}\n"),
                                 log.ledger(),
-                                captures));
+                                captures,
+                                new byte[32]));
         System.out.println("port " + gateway.port());
     }
 

@@ -69,8 +69,12 @@ final class TestSite implements AutoCloseable {
               - {tool: claude-api, plans: [api]}
               - {tool: openai-api, plans: [api]}
             content:
+            """;
+    private static final String RULES =
+            """
               - {id: no-secrets, detect: [secret], action: block, because: Keys stay with us.}
             """;
+    private static final byte[] PLACEHOLDER_KEY = new byte[32];
 
     private final Vertx vertx = Gateway.eventLoops();
     private final FakeLedger ledger = new FakeLedger();
@@ -110,9 +114,10 @@ final class TestSite implements AutoCloseable {
                                                         base,
                                                         setup.ca)),
                                         setup.limits),
-                                inForce(setup.policy),
+                                inForce(setup.rules, setup.policy),
                                 ledger,
                                 captures,
+                                PLACEHOLDER_KEY,
                                 Scanner.builtIn(),
                                 setup.clock));
     }
@@ -128,11 +133,15 @@ final class TestSite implements AutoCloseable {
 
     /// The same with more in the policy.
     static InForce inForce(String more) {
+        return inForce(RULES, more);
+    }
+
+    private static InForce inForce(String rules, String more) {
         try {
             InForce inForce =
                     new InForce(
                             PolicyFile.read(
-                                    POLICY + more,
+                                    POLICY + rules + more,
                                     Catalog.builtIn(),
                                     Scanner.builtIn().detectors()));
             inForce.publish(
@@ -236,11 +245,18 @@ final class TestSite implements AutoCloseable {
         private @Nullable Path ca;
         private GatewayConfiguration.@Nullable Tls tls;
         private @Nullable Handler<NetSocket> wire;
+        private String rules = RULES;
         private String policy = "";
 
         /// Adds sections or rules about content to the policy.
         Setup policy(String more) {
             policy = more;
+            return this;
+        }
+
+        /// Puts other rules about content in the place of the usual one.
+        Setup rules(String others) {
+            rules = others;
             return this;
         }
 

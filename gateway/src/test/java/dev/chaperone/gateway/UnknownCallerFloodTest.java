@@ -36,6 +36,7 @@ class UnknownCallerFloodTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(5),
+                                Duration.ofSeconds(5),
                                 new GatewayConfiguration.Strangers(burst, perSecond, counted)))
                 .start();
     }

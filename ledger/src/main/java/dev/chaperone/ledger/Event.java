@@ -30,7 +30,9 @@ public sealed interface Event {
     ///
     /// @param id unique, chosen by the writer
     /// @param caller null when nobody could be identified
-    /// @param prompt null when the body was not read
+    /// @param prompt as it came; null when the body was not read
+    /// @param sent what goes to the model when that is not what came, because something was taken
+    ///   out; else null
     record Intent(
             String id,
             Instant at,
@@ -38,14 +40,28 @@ public sealed interface Event {
             @Nullable Caller caller,
             Use use,
             Verdict verdict,
-            @Nullable Body prompt)
-            implements Event {}
+            @Nullable Body prompt,
+            @Nullable Body sent)
+            implements Event {
+        /// Of a request that goes on as it came, or not at all.
+        public Intent(
+                String id,
+                Instant at,
+                Source source,
+                @Nullable Caller caller,
+                Use use,
+                Verdict verdict,
+                @Nullable Body prompt) {
+            this(id, at, source, caller, use, verdict, prompt, null);
+        }
+    }
 
     /// What became of an [Intent] that was sent.
     ///
     /// @param intent index of the intent's entry
     /// @param status HTTP status of the upstream's answer, null when none came
-    /// @param answer null when no answer came
+    /// @param answer as the model gave it; null when none came
+    /// @param look what the policy made of the answer, null when it does not look at answers
     /// @param stopReason the model's own word, for example `end_turn`
     /// @param millis from the intent being durable to the end of the answer
     record Outcome(
@@ -54,10 +70,24 @@ public sealed interface Event {
             Result result,
             @Nullable Integer status,
             @Nullable Body answer,
+            @Nullable Look look,
             Tokens tokens,
             @Nullable String stopReason,
             long millis)
-            implements Event {}
+            implements Event {
+        /// Of an answer that the policy did not look at.
+        public Outcome(
+                long intent,
+                Instant at,
+                Result result,
+                @Nullable Integer status,
+                @Nullable Body answer,
+                Tokens tokens,
+                @Nullable String stopReason,
+                long millis) {
+            this(intent, at, result, status, answer, null, tokens, stopReason, millis);
+        }
+    }
 
     /// Something a person or the product itself changed: a person, a token, a policy.
     ///
@@ -121,6 +151,16 @@ public sealed interface Event {
             Digest policy,
             long register) {
         public Verdict {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /// What the policy that decided on the intent made of the answer.
+    ///
+    /// @param effect [Effect#BLOCKED] when the answer was ended
+    /// @param rule id of the rule that decided, null when nothing spoke against the answer
+    record Look(Effect effect, @Nullable String rule, List<FindingCount> findings, Scan scan) {
+        public Look {
             findings = List.copyOf(findings);
         }
     }
@@ -215,6 +255,8 @@ public sealed interface Event {
         REFUSED,
         /// The upstream stopped in the middle of its answer.
         CUT_SHORT,
+        /// The policy ended the answer for what it held.
+        STOPPED,
         /// The client hung up before the end.
         CLIENT_GONE,
         /// No answer: not reachable, or silent for too long.

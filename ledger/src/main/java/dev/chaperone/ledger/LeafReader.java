@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -45,7 +46,8 @@ final class LeafReader {
                                 new PersonId(caller.text("person")), caller.text("token")),
                 use(event),
                 verdict(event.object("decision")),
-                body(event, "prompt"));
+                body(event, "prompt"),
+                body(event, "sent"));
     }
 
     private static Event.Use use(Members event) {
@@ -69,16 +71,30 @@ final class LeafReader {
         return new Event.Verdict(
                 word(Event.Effect.values(), decision.text("effect")),
                 decision.optionalText("rule"),
-                decision.objects("findings").stream()
-                        .map(finding ->
-                                new Event.FindingCount(
-                                        finding.text("detector"),
-                                        finding.text("confidence"),
-                                        finding.smallNumber("count")))
-                        .toList(),
+                findings(decision),
                 word(Event.Scan.values(), decision.text("scan")),
                 Digest.parse(decision.text("policy")),
                 decision.number("register"));
+    }
+
+    private static Event.@Nullable Look look(@Nullable Members decision) {
+        return decision == null
+                ? null
+                : new Event.Look(
+                        word(Event.Effect.values(), decision.text("effect")),
+                        decision.optionalText("rule"),
+                        findings(decision),
+                        word(Event.Scan.values(), decision.text("scan")));
+    }
+
+    private static List<Event.FindingCount> findings(Members decision) {
+        return decision.objects("findings").stream()
+                .map(finding ->
+                        new Event.FindingCount(
+                                finding.text("detector"),
+                                finding.text("confidence"),
+                                finding.smallNumber("count")))
+                .toList();
     }
 
     private static Event.Outcome outcome(Members event) {
@@ -89,6 +105,7 @@ final class LeafReader {
                 word(Event.Result.values(), event.text("result")),
                 event.optionalSmallNumber("status"),
                 body(event, "answer"),
+                look(event.optionalObject("decision")),
                 tokens == null
                         ? Event.Tokens.UNKNOWN
                         : new Event.Tokens(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -76,6 +77,7 @@ public final class Leaves {
         optional(json, "plan", use.plan());
         writeBody(json, "prompt", intent.prompt());
         optional(json, "repository", use.repository());
+        writeBody(json, "sent", intent.sent());
         optional(json, "session", use.session());
         text(json, "source", intent.source().written());
         json.writeBooleanField("stream", use.stream());
@@ -95,15 +97,7 @@ public final class Leaves {
     private static void writeVerdict(JsonGenerator json, Event.Verdict verdict) throws IOException {
         json.writeObjectFieldStart("decision");
         text(json, "effect", verdict.effect().written());
-        json.writeArrayFieldStart("findings");
-        for (Event.FindingCount finding : verdict.findings()) {
-            json.writeStartObject();
-            text(json, "confidence", finding.confidence());
-            json.writeNumberField("count", finding.count());
-            text(json, "detector", finding.detector());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        writeFindings(json, verdict.findings());
         text(json, "policy", verdict.policy().toString());
         json.writeNumberField("register", verdict.register());
         optional(json, "rule", verdict.rule());
@@ -111,9 +105,34 @@ public final class Leaves {
         json.writeEndObject();
     }
 
+    private static void writeLook(JsonGenerator json, Event.Look look) throws IOException {
+        json.writeObjectFieldStart("decision");
+        text(json, "effect", look.effect().written());
+        writeFindings(json, look.findings());
+        optional(json, "rule", look.rule());
+        text(json, "scan", look.scan().written());
+        json.writeEndObject();
+    }
+
+    private static void writeFindings(JsonGenerator json, List<Event.FindingCount> findings)
+            throws IOException {
+        json.writeArrayFieldStart("findings");
+        for (Event.FindingCount finding : findings) {
+            json.writeStartObject();
+            text(json, "confidence", finding.confidence());
+            json.writeNumberField("count", finding.count());
+            text(json, "detector", finding.detector());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     private static void writeOutcome(JsonGenerator json, Event.Outcome outcome) throws IOException {
         writeBody(json, "answer", outcome.answer());
         writeTime(json, outcome.at());
+        if (outcome.look() != null) {
+            writeLook(json, outcome.look());
+        }
         json.writeNumberField("intent", outcome.intent());
         json.writeNumberField("millis", outcome.millis());
         text(json, "result", outcome.result().written());

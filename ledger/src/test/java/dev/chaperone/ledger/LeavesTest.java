@@ -122,6 +122,35 @@ class LeavesTest {
     }
 
     @Test
+    void statesWhatThePolicyMadeOfTheAnswer() {
+        Event.Outcome outcome =
+                new Event.Outcome(
+                        3,
+                        NOON,
+                        Event.Result.STOPPED,
+                        200,
+                        null,
+                        new Event.Look(
+                                Event.Effect.BLOCKED,
+                                "no-secrets-back",
+                                List.of(new Event.FindingCount("jwt", "proven", 2)),
+                                Event.Scan.COMPLETE),
+                        Event.Tokens.UNKNOWN,
+                        null,
+                        1);
+        byte[] leaf = Leaves.write(outcome);
+
+        assertThat(Leaves.read(leaf)).isEqualTo(outcome);
+        assertThat(new String(leaf, StandardCharsets.UTF_8))
+                .contains(
+                        "\"at\":\"2026-11-24T12:00:00.123Z\",\"decision\":{\"effect\":\"blocked\","
+                                + "\"findings\":[{\"confidence\":\"proven\",\"count\":2,"
+                                + "\"detector\":\"jwt\"}],\"rule\":\"no-secrets-back\","
+                                + "\"scan\":\"complete\"},\"intent\":3",
+                        "\"result\":\"stopped\"");
+    }
+
+    @Test
     void statesWhatIsKeptOfABody() {
         Event.Body body = new Event.Body(3, HASH);
 

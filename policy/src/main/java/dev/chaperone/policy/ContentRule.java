@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.policy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/// What happens to a prompt in which certain things are detected.
+/// What happens to a prompt or an answer in which certain things are detected.
 ///
 /// @param id what a refusal names, for example `no-secrets`
-/// @param detect detector ids, or the words [#SECRET], [#PERSONAL] and [#ATTACHMENT]
+/// @param in what it looks at
+/// @param detect detector ids, or the words [#SECRET], [#PERSONAL], [#ATTACHMENT] and [#UNSCANNED]
+/// @param restore whether what was redacted stands in the answer again as it was
 /// @param because the policy's own words to the person who is refused
-public record ContentRule(String id, Set<String> detect, Action action, String because) {
+public record ContentRule(
+        String id,
+        Set<Traffic> in,
+        Set<String> detect,
+        Action action,
+        boolean restore,
+        String because) {
     /// Stands for every detector of secrets: of keys, passwords, tokens, and addresses that let in.
     public static final String SECRET = "secret";
 
@@ -19,16 +28,39 @@ public record ContentRule(String id, Set<String> detect, Action action, String b
     /// Stands for binary parts of a prompt (images, documents) that no detector reads.
     public static final String ATTACHMENT = "attachment";
 
+    /// Stands for what the detectors could not read to its end, because of a fault or for want of
+    /// time. What no rule speaks of is blocked.
+    public static final String UNSCANNED = "unscanned";
+
     public ContentRule {
+        in = Set.copyOf(in);
         detect = Set.copyOf(detect);
     }
 
     boolean matches(Question question) {
-        return (detect.contains(ATTACHMENT) && question.attachments() > 0)
-                || question.detected().stream().anyMatch(this::concerns);
+        return in.contains(Traffic.PROMPTS)
+                && ((detect.contains(ATTACHMENT) && question.attachments() > 0)
+                        || (detect.contains(UNSCANNED) && !question.scanned())
+                        || concernsAny(question.detected()));
     }
 
-    private boolean concerns(Question.Detected detected) {
+    boolean matches(Answer answer) {
+        return in.contains(Traffic.ANSWERS)
+                && ((detect.contains(UNSCANNED) && !answer.scanned())
+                        || concernsAny(answer.detected()));
+    }
+
+    private boolean concernsAny(List<Question.Detected> detected) {
+        for (Question.Detected each : detected) {
+            if (concerns(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether it speaks of what such a detector finds.
+    boolean concerns(Question.Detected detected) {
         boolean ofKind =
                 switch (detected.kind()) {
                     case SECRET, KEY_MATERIAL, URL -> detect.contains(SECRET);
@@ -39,33 +71,61 @@ public record ContentRule(String id, Set<String> detect, Action action, String b
     }
 
     Decision.Ground ground(Question question) {
+        List<String> found = inventory(question.detected());
+        if (detect.contains(ATTACHMENT) && question.attachments() > 0) {
+            found.add(question.attachments() + " × attachment that can not be scanned");
+        }
+        if (detect.contains(UNSCANNED) && !question.scanned()) {
+            found.add("text that could not be scanned");
+        }
         return new Decision.Ground(
                 id,
-                "the prompt holds " + inventory(question),
+                "the prompt holds " + String.join(", ", found),
                 because,
                 "take it out and send again; if it is in the conversation so far (a file that was"
                         + " read, a command's output), start a new conversation, because every later"
                         + " request carries it along.");
     }
 
-    private String inventory(Question question) {
-        String found =
-                question.detected().stream()
-                        .filter(this::concerns)
-                        .map(detected -> detected.count() + " × " + detected.detector())
-                        .collect(Collectors.joining(", "));
-        boolean attachments = detect.contains(ATTACHMENT) && question.attachments() > 0;
-        if (!attachments) {
-            return found;
+    Decision.Ground ground(Answer answer) {
+        List<String> found = inventory(answer.detected());
+        if (detect.contains(UNSCANNED) && !answer.scanned()) {
+            found.add("text that could not be scanned");
         }
-        String unread = question.attachments() + " × attachment that can not be scanned";
-        return found.isEmpty() ? unread : found + ", " + unread;
+        return new Decision.Ground(
+                id,
+                "the answer holds " + String.join(", ", found),
+                because,
+                "ask for the answer without it, for example for the name of a variable in its"
+                        + " place.");
     }
 
-    /// What to do with a prompt that a rule concerns.
+    private List<String> inventory(List<Question.Detected> detected) {
+        List<String> found = new ArrayList<>();
+        for (Question.Detected each : detected) {
+            if (concerns(each)) {
+                found.add(each.count() + " × " + each.detector());
+            }
+        }
+        return found;
+    }
+
+    /// What a rule looks at.
+    public enum Traffic {
+        /// What is sent to a model.
+        PROMPTS,
+        /// What a model gives back.
+        ANSWERS
+    }
+
+    /// What to do with what a rule concerns.
     public enum Action {
         ALLOW,
+        /// Let it through and record that it touched the rule.
         WARN,
+        /// Send it without what was found, with placeholders in its place.
+        REDACT,
+        /// Do not send a prompt; end an answer.
         BLOCK
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.policy;
 
+import java.util.Set;
+
 /// What the policy makes of a request.
 public sealed interface Decision {
     /// Nothing speaks against it.
@@ -8,6 +10,17 @@ public sealed interface Decision {
 
     /// It goes through, and is recorded as having touched a rule.
     record Warn(Ground ground) implements Decision {}
+
+    /// It goes through without what these detectors find.
+    ///
+    /// @param detectors whose findings are replaced by placeholders
+    /// @param restore those of which the answer gets the values back
+    record Redact(Ground ground, Set<String> detectors, Set<String> restore) implements Decision {
+        public Redact {
+            detectors = Set.copyOf(detectors);
+            restore = Set.copyOf(restore);
+        }
+    }
 
     /// It does not leave.
     record Block(Ground ground) implements Decision {}

@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +29,13 @@ import java.util.Set;
 public final class PolicyFile {
     private static final String API_VERSION = "chaperone.dev/v1";
     private static final String DEFAULT_BECAUSE = "The policy forbids sending this to an AI tool.";
+
+    private static final Set<String> WORDS =
+            Set.of(
+                    ContentRule.SECRET,
+                    ContentRule.PERSONAL,
+                    ContentRule.ATTACHMENT,
+                    ContentRule.UNSCANNED);
 
     private final Catalog catalog;
     private final Set<String> detectors;
@@ -133,31 +141,53 @@ public final class PolicyFile {
         Set<String> ids = new HashSet<>();
         for (Node entry : yaml.list(top, "content")) {
             Map<String, Node> members =
-                    yaml.members(entry, Set.of("id", "detect", "action"), Set.of("because"));
+                    yaml.members(
+                            entry,
+                            Set.of("id", "detect", "action"),
+                            Set.of("because", "in", "restore"));
             String id = yaml.text(members, "id").orElse("");
             if (!id.isEmpty() && !ids.add(id)) {
                 yaml.complain(members.get("id"), "two content rules have the id '" + id + "'");
             }
-            rules.add(
+            ContentRule rule =
                     new ContentRule(
                             id,
+                            readTraffic(members),
                             readDetect(members),
                             readAction(members),
-                            yaml.text(members, "because").orElse(DEFAULT_BECAUSE).strip()));
+                            readRestore(members),
+                            yaml.text(members, "because").orElse(DEFAULT_BECAUSE).strip());
+            checkTogether(members, rule);
+            rules.add(rule);
         }
         return rules;
+    }
+
+    private Set<ContentRule.Traffic> readTraffic(Map<String, Node> members) {
+        Node node = members.get("in");
+        if (node == null) {
+            return Set.of(ContentRule.Traffic.PROMPTS);
+        }
+        Set<ContentRule.Traffic> traffic = EnumSet.noneOf(ContentRule.Traffic.class);
+        for (Node entry : yaml.list(members, "in")) {
+            switch (yaml.text(entry).orElse("")) {
+                case "prompts" -> traffic.add(ContentRule.Traffic.PROMPTS);
+                case "answers" -> traffic.add(ContentRule.Traffic.ANSWERS);
+                case String other ->
+                        yaml.complain(entry, "in holds '" + other + "', not prompts or answers");
+            }
+        }
+        if (traffic.isEmpty()) {
+            yaml.complain(node, "in names neither prompts nor answers");
+        }
+        return traffic;
     }
 
     private Set<String> readDetect(Map<String, Node> members) {
         Set<String> detect = new LinkedHashSet<>();
         for (Node node : yaml.list(members, "detect")) {
             String word = yaml.text(node).orElse("");
-            boolean known =
-                    word.equals(ContentRule.SECRET)
-                            || word.equals(ContentRule.PERSONAL)
-                            || word.equals(ContentRule.ATTACHMENT)
-                            || detectors.contains(word);
-            if (!known) {
+            if (!WORDS.contains(word) && !detectors.contains(word)) {
                 yaml.complain(node, "there is no detector '" + word + "'");
             }
             detect.add(word);
@@ -167,17 +197,41 @@ public final class PolicyFile {
 
     private ContentRule.Action readAction(Map<String, Node> members) {
         String word = yaml.text(members, "action").orElse("block");
-        if (word.equals("redact")) {
-            yaml.complain(
-                    members.get("action"), "this version can not redact yet; use block or warn");
-            return ContentRule.Action.BLOCK;
-        }
         for (ContentRule.Action action : ContentRule.Action.values()) {
             if (action.name().toLowerCase(Locale.ROOT).equals(word)) {
                 return action;
             }
         }
-        yaml.complain(members.get("action"), "action is '" + word + "', not allow, warn or block");
+        yaml.complain(
+                members.get("action"),
+                "action is '" + word + "', not allow, warn, redact or block");
         return ContentRule.Action.BLOCK;
+    }
+
+    private boolean readRestore(Map<String, Node> members) {
+        String word = yaml.text(members, "restore").orElse("false");
+        if (!word.equals("true") && !word.equals("false")) {
+            yaml.complain(members.get("restore"), "restore is '" + word + "', not true or false");
+        }
+        return word.equals("true");
+    }
+
+    /// What each member says alone may not go together.
+    private void checkTogether(Map<String, Node> members, ContentRule rule) {
+        boolean redacts = rule.action() == ContentRule.Action.REDACT;
+        if (redacts && rule.in().contains(ContentRule.Traffic.ANSWERS)) {
+            yaml.complain(
+                    members.get("action"), "an answer can not be redacted; use warn or block");
+        }
+        for (String word : List.of(ContentRule.ATTACHMENT, ContentRule.UNSCANNED)) {
+            if (redacts && rule.detect().contains(word)) {
+                yaml.complain(
+                        members.get("action"),
+                        "what can not be read can not be redacted: '" + word + "'");
+            }
+        }
+        if (rule.restore() && !redacts) {
+            yaml.complain(members.get("restore"), "restore goes with the action redact only");
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.chaperone.vocabulary.ToolId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ public final class PolicySnapshot {
     private final List<ContentRule> content;
     private final List<RepositoryClass> repositories;
     private final CaptureTerms capture;
+    private final boolean readsAnswers;
 
     PolicySnapshot(
             Digest hash,
@@ -42,10 +44,12 @@ public final class PolicySnapshot {
         this.content = List.copyOf(content);
         this.repositories = List.copyOf(repositories);
         this.capture = capture;
+        this.readsAnswers =
+                content.stream().anyMatch(rule -> rule.in().contains(ContentRule.Traffic.ANSWERS));
     }
 
     /// Decides: may this tool be used under this plan, and may this content leave? The first rule
-    /// that blocks wins; else the first that warns.
+    /// that blocks wins; else all that redact, named by their first; else the first that warns.
     public Decision decide(Question question) {
         Set<PlanId> plans = tools.get(question.tool());
         if (plans == null) {
@@ -78,22 +82,95 @@ public final class PolicySnapshot {
     }
 
     private Decision decideContent(Question question) {
+        Decision.@Nullable Ground redaction = null;
         Decision.@Nullable Ground warning = null;
+        boolean excused = question.scanned();
         for (ContentRule rule : content) {
             if (!rule.matches(question)) {
                 continue;
             }
+            excused |= rule.detect().contains(ContentRule.UNSCANNED);
             switch (rule.action()) {
                 case BLOCK -> {
                     return new Decision.Block(rule.ground(question));
                 }
+                case REDACT -> redaction = redaction == null ? rule.ground(question) : redaction;
                 case WARN -> warning = warning == null ? rule.ground(question) : warning;
                 case ALLOW -> {
                     // Says that this content is fine; a later rule may still speak against other.
                 }
             }
         }
+        if (!excused) {
+            return new Decision.Block(notScanned("prompt"));
+        }
+        if (redaction != null) {
+            return redact(redaction, question);
+        }
         return warning == null ? new Decision.Allow() : new Decision.Warn(warning);
+    }
+
+    private Decision redact(Decision.Ground ground, Question question) {
+        Set<String> detectors = new HashSet<>();
+        Set<String> restore = new HashSet<>();
+        for (ContentRule rule : content) {
+            if (rule.action() == ContentRule.Action.REDACT && rule.matches(question)) {
+                for (Question.Detected each : question.detected()) {
+                    if (rule.concerns(each)) {
+                        detectors.add(each.detector());
+                        if (rule.restore()) {
+                            restore.add(each.detector());
+                        }
+                    }
+                }
+            }
+        }
+        return new Decision.Redact(ground, detectors, restore);
+    }
+
+    /// Whether any rule looks at answers; if none does, they are not read.
+    public boolean readsAnswers() {
+        return readsAnswers;
+    }
+
+    /// Whether an answer may be ended for what is found in it.
+    public boolean endsAnswers() {
+        return content.stream()
+                .anyMatch(rule ->
+                        rule.in().contains(ContentRule.Traffic.ANSWERS)
+                                && rule.action() == ContentRule.Action.BLOCK);
+    }
+
+    /// Decides on what has come of an answer: [Decision.Allow], [Decision.Warn], or
+    /// [Decision.Block], which ends it. What could not be read is blocked if no rule speaks of it.
+    public Decision decide(Answer answer) {
+        Decision.@Nullable Ground warning = null;
+        boolean excused = answer.scanned();
+        for (ContentRule rule : content) {
+            if (!rule.matches(answer)) {
+                continue;
+            }
+            excused |= rule.detect().contains(ContentRule.UNSCANNED);
+            if (rule.action() == ContentRule.Action.BLOCK) {
+                return new Decision.Block(rule.ground(answer));
+            }
+            if (rule.action() == ContentRule.Action.WARN && warning == null) {
+                warning = rule.ground(answer);
+            }
+        }
+        if (!excused) {
+            return new Decision.Block(notScanned("answer"));
+        }
+        return warning == null ? new Decision.Allow() : new Decision.Warn(warning);
+    }
+
+    private static Decision.Ground notScanned(String what) {
+        return new Decision.Ground(
+                "not-scanned",
+                "the " + what + " could not be scanned to its end",
+                "What could not be checked is not passed on.",
+                "try again; if that does not help, your administrator finds the reason in the log,"
+                        + " and a content rule for 'unscanned' can decide otherwise.");
     }
 
     private Decision.Ground toolNotAllowed(ToolId tool) {

@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param plan under which the prompt would be sent
 /// @param repository as the caller or the body names it, null when neither does
 /// @param detected how often each detector fired in the whole body
+/// @param scanned whether the detectors read all that is text
 /// @param attachments binary parts that no detector reads
 /// @param teams of the person
 /// @param jurisdiction of the person, null when it is not known
@@ -26,6 +27,7 @@ public record Question(
         PlanId plan,
         @Nullable String repository,
         List<Detected> detected,
+        boolean scanned,
         int attachments,
         Set<String> teams,
         @Nullable Jurisdiction jurisdiction) {
@@ -34,7 +36,7 @@ public record Question(
         teams = Set.copyOf(teams);
     }
 
-    /// Asked by somebody of whom no team and no country is known.
+    /// Asked by somebody of whom no team and no country is known, of a body that was read whole.
     public Question(
             PersonId person,
             ToolId tool,
@@ -42,7 +44,7 @@ public record Question(
             @Nullable String repository,
             List<Detected> detected,
             int attachments) {
-        this(person, tool, plan, repository, detected, attachments, Set.of(), null);
+        this(person, tool, plan, repository, detected, true, attachments, Set.of(), null);
     }
 
     /// A detector, what it finds, and how often it fired.

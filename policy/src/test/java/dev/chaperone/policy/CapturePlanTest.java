@@ -154,6 +154,7 @@ class CapturePlanTest {
                 new PlanId("api"),
                 repository,
                 List.of(),
+                true,
                 0,
                 team == null ? Set.of() : Set.of(team, "Everybody"),
                 country == null ? null : new Jurisdiction(country));

@@ -71,8 +71,35 @@ class PolicyFileTest {
     }
 
     @Test
-    void refusesRedactionUntilItCanBeDone() {
-        assertRefused(GOOD.replace("action: block", "action: redact"), "can not redact yet");
+    void readsWhatARuleLooksAtAndWhetherItRestores() throws PolicyException {
+        String redacts = GOOD.replace("action: block", "action: redact\n    restore: true");
+        String answers = GOOD.replace("action: block", "action: block\n    in: [answers, prompts]");
+
+        assertThat(read(GOOD).content().getFirst().in())
+                .containsExactly(ContentRule.Traffic.PROMPTS);
+        assertThat(read(redacts).content().getFirst().restore()).isTrue();
+        assertThat(read(answers).content().getFirst().in()).hasSize(2);
+        assertThat(read(answers).readsAnswers()).isTrue();
+        assertThat(read(GOOD).readsAnswers()).isFalse();
+    }
+
+    @Test
+    void refusesWhatDoesNotGoTogether() {
+        assertRefused(
+                GOOD.replace("action: block", "action: redact\n    in: [answers]"),
+                "line 11, column 13: an answer can not be redacted");
+        assertRefused(
+                GOOD.replace("[secret]", "[attachment]").replace("action: block", "action: redact"),
+                "line 11, column 13: what can not be read can not be redacted: 'attachment'");
+        assertRefused(
+                GOOD.replace("action: block", "action: block\n    restore: true"),
+                "line 12, column 14: restore goes with the action redact only");
+        assertRefused(
+                GOOD.replace("action: block", "action: block\n    in: [questions]"),
+                "line 12, column 10: in holds 'questions', not prompts or answers");
+        assertRefused(
+                GOOD.replace("action: block", "action: block\n    in: []"),
+                "in names neither prompts nor answers");
     }
 
     @Test

@@ -119,10 +119,98 @@ class PolicySnapshotTest {
                 .isEqualTo(new Decision.Allow());
     }
 
+    @Test
+    void takesOutWhatAllRulesTogetherWantTakenOut() throws Exception {
+        PolicySnapshot redacting =
+                content(
+                        """
+                          - {id: no-keys, detect: [private-key], action: block}
+                          - {id: seen, detect: [secret, personal], action: warn}
+                          - {id: tokens, detect: [jwt], action: redact, restore: true}
+                          - {id: persons, detect: [personal], action: redact}
+                        """);
+        var card = new Question.Detected("payment-card", Detector.Kind.PERSONAL, 1);
+        List<Question.Detected> all = List.of(secret("github-token", 1), secret("jwt", 1), card);
+
+        assertThat(redacting.decide(question("claude-code", "api", all, 0)))
+                .isInstanceOfSatisfying(
+                        Decision.Redact.class,
+                        redact -> {
+                            assertThat(redact.ground().rule()).isEqualTo("tokens");
+                            assertThat(redact.detectors())
+                                    .containsExactlyInAnyOrder("jwt", "payment-card");
+                            assertThat(redact.restore()).containsExactly("jwt");
+                        });
+        assertThat(rule(redacting, secret("private-key", 1))).isEqualTo("no-keys");
+        assertThat(rule(redacting, secret("github-token", 1))).isEqualTo("seen");
+    }
+
+    @Test
+    void blocksWhatWasNotScannedUnlessARuleSaysOtherwise() throws Exception {
+        Question unscanned =
+                new Question(
+                        ANNA,
+                        new ToolId("claude-code"),
+                        new PlanId("api"),
+                        null,
+                        List.of(),
+                        false,
+                        0,
+                        Set.of(),
+                        null);
+
+        assertThat(ruleThatBlocks(unscanned)).isEqualTo("not-scanned");
+        assertThat(content("  - {id: let, detect: [unscanned], action: allow}\n").decide(unscanned))
+                .isEqualTo(new Decision.Allow());
+        assertThat(content("  - {id: let, detect: [unscanned], action: warn}\n").decide(unscanned))
+                .isInstanceOf(Decision.Warn.class);
+        assertThat(policy.decide(new Answer(List.of(), false))).isInstanceOf(Decision.Block.class);
+    }
+
+    @Test
+    void decidesOnAnswersByTheRulesForThem() throws Exception {
+        PolicySnapshot both =
+                content(
+                        """
+                          - {id: prompts, detect: [secret], action: block}
+                          - {id: seen, in: [answers], detect: [secret], action: warn}
+                          - {id: keys, in: [answers, prompts], detect: [private-key], action: block}
+                        """);
+        Answer token = new Answer(List.of(secret("github-token", 1)), true);
+        Answer key = new Answer(List.of(secret("private-key", 1)), true);
+
+        assertThat(both.endsAnswers()).isTrue();
+        assertThat(both.decide(new Answer(List.of(), true))).isEqualTo(new Decision.Allow());
+        assertThat(both.decide(token))
+                .isInstanceOfSatisfying(
+                        Decision.Warn.class,
+                        warn -> assertThat(warn.ground().rule()).isEqualTo("seen"));
+        assertThat(both.decide(key))
+                .isInstanceOfSatisfying(
+                        Decision.Block.class,
+                        block -> assertThat(block.ground().found()).contains("the answer holds"));
+    }
+
+    private static PolicySnapshot content(String rules) throws PolicyException {
+        return PolicyFile.read(
+                """
+                apiVersion: chaperone.dev/v1
+                organization: Northwind
+                owner: security@northwind.example
+                effective: 2026-11-24
+                tools: [{tool: claude-code, plans: [api]}]
+                content:
+                """
+                        + rules,
+                Catalog.builtIn(),
+                Set.of("jwt", "github-token", "private-key", "payment-card"));
+    }
+
     private static String rule(PolicySnapshot policy, Question.Detected detected) {
         return switch (policy.decide(question("claude-code", "api", List.of(detected), 0))) {
             case Decision.Block(Decision.Ground ground) -> ground.rule();
             case Decision.Warn(Decision.Ground ground) -> ground.rule();
+            case Decision.Redact(Decision.Ground ground, _, _) -> ground.rule();
             case Decision.Allow _ -> "none";
         };
     }

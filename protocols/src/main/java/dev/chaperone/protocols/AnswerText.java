@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.protocols;
 
-import dev.chaperone.protocols.JsonLexer.Token;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,9 +17,7 @@ public final class AnswerText {
     /// An answer with more differently named texts is made to use up memory.
     private static final int MAX_RUNS = 200;
 
-    private static final int MAX_NAME = 64;
     private static final String OTHER = "";
-    private static final String INDEX = "index";
 
     private final byte[] body;
     private final int length;
@@ -79,92 +75,41 @@ public final class AnswerText {
     }
 
     private void line(int from, int to) {
-        int colon = Bytes.first(':', body, from, to);
-        int value = colon == to ? from : colon + 1;
-        if (value < to && body[value] == ' ' && value > from) {
-            value++;
-        }
-        boolean data = isData(from, colon);
-        if (data && isDone(value, to)) {
+        int data = EventLine.data(body, from, to);
+        if (data >= 0) {
+            if (!EventLine.isDone(body, data, to)) {
+                json(data, to);
+            }
             return;
         }
-        if (data) {
-            json(value, to);
-        } else if (value < to) {
+        int value = EventLine.value(body, from, to);
+        if (value < to) {
             lines.append(body, value, to, false);
             lines.append("\n");
             places.add(new int[] {value, to});
         }
     }
 
-    private boolean isData(int from, int colon) {
-        return colon - from == 4
-                && body[from] == 'd'
-                && body[from + 1] == 'a'
-                && body[from + 2] == 't'
-                && body[from + 3] == 'a';
-    }
-
-    private boolean isDone(int from, int to) {
-        return Arrays.equals(body, from, to, OpenAiAnswer.DONE, 0, OpenAiAnswer.DONE.length);
-    }
-
-    private record Run(String name, int from, int to, boolean escaped, boolean value) {}
-
     private void json(int from, int to) {
         if (from == to) {
             return;
         }
         byte[] json = from == 0 && to == body.length ? body : Arrays.copyOfRange(body, from, to);
-        List<Run> strings = new ArrayList<>();
-        String index;
+        JsonStrings read;
         try {
-            index = strings(json, strings);
+            read = JsonStrings.read(json);
         } catch (UnreadableBodyException e) {
             unread.add(new int[] {from, to});
             return;
         }
-        for (Run string : strings) {
+        for (JsonStrings.Found string : read.strings()) {
             places.add(new int[] {from + string.from(), from + string.to()});
             lines.append(json, string.from(), string.to(), string.escaped());
             lines.append(string.value() ? "\n" : ": ");
             if (string.value()) {
-                run(string.name() + ' ' + index)
-                        .append(json, string.from(), string.to(), string.escaped());
+                run(read.textOf(string)).append(json, string.from(), string.to(), string.escaped());
             }
         }
-    }
-
-    /// Gathers the strings of a JSON text.
-    ///
-    /// @return the values of its members named `index`
-    private static String strings(byte[] json, List<Run> into) throws UnreadableBodyException {
-        JsonLexer lexer = new JsonLexer(json);
-        StringBuilder index = new StringBuilder();
-        String name = OTHER;
-        for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
-            switch (token) {
-                case NAME -> {
-                    boolean known = lexer.to() - lexer.from() <= MAX_NAME;
-                    name =
-                            known
-                                    ? JsonText.decode(
-                                            json, lexer.from(), lexer.to(), lexer.escaped())
-                                    : OTHER;
-                    into.add(new Run(name, lexer.from(), lexer.to(), lexer.escaped(), false));
-                }
-                case STRING ->
-                        into.add(new Run(name, lexer.from(), lexer.to(), lexer.escaped(), true));
-                case OTHER -> {
-                    if (name.equals(INDEX) && index.length() < MAX_NAME) {
-                        index.append(JsonText.decode(json, lexer.from(), lexer.to(), false))
-                                .append(' ');
-                    }
-                }
-                case OBJECT, OBJECT_END, ARRAY, ARRAY_END, END -> {}
-            }
-        }
-        return index.toString();
     }
 
     private DecodedText run(String key) {

@@ -64,6 +64,13 @@ public final class DecodedText {
         }
     }
 
+    /// Gives up the first bytes, and where the others stood in the body.
+    void dropFirst(int count) {
+        System.arraycopy(bytes, count, bytes, 0, length - count);
+        length -= count;
+        segmentCount = 0;
+    }
+
     /// The text as a string.
     @Override
     public String toString() {

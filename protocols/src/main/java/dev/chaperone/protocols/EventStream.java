@@ -17,6 +17,24 @@ public final class EventStream {
         return from;
     }
 
+    /// The offset just behind the first blank line; `to` if there is none.
+    static int firstBoundary(byte[] bytes, int from, int to) {
+        int start = from;
+        while (start < to) {
+            int end = Bytes.lineEnd(bytes, start, to);
+            if (end == to) {
+                return to;
+            }
+            boolean both = bytes[end] == '\r' && end + 1 < to && bytes[end + 1] == '\n';
+            int next = end + (both ? 2 : 1);
+            if (end == start) {
+                return next;
+            }
+            start = next;
+        }
+        return to;
+    }
+
     /// Where the line end that stands just before `end` begins; `end` itself if there is none.
     private static int beforeLineEnd(byte[] bytes, int from, int end) {
         byte last = bytes[end - 1];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.protocols;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+
 import java.nio.charset.StandardCharsets;
 
 /// The text of a single JSON string.
@@ -14,5 +16,11 @@ final class JsonText {
         DecodedText text = new DecodedText();
         text.append(body, from, to, true);
         return text.asString();
+    }
+
+    /// What stands for this text between the quotes of a JSON string.
+    static byte[] escape(byte[] utf8) {
+        return JsonStringEncoder.getInstance()
+                .quoteAsUTF8(new String(utf8, StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.protocols;
 
+import java.util.Arrays;
+
 /// A piece of a body that stands for itself: one message, one tool, one system block, or one other
 /// top-level member's value (with its name when the name is not one of the format's known ones).
 /// What it decodes to depends on its own bytes and the format alone.
@@ -88,6 +90,13 @@ public final class Part {
                 places.take(start, end);
             }
         }
+    }
+
+    /// What stands between two places of one string, in UTF-8.
+    public byte[] decoded(int rangeFrom, int rangeTo) {
+        DecodedText text = new DecodedText();
+        text.append(body, rangeFrom, rangeTo, true);
+        return Arrays.copyOf(text.bytes(), text.length());
     }
 
     private int firstEndingBehind(int place) {

@@ -46,6 +46,7 @@ import java.util.concurrent.ExecutionException;
 final class Instance implements AutoCloseable {
     private static final String POLICY = "policy.yaml";
     private static final String ADMIN_TOKEN = "admin-token";
+    private static final String PLACEHOLDER_KEY = "keys/placeholders";
 
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
@@ -161,7 +162,9 @@ final class Instance implements AutoCloseable {
                                         GatewayConfiguration.Limits.DEFAULT),
                                 people.inForce(),
                                 recording.ledger(),
-                                keeping));
+                                keeping,
+                                data.secret(PLACEHOLDER_KEY, Secrets::next)
+                                        .getBytes(StandardCharsets.UTF_8)));
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
         Outlets leading =
                 Outlets.open(

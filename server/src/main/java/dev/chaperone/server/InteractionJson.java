@@ -63,16 +63,25 @@ record InteractionJson(
     /// @param tokens as the vendor counts them
     record Sent(long bytes, @Nullable Long tokens) {}
 
-    /// @param result `answered`, `refused`, `cut-short`, `client-gone` or `failed`
+    /// @param result `answered`, `refused`, `cut-short`, `stopped`, `client-gone` or `failed`
+    /// @param look what the policy made of it; null when it does not look at answers
     /// @param millis from the record being durable to the end of the answer
     record Received(
             @Nullable Integer status,
             String result,
             @Nullable Long bytes,
             @Nullable Long tokens,
+            @Nullable Looked look,
             @Nullable String stopReason,
             long millis,
             Instant at) {}
+
+    /// @param decision `blocked` when the answer was ended
+    record Looked(
+            @Schema(allowableValues = {"allowed", "warned", "blocked"}) String decision,
+            @Nullable String rule,
+            List<Found> findings,
+            @Schema(allowableValues = {"complete", "none"}) String scan) {}
 
     /// Indices in the ledger.
     record Entries(long intent, @Nullable Long outcome) {}
@@ -103,10 +112,7 @@ record InteractionJson(
                 it.source().written(),
                 verdict.effect().written(),
                 verdict.rule(),
-                verdict.findings().stream()
-                        .map(found ->
-                                new Found(found.detector(), found.confidence(), found.count()))
-                        .toList(),
+                found(verdict.findings()),
                 verdict.scan().written(),
                 null,
                 capture(it.promptCapture()),
@@ -148,9 +154,26 @@ record InteractionJson(
                         outcome.result().written(),
                         outcome.answerBytes(),
                         outcome.tokens().output(),
+                        looked(outcome.look()),
                         outcome.stopReason(),
                         outcome.millis(),
                         outcome.at());
+    }
+
+    private static @Nullable Looked looked(Event.@Nullable Look look) {
+        return look == null
+                ? null
+                : new Looked(
+                        look.effect().written(),
+                        look.rule(),
+                        found(look.findings()),
+                        look.scan().written());
+    }
+
+    private static List<Found> found(List<Event.FindingCount> findings) {
+        return findings.stream()
+                .map(each -> new Found(each.detector(), each.confidence(), each.count()))
+                .toList();
     }
 
     private static @Nullable String text(@Nullable Object id) {

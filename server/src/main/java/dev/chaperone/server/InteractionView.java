@@ -6,6 +6,7 @@ import dev.chaperone.ledger.Event;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -132,8 +133,12 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
     }
 
     public List<Finding> findings() {
+        return findings(decision());
+    }
+
+    private static List<Finding> findings(JsonNode decision) {
         List<Finding> findings = new ArrayList<>();
-        for (JsonNode finding : decision().path("findings")) {
+        for (JsonNode finding : decision.path("findings")) {
             String confidence = finding.path("confidence").asString("");
             findings.add(
                     new Finding(
@@ -197,7 +202,10 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
 
     public String sent() {
         String upstream = optional(intent.leaf(), "upstream");
-        return "Byte for byte, for the model "
+        return (effect() == Event.Effect.REDACTED
+                        ? "With placeholders for what was taken out, every other byte as it came,"
+                                + " for the model "
+                        : "Byte for byte, for the model ")
                 + model()
                 + " under the plan "
                 + plan()
@@ -219,6 +227,7 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
             case "answered" -> "Answered";
             case "refused" -> "The vendor answered with an error";
             case "cut-short" -> "The answer was cut short";
+            case "stopped" -> "The policy ended the answer";
             case "client-gone" -> "The tool hung up before the end";
             case "failed" -> "No answer came";
             default -> "Ended";
@@ -248,6 +257,33 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
                 + " Recorded as entry "
                 + outcome.index()
                 + ".";
+    }
+
+    /// What the policy made of the answer; null when it did not look at it.
+    public @Nullable String looked() {
+        JsonNode look = look();
+        if (look.isMissingNode()) {
+            return null;
+        }
+        String rule = optional(look, "rule");
+        String read =
+                look.path("scan").asString("").equals("complete")
+                        ? "What came of the answer was read. "
+                        : "The answer could not be read. ";
+        return read
+                + switch (look.path("effect").asString("")) {
+                    case "blocked" -> "Rule " + rule + " ended it.";
+                    case "warned" -> "It touched rule " + rule + ", which warns.";
+                    default -> "No rule of the policy spoke against it.";
+                };
+    }
+
+    public List<Finding> answerFindings() {
+        return findings(look());
+    }
+
+    private JsonNode look() {
+        return outcome == null ? MissingNode.getInstance() : outcome.leaf().path("decision");
     }
 
     // --- facts ----------------------------------------------------------------------------------
@@ -300,6 +336,7 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
     public List<Commitment> commitments() {
         List<Commitment> commitments = new ArrayList<>();
         commitment("Prompt", intent.leaf().path("prompt"), commitments);
+        commitment("Prompt as sent", intent.leaf().path("sent"), commitments);
         if (outcome != null) {
             commitment("Answer", outcome.leaf().path("answer"), commitments);
         }

@@ -25,6 +25,7 @@ record Mark(String style, String icon, String text) {
         return switch (action) {
             case ALLOW -> new Mark("allowed", "check", "Allows");
             case WARN -> new Mark("warned", "warn", "Warns");
+            case REDACT -> new Mark("redacted", "redact", "Redacts");
             case BLOCK -> new Mark("blocked", "block", "Blocks");
         };
     }

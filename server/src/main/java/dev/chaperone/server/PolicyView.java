@@ -79,17 +79,30 @@ record PolicyView(
                         .sorted()
                         .map(PolicyView::inWords)
                         .collect(Collectors.joining(", or "));
-        String then =
-                switch (rule.action()) {
-                    case ALLOW -> "is let through, and the finding is recorded.";
-                    case WARN -> "is let through and recorded as having touched this rule.";
-                    case BLOCK -> "does not leave. The developer sees the reason inside the tool.";
-                };
+        boolean prompts = rule.in().contains(ContentRule.Traffic.PROMPTS);
+        boolean answers = rule.in().contains(ContentRule.Traffic.ANSWERS);
+        String text =
+                prompts && answers ? "A prompt or an answer" : answers ? "An answer" : "A prompt";
         return new Rule(
                 rule.id(),
                 Mark.of(rule.action()),
-                "A prompt that holds " + what + " " + then,
+                text + " that holds " + what + " " + then(rule, prompts, answers),
                 rule.because());
+    }
+
+    private static String then(ContentRule rule, boolean prompts, boolean answers) {
+        return switch (rule.action()) {
+            case ALLOW -> "is let through, and the finding is recorded.";
+            case WARN -> "is let through and recorded as having touched this rule.";
+            case REDACT ->
+                    "leaves with placeholders in its place"
+                            + (rule.restore() ? "; the answer gets the values back." : ".");
+            case BLOCK ->
+                    (prompts ? "does not leave" : "")
+                            + (prompts && answers ? ", or " : "")
+                            + (answers ? "ends there" : "")
+                            + ". The developer sees the reason inside the tool.";
+        };
     }
 
     private static String inWords(String detect) {
@@ -97,6 +110,7 @@ record PolicyView(
             case ContentRule.SECRET -> "a secret of any known kind";
             case ContentRule.PERSONAL -> "personal or customer data";
             case ContentRule.ATTACHMENT -> "an attachment that can not be scanned";
+            case ContentRule.UNSCANNED -> "text that was not scanned to its end";
             default -> "what the detector " + detect + " finds";
         };
     }

@@ -109,6 +109,7 @@ final class Rows {
             case ANSWERED -> status.strip();
             case REFUSED -> status + "from the vendor";
             case CUT_SHORT -> status + "cut short";
+            case STOPPED -> status + "stopped";
             case CLIENT_GONE -> status + "tool hung up";
             case FAILED -> "none came";
         };

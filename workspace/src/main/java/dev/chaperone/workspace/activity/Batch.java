@@ -121,6 +121,9 @@ final class Batch {
         }
         if (!row.has("outcome")) {
             Derivation.end(row, index, outcome);
+            for (JsonNode detector : row.path("answer_detectors")) {
+                addFacet(row, "detector", detector);
+            }
         }
     }
 

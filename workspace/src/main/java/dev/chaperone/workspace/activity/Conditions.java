@@ -39,7 +39,10 @@ final class Conditions {
         equal("source", filter.source());
         equal("session", filter.session());
         if (filter.detector() != null) {
-            and("detectors @> ARRAY[?]::text[]", filter.detector());
+            and(
+                    "(detectors @> ARRAY[?]::text[] OR answer_detectors @> ARRAY[?]::text[])",
+                    filter.detector(),
+                    filter.detector());
         }
         return and(filter.from(), filter.to());
     }

@@ -9,6 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.List;
+
 /// What entries of the ledger make of a row of `interaction`: a JSON object whose members are named
 /// like the columns. The projection stores it, and whoever reads a row later derives it again and
 /// compares: one derivation, two uses.
@@ -57,10 +59,14 @@ final class Derivation {
         row.put("scan", verdict.scan().written());
         row.put("policy", verdict.policy().toString());
         row.put("register", verdict.register());
-        if (!verdict.findings().isEmpty()) {
-            ArrayNode findings = row.putArray("findings");
-            ArrayNode detectors = row.putArray("detectors");
-            for (Event.FindingCount finding : verdict.findings()) {
+        putFindings(row, "", verdict.findings());
+    }
+
+    private static void putFindings(ObjectNode row, String prefix, List<Event.FindingCount> found) {
+        if (!found.isEmpty()) {
+            ArrayNode findings = row.putArray(prefix + "findings");
+            ArrayNode detectors = row.putArray(prefix + "detectors");
+            for (Event.FindingCount finding : found) {
                 String detector = StoredText.of(finding.detector());
                 detectors.add(detector);
                 findings.addObject()
@@ -80,6 +86,13 @@ final class Derivation {
         row.put("status", outcome.status());
         row.put("answer_bytes", bytes(outcome.answer()));
         putCapture(row, "answer_capture", outcome.answer());
+        Event.Look look = outcome.look();
+        if (look != null) {
+            row.put("answer_decision", look.effect().written());
+            row.put("answer_rule", StoredText.orNull(look.rule()));
+            row.put("answer_scan", look.scan().written());
+            putFindings(row, "answer_", look.findings());
+        }
         row.put("tokens_in", outcome.tokens().input());
         row.put("tokens_out", outcome.tokens().output());
         row.put("stop_reason", StoredText.orNull(outcome.stopReason()));

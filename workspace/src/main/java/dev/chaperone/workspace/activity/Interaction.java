@@ -38,6 +38,7 @@ public record Interaction(
     /// @param status HTTP status of the upstream's answer, null when none came
     /// @param answerBytes null when no answer came
     /// @param answerCapture how much of the answer is kept; null when the entry does not say
+    /// @param look what the policy made of the answer; null when it did not look at it
     /// @param stopReason the model's own word
     /// @param millis from the intent being durable to the end of the answer
     public record Outcome(
@@ -47,6 +48,7 @@ public record Interaction(
             @Nullable Integer status,
             @Nullable Long answerBytes,
             @Nullable CaptureLevel answerCapture,
+            Event.@Nullable Look look,
             Event.Tokens tokens,
             @Nullable String stopReason,
             long millis) {}

@@ -97,9 +97,21 @@ final class InteractionRow {
                                 : null,
                         number(row, "answer_bytes"),
                         level(row, "answer_capture"),
+                        look(row),
                         new Event.Tokens(number(row, "tokens_in"), number(row, "tokens_out")),
                         optional(row, "stop_reason"),
                         row.path("millis").longValue());
+    }
+
+    private static Event.@Nullable Look look(ObjectNode row) {
+        String effect = optional(row, "answer_decision");
+        return effect == null
+                ? null
+                : new Event.Look(
+                        word(Event.Effect.values(), effect),
+                        optional(row, "answer_rule"),
+                        findings(row.path("answer_findings")),
+                        word(Event.Scan.values(), text(row, "answer_scan")));
     }
 
     private static @Nullable CaptureLevel level(ObjectNode row, String column) {

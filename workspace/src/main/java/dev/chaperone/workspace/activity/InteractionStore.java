@@ -99,6 +99,27 @@ final class InteractionStore {
         return hours.entrySet().stream().map(e -> new Hour(e.getKey(), e.getValue())).toList();
     }
 
+    /// How often each detector fired since then, in prompts or answers.
+    List<Hits> hits(Scope scope, Instant since) {
+        return query(
+                """
+                SELECT detector, count(*) AS requests, max(at) AS last
+                FROM interaction,
+                     LATERAL (SELECT unnest(detectors) UNION SELECT unnest(answer_detectors))
+                         AS fired (detector)
+                """,
+                new Conditions()
+                        .and("(detectors IS NOT NULL OR answer_detectors IS NOT NULL)")
+                        .and("at >= ?", Database.timestamp(since))
+                        .and(scope),
+                "GROUP BY detector ORDER BY detector",
+                (row, _) ->
+                        new Hits(
+                                row.getString("detector"),
+                                row.getLong("requests"),
+                                row.getObject("last", OffsetDateTime.class).toInstant()));
+    }
+
     /// Different values, sorted.
     ///
     /// @param kind as in [Facet]

@@ -127,6 +127,11 @@ public final class Interactions {
         return store.hours(scope, from, to);
     }
 
+    /// How often each detector fired since then; without those that did not.
+    public List<Hits> hits(Scope scope, Instant since) {
+        return store.hits(scope, since);
+    }
+
     /// The tools that were used, by id.
     public List<ToolId> tools(Scope scope) {
         return values("tool", scope).stream().map(ToolId::new).toList();

@@ -158,6 +158,11 @@ final class ProjectionStore {
                                 tokens_in = o.tokens_in, tokens_out = o.tokens_out,
                                 stop_reason = o.stop_reason, millis = o.millis,
                                 answer_capture = o.answer_capture,
+                                answer_decision = o.answer_decision,
+                                answer_rule = o.answer_rule,
+                                answer_findings = o.answer_findings,
+                                answer_detectors = o.answer_detectors,
+                                answer_scan = o.answer_scan,
                                 capture_retention =
                                     coalesce(i.capture_retention, o.capture_retention)
                             FROM json_populate_recordset(NULL::interaction, ?::json) o

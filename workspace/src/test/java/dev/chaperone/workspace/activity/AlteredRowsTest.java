@@ -72,11 +72,11 @@ class AlteredRowsTest {
                         case INTENT, OUTCOME -> "4711";
                         case AT, ENDED_AT -> "'2020-01-01T00:00:00Z'";
                         case DECLARED, STREAM -> "NOT " + column.written();
-                        case FINDINGS ->
+                        case FINDINGS, ANSWER_FINDINGS ->
                                 """
                                 '[{"detector": "aws-key", "confidence": "shaped", "count": 1}]'\
                                 """;
-                        case DETECTORS -> "'{other}'";
+                        case DETECTORS, ANSWER_DETECTORS -> "'{other}'";
                         case REGISTER,
                                 PROMPT_BYTES,
                                 STATUS,
@@ -105,6 +105,9 @@ class AlteredRowsTest {
                                 POLICY,
                                 PROMPT_CAPTURE,
                                 ANSWER_CAPTURE,
+                                ANSWER_DECISION,
+                                ANSWER_RULE,
+                                ANSWER_SCAN,
                                 CAPTURE_RETENTION,
                                 RESULT,
                                 STOP_REASON ->

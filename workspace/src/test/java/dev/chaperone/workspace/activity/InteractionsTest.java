@@ -8,6 +8,7 @@ import static dev.chaperone.workspace.activity.Filters.where;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Event.Effect;
 import dev.chaperone.ledger.Event.Source;
 import dev.chaperone.vocabulary.PersonId;
@@ -58,6 +59,15 @@ class InteractionsTest {
     /// Written last although it is the oldest: times need not follow the order of the ledger.
     private static final Requests LATE = Requests.by(BOB).at(NOON.minus(Duration.ofDays(30)));
 
+    private static final Event.Look LOOK =
+            new Event.Look(
+                    Effect.WARNED,
+                    "no-secrets-back",
+                    List.of(
+                            new Event.FindingCount("jwt", "proven", 3),
+                            new Event.FindingCount("email", "shaped", 1)),
+                    Event.Scan.COMPLETE);
+
     @TempDir private static Path directory;
 
     private static TestWorkspace workspace;
@@ -69,7 +79,7 @@ class InteractionsTest {
         long plain = append(PLAIN);
         append(WARNED);
         append(BLOCKED);
-        Requests.append(workspace.ledger(), Requests.outcome(plain));
+        Requests.append(workspace.ledger(), Requests.outcome(plain, LOOK));
         workspace.journal().record(Actor.SYSTEM, "person.created", ADA.value(), Map.of());
         append(NOBODY);
         append(LATE);
@@ -102,7 +112,7 @@ class InteractionsTest {
         assertFound(where("model", "gpt-6"), BLOCKED);
         assertFound(where("decision", "blocked"), NOBODY, BLOCKED);
         assertFound(where("decision", "allowed"), LATE, PLAIN);
-        assertFound(where("detector", "email"), BLOCKED, WARNED);
+        assertFound(where("detector", "email"), BLOCKED, WARNED, PLAIN);
         assertFound(where("detector", "aws-key"), BLOCKED);
         assertFound(where("source", "hook"), BLOCKED);
         assertFound(where("session", "session-1"), LATE, WARNED, PLAIN);
@@ -248,6 +258,26 @@ class InteractionsTest {
                         new Hour(NOON, Map.of(Effect.ALLOWED, 1L, Effect.WARNED, 1L)),
                         new Hour(NOON.plus(Duration.ofHours(2)), Map.of(Effect.BLOCKED, 1L)));
         assertThat(interactions.hours(ALL, NOON, NOON)).isEmpty();
+    }
+
+    @Test
+    void findsWhatWasFoundInAnswersToo() {
+        assertFound(where("detector", "jwt"), PLAIN);
+        assertThat(interactions.find(ALL, PLAIN.id()).orElseThrow().outcome())
+                .extracting(Interaction.Outcome::look)
+                .isEqualTo(LOOK);
+    }
+
+    @Test
+    void countsWhatEachDetectorFoundLately() {
+        Scope ada = Scope.only(ADA);
+
+        assertThat(interactions.hits(ada, NOON.minus(Duration.ofDays(1))))
+                .containsExactly(
+                        new Hits("email", 2, NOON.plusSeconds(60)),
+                        new Hits("iban", 1, NOON.plusSeconds(60)),
+                        new Hits("jwt", 1, NOON));
+        assertThat(interactions.hits(ada, NOON.plus(Duration.ofDays(1)))).isEmpty();
     }
 
     @Test

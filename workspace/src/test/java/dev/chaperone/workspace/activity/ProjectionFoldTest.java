@@ -95,9 +95,22 @@ class ProjectionFoldTest {
                 random.nextBoolean()
                         ? null
                         : new Event.Body(random.nextLong(), Digest.of("x"), capture()),
+                look(),
                 new Event.Tokens(random.nextLong(), random.nextBoolean() ? null : 5L),
                 random.nextBoolean() ? null : text(),
                 random.nextInt());
+    }
+
+    private Event.@Nullable Look look() {
+        return random.nextBoolean()
+                ? null
+                : new Event.Look(
+                        any(List.of(Event.Effect.values())),
+                        null,
+                        random.nextBoolean()
+                                ? List.of()
+                                : List.of(new Event.FindingCount("jwt", "proven", 3)),
+                        any(List.of(Event.Scan.values())));
     }
 
     private Event.@Nullable Capture capture() {
@@ -220,6 +233,7 @@ class ProjectionFoldTest {
                         outcome.status(),
                         answer == null ? null : (Long) answer.bytes(),
                         level(answer),
+                        outcome.look(),
                         outcome.tokens(),
                         StoredText.orNull(outcome.stopReason()),
                         outcome.millis()),

@@ -77,6 +77,7 @@ class ProjectionTest {
                                     200,
                                     2_000L,
                                     null,
+                                    null,
                                     new Event.Tokens(30L, 40L),
                                     "end_turn",
                                     2_900));
@@ -128,6 +129,7 @@ class ProjectionTest {
                                 intent + 1,
                                 full.at(),
                                 Event.Result.FAILED,
+                                null,
                                 null,
                                 null,
                                 null,

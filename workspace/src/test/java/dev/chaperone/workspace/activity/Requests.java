@@ -118,12 +118,17 @@ final class Requests {
     }
 
     static Event.Outcome outcome(long intent) {
+        return outcome(intent, null);
+    }
+
+    static Event.Outcome outcome(long intent, Event.@Nullable Look look) {
         return new Event.Outcome(
                 intent,
                 TestWorkspace.NOON.plusSeconds(3),
                 Event.Result.ANSWERED,
                 200,
                 new Event.Body(2_000, Digest.of("answer")),
+                look,
                 new Event.Tokens(30L, 40L),
                 "end_turn",
                 2_900);

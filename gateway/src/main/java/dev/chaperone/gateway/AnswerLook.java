@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import dev.chaperone.detection.Finding;
+import dev.chaperone.detection.Lookback;
+import dev.chaperone.detection.Scanner;
+import dev.chaperone.detection.TimeLimit;
+import dev.chaperone.ledger.Event;
+import dev.chaperone.policy.Answer;
+import dev.chaperone.policy.Decision;
+import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.protocols.AnswerText;
+import dev.chaperone.protocols.DecodedText;
+import dev.chaperone.protocols.GrowingTexts;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Runs the detectors over an answer and asks the policy about what they find: over a stream while
+/// it comes, over any other when it is whole. For one thread at a time.
+final class AnswerLook {
+    /// An answer that is not a stream is held back until it was looked at, up to this size.
+    static final int MAX_WHOLE = 8 * 1024 * 1024;
+
+    /// How much text may come before it is looked at: little where a finding ends the answer.
+    private static final int STEP_THAT_MAY_END = 64;
+
+    private static final int STEP = 4 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerLook.class);
+
+    private final Scanner scanner;
+    private final PolicySnapshot policy;
+    private final Duration time;
+    private final int step;
+    private final GrowingTexts texts = new GrowingTexts();
+    private final Map<String, Inspection.Detected> found = new TreeMap<>();
+    private boolean scanned = true;
+    private boolean changed;
+    private Decision decision = new Decision.Allow();
+
+    /// @param time that the detectors may take for one look
+    AnswerLook(Scanner scanner, PolicySnapshot policy, Duration time) {
+        this.scanner = scanner;
+        this.policy = policy;
+        this.time = time;
+        this.step = policy.endsAnswers() ? STEP_THAT_MAY_END : STEP;
+    }
+
+    /// The next bytes of a stream of events, cut anywhere.
+    void saw(byte[] bytes, int from, int to) {
+        texts.saw(bytes, from, to);
+    }
+
+    /// Looks at what has come of a stream, if it is enough to be worth it or a text has come to its
+    /// end.
+    ///
+    /// @return why the answer has to end; null when it may go on
+    Decision.@Nullable Ground look() {
+        if (texts.unread() >= step || (texts.unread() > 0 && texts.isSettled())) {
+            lookNow();
+        }
+        return ground();
+    }
+
+    /// Looks at the rest of a stream, which is over.
+    void lookAtTheEnd() {
+        texts.end();
+        lookNow();
+    }
+
+    /// Looks at a whole answer that is no stream.
+    AnswerLook lookAt(byte[] answer) {
+        AnswerText read = AnswerText.read(answer, answer.length, false);
+        try {
+            Map<String, Inspection.Detected> joined = new TreeMap<>();
+            List<DecodedText> all = read.texts();
+            for (DecodedText text : all) {
+                // The last is all of it string by string, the others are its texts joined.
+                add(scan(text.bytes(), 0, text.length()), text == all.getLast() ? found : joined);
+            }
+            joined.values()
+                    .forEach(each -> found.merge(each.detector(), each, AnswerLook::greater));
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+        read.unread((_, _) -> scanned = false);
+        changed = true;
+        return this;
+    }
+
+    /// The answer can not be read.
+    ///
+    /// @return why it must not go on; null when it may
+    Decision.@Nullable Ground canNotRead() {
+        scanned = false;
+        changed = true;
+        return ground();
+    }
+
+    /// What the record says.
+    Event.Look result() {
+        List<Event.FindingCount> findings =
+                found.values().stream().map(Inspection.Detected::recorded).toList();
+        Event.Scan scan = scanned ? Event.Scan.COMPLETE : Event.Scan.NONE;
+        return switch (decision) {
+            case Decision.Block(var ground) ->
+                    new Event.Look(Event.Effect.BLOCKED, ground.rule(), findings, scan);
+            case Decision.Warn(var ground) ->
+                    new Event.Look(Event.Effect.WARNED, ground.rule(), findings, scan);
+            case Decision.Allow() -> new Event.Look(Event.Effect.ALLOWED, null, findings, scan);
+            case Decision.Redact _ ->
+                    throw new IllegalStateException("No policy redacts an answer");
+        };
+    }
+
+    private void lookNow() {
+        try {
+            texts.look(this::lookAt);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+        if (!texts.isWhole() && scanned) {
+            scanned = false;
+            changed = true;
+        }
+    }
+
+    private void lookAt(GrowingTexts.Growing text) {
+        int from = Lookback.from(text.bytes(), text.seen());
+        List<Finding> findings = scan(text.bytes(), from, text.length());
+        long told = text.told() - text.dropped();
+        List<Finding> news = findings.stream().filter(each -> each.start() >= told).toList();
+        news.forEach(each -> text.tell(text.dropped() + each.end()));
+        add(news, found);
+        text.keepFrom(Lookback.from(text.bytes(), text.length()));
+    }
+
+    private List<Finding> scan(byte[] text, int from, int to) {
+        return scanner.scan(text, from, to, TimeLimit.in(time));
+    }
+
+    private void add(Collection<Finding> findings, Map<String, Inspection.Detected> to) {
+        for (Finding each : findings) {
+            changed = true;
+            to.merge(
+                    each.detector(),
+                    new Inspection.Detected(
+                            each.detector(),
+                            scanner.kind(each.detector()),
+                            each.confidence().written(),
+                            1),
+                    Inspection.Detected::plus);
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        // The message may hold a piece of the answer; the kind of fault must do.
+        LOG.error("The detectors failed over an answer with {}", e.getClass().getName());
+        scanned = false;
+        changed = true;
+    }
+
+    /// Why the answer must not go on; null when it may. The policy is asked anew when something
+    /// came to light.
+    Decision.@Nullable Ground ground() {
+        if (changed) {
+            changed = false;
+            decision =
+                    policy.decide(
+                            new Answer(
+                                    found.values().stream()
+                                            .map(Inspection.Detected::asked)
+                                            .toList(),
+                                    scanned));
+        }
+        return decision instanceof Decision.Block(var ground) ? ground : null;
+    }
+
+    private static Inspection.Detected greater(Inspection.Detected one, Inspection.Detected other) {
+        return one.count() >= other.count() ? one : other;
+    }
+}

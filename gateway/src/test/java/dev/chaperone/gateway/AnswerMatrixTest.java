@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+
+import dev.chaperone.ledger.Event;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// Wherever a secret stands in an answer, in each format, streamed or not, and wherever the stream
+/// cuts it: the record names it, and where the policy says so the answer ends before it is whole.
+@Timeout(60)
+class AnswerMatrixTest {
+    private static final String KEY = "ghp_Qm3vT8xLr2Nc5Wb9Yk7Zd4Hf6Js1Pg0aXeUu";
+    private static final String BEFORE = "Here it is: ";
+    private static final String BEHIND = " and this is all.";
+    private static final String ENDING =
+            """
+              - {id: no-secrets-back, in: [answers], detect: [secret], action: block, because: Keys stay.}
+            """;
+    private static final TestSite ENDS = TestSite.setup().policy(ENDING).start();
+    private static final TestSite MARKS =
+            TestSite.setup().policy(ENDING.replace("block", "warn")).start();
+
+    @AfterAll
+    static void close() {
+        ENDS.close();
+        MARKS.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "messages, text",
+        "messages, thinking",
+        "messages, tool call",
+        "chat, text",
+        "chat, tool call"
+    })
+    void findsASecretInAStreamWhereverItIsCut(String format, String place) throws Exception {
+        String text = BEFORE + KEY + BEHIND;
+        for (int cut = 0; cut <= text.length(); cut += 3) {
+            int second = Math.min(text.length(), cut + 7);
+            List<String> pieces =
+                    List.of(
+                            text.substring(0, cut),
+                            text.substring(cut, second),
+                            text.substring(second));
+            List<String> events = stream(format, place, pieces);
+
+            HttpResponse<String> marked = ask(MARKS, format, "text/event-stream", events);
+            assertThat(marked.body()).isEqualTo(String.join("", events));
+            assertFound(MARKS, Event.Effect.WARNED, Event.Result.ANSWERED);
+
+            HttpResponse<String> ended = ask(ENDS, format, "text/event-stream", events);
+            assertThat(ended.statusCode()).isEqualTo(200);
+            assertThat(ended.body())
+                    .contains("no-secrets-back", "github-pat-classic", "Keys stay.")
+                    .doesNotContain("message_stop", "[DONE]", BEHIND);
+            assertFound(ENDS, Event.Effect.BLOCKED, Event.Result.STOPPED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"messages, text", "messages, tool call", "chat, text", "chat, tool call"})
+    void findsASecretInAWholeAnswer(String format, String place) throws Exception {
+        String answer = whole(format, place, BEFORE + KEY + BEHIND);
+
+        HttpResponse<String> marked = ask(MARKS, format, "application/json", List.of(answer));
+        assertThat(marked.body()).isEqualTo(answer);
+        assertFound(MARKS, Event.Effect.WARNED, Event.Result.ANSWERED);
+
+        HttpResponse<String> ended = ask(ENDS, format, "application/json", List.of(answer));
+        assertThat(ended.statusCode()).isEqualTo(format.equals("chat") ? 400 : 451);
+        assertThat(ended.body()).contains("no-secrets-back").doesNotContain(KEY);
+        assertFound(ENDS, Event.Effect.BLOCKED, Event.Result.STOPPED);
+    }
+
+    @Test
+    void passesOnACleanAnswerByteForByteAndSaysThatItWasRead() throws Exception {
+        List<String> events = stream("messages", "text", List.of("nothing", " of ", "note"));
+
+        HttpResponse<String> answer = ask(ENDS, "messages", "text/event-stream", events);
+
+        assertThat(answer.body()).isEqualTo(String.join("", events));
+        assertThat(last(ENDS).look())
+                .isEqualTo(
+                        new Event.Look(Event.Effect.ALLOWED, null, List.of(), Event.Scan.COMPLETE));
+    }
+
+    @Test
+    void countsASecretOnceHoweverOftenTheTextIsLookedAt() throws Exception {
+        List<String> pieces = new ArrayList<>(List.of(KEY));
+        for (int i = 0; i < 400; i++) {
+            pieces.add(" and one more sentence with the number " + i + ".");
+        }
+        pieces.add(" " + KEY.replace('Q', 'R'));
+
+        ask(MARKS, "messages", "text/event-stream", stream("messages", "text", pieces));
+
+        assertThat(look(MARKS).findings())
+                .containsExactly(new Event.FindingCount("github-pat-classic", "shaped", 2));
+    }
+
+    @Test
+    void doesNotPassOnWhatItCanNotRead() throws Exception {
+        ENDS.vendor()
+                .behave((request, _) -> {
+                    request.response().putHeader("content-encoding", "br");
+                    FakeVendor.answer(request, 200, "application/json", "{}");
+                });
+
+        HttpResponse<String> answer = ENDS.ask(TestSite.CLEAN);
+
+        assertThat(answer.statusCode()).isEqualTo(451);
+        assertThat(answer.body()).contains("not-scanned");
+        assertThat(look(ENDS).scan()).isEqualTo(Event.Scan.NONE);
+    }
+
+    @Test
+    void doesNotReadAnswersUnlessThePolicySaysSo() throws Exception {
+        try (TestSite site = TestSite.setup().start()) {
+            String answer = whole("messages", "text", KEY);
+
+            assertThat(ask(site, "messages", "application/json", List.of(answer)).body())
+                    .isEqualTo(answer);
+            assertThat(last(site).look()).isNull();
+        }
+    }
+
+    private static void assertFound(TestSite site, Event.Effect effect, Event.Result result)
+            throws InterruptedException {
+        Event.Outcome outcome = last(site);
+        assertThat(outcome.result()).isEqualTo(result);
+        assertThat(outcome.look())
+                .isEqualTo(
+                        new Event.Look(
+                                effect,
+                                "no-secrets-back",
+                                List.of(new Event.FindingCount("github-pat-classic", "shaped", 1)),
+                                Event.Scan.COMPLETE));
+    }
+
+    private static Event.Look look(TestSite site) throws InterruptedException {
+        return Objects.requireNonNull(last(site).look());
+    }
+
+    private static Event.Outcome last(TestSite site) throws InterruptedException {
+        List<Event> events = site.ledger().await(2);
+        while (!(events.getLast() instanceof Event.Outcome)) {
+            events = site.ledger().await(events.size() + 1);
+        }
+        return (Event.Outcome) events.getLast();
+    }
+
+    /// Asks, and gets these as an answer, one after the other.
+    private static HttpResponse<String> ask(
+            TestSite site, String format, String type, List<String> pieces) throws Exception {
+        site.vendor().behave((request, _) -> write(request, type, pieces));
+        String path = format.equals("chat") ? "/v1/chat/completions" : "/v1/messages";
+        return site.send(site.post(path, TestSite.CLEAN));
+    }
+
+    private static void write(HttpServerRequest request, String type, List<String> pieces) {
+        request.response().putHeader("content-type", type).setChunked(true);
+        for (String piece : pieces.subList(0, pieces.size() - 1)) {
+            var _ = request.response().write(Buffer.buffer(piece));
+        }
+        var _ = request.response().end(Buffer.buffer(pieces.getLast()));
+    }
+
+    private static List<String> stream(String format, String place, List<String> pieces) {
+        List<String> events = new ArrayList<>();
+        for (String piece : pieces) {
+            events.add("data: " + delta(format, place).formatted(escaped(piece)) + "\n\n");
+        }
+        if (format.equals("chat")) {
+            events.add(
+                    "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+            events.add("data: [DONE]\n\n");
+        } else {
+            events.add("data: {\"type\":\"content_block_stop\",\"index\":0}\n\n");
+            events.add("data: {\"type\":\"message_stop\"}\n\n");
+        }
+        return events;
+    }
+
+    private static String delta(String format, String place) {
+        String messages = "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{%s}}";
+        String chat = "{\"choices\":[{\"index\":0,\"delta\":{%s}}]}";
+        return switch (format + ", " + place) {
+            case "messages, text" -> messages.formatted("\"type\":\"text_delta\",\"text\":\"%s\"");
+            case "messages, thinking" ->
+                    messages.formatted("\"type\":\"thinking_delta\",\"thinking\":\"%s\"");
+            case "messages, tool call" ->
+                    messages.formatted("\"type\":\"input_json_delta\",\"partial_json\":\"%s\"");
+            case "chat, text" -> chat.formatted("\"content\":\"%s\"");
+            case "chat, tool call" ->
+                    chat.formatted(
+                            "\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"%s\"}}]");
+            default -> throw new IllegalArgumentException(format + ", " + place);
+        };
+    }
+
+    private static String whole(String format, String place, String text) {
+        String message =
+                switch (format + ", " + place) {
+                    case "messages, text" -> "{\"content\":[{\"type\":\"text\",\"text\":\"%s\"}]}";
+                    case "messages, tool call" ->
+                            "{\"content\":[{\"type\":\"tool_use\",\"input\":{\"command\":\"%s\"}}]}";
+                    case "chat, text" ->
+                            "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"%s\"}}]}";
+                    case "chat, tool call" ->
+                            "{\"choices\":[{\"message\":{\"tool_calls\":[{\"function\":{\"arguments\":\"%s\"}}]}}]}";
+                    default -> throw new IllegalArgumentException(format + ", " + place);
+                };
+        return message.formatted(escaped(text));
+    }
+
+    private static String escaped(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    }
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.protocols;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// Puts values back in the place of their placeholders, in an answer on its way to the client.
+///
+/// A stream may cut a placeholder anywhere, so events are held back while one may go on in the
+/// next: never longer than a placeholder is long, or than the text goes on. What holds no
+/// placeholder passes byte for byte. For one thread at a time.
+public final class Restoring {
+    /// What is held back at most, should texts without end come in between.
+    private static final int MAX_HELD = 256 * 1024;
+
+    /// In these members a string holds JSON, in whose strings a value is escaped once more.
+    private static final Set<String> JSON_IN_TEXT = Set.of("partial_json", "arguments");
+
+    private final Map<String, byte[]> values;
+    private final Deque<Event> held = new ArrayDeque<>();
+    private final Map<String, Begun> begun = new HashMap<>();
+    private int heldBytes;
+
+    /// @param values in UTF-8, by placeholder; a placeholder is printable ASCII without quotes and
+    ///   backslashes, and none is the beginning of another
+    public Restoring(Map<String, byte[]> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /// A whole answer that is one JSON text.
+    public byte[] whole(byte[] answer) {
+        Event event = new Event(answer);
+        JsonStrings read;
+        try {
+            read = JsonStrings.read(answer);
+        } catch (UnreadableBodyException e) {
+            return answer;
+        }
+        for (JsonStrings.Found string : read.strings()) {
+            if (string.value()) {
+                replace(event, string.from(), string.to(), string.name());
+            }
+        }
+        return event.written();
+    }
+
+    /// Takes the next whole events of a stream; gives back those that may go on, in order.
+    public byte[] events(byte[] bytes) {
+        int from = 0;
+        while (from < bytes.length) {
+            int to = EventStream.firstBoundary(bytes, from, bytes.length);
+            take(new Event(Arrays.copyOfRange(bytes, from, to)));
+            from = to;
+        }
+        if (heldBytes > MAX_HELD) {
+            begun.clear();
+        }
+        return ready();
+    }
+
+    /// The stream is over: what is still held.
+    public byte[] rest() {
+        begun.clear();
+        return ready();
+    }
+
+    private void take(Event event) {
+        held.add(event);
+        heldBytes += event.bytes.length;
+        boolean data = false;
+        boolean text = false;
+        byte[] in = event.bytes;
+        int from = 0;
+        while (from < in.length) {
+            int to = Bytes.lineEnd(in, from, in.length);
+            int value = EventLine.data(in, from, to);
+            if (value >= 0) {
+                data |= !isPing(in, value, to);
+                text |= data(event, value, to);
+            }
+            from = to + 1;
+        }
+        if (data && !text) {
+            // A text ended here, or the stream: what has begun will not go on.
+            begun.clear();
+        }
+    }
+
+    private static boolean isPing(byte[] in, int from, int to) {
+        String start = new String(in, from, Math.min(to - from, 40), StandardCharsets.UTF_8);
+        return start.replace(" ", "").startsWith("{\"type\":\"ping\"");
+    }
+
+    private boolean data(Event event, int from, int to) {
+        JsonStrings read;
+        try {
+            read = JsonStrings.read(Arrays.copyOfRange(event.bytes, from, to));
+        } catch (UnreadableBodyException e) {
+            return false;
+        }
+        boolean text = false;
+        for (JsonStrings.Found string : read.strings()) {
+            if (string.isText()) {
+                text = true;
+                Piece piece =
+                        new Piece(event, from + string.from(), from + string.to(), string.name());
+                follow(read.textOf(string), piece);
+            }
+        }
+        return text;
+    }
+
+    /// A text goes on with this piece.
+    private void follow(String text, Piece piece) {
+        Begun before = begun.get(text);
+        int from = before == null ? piece.from() : before.goesOn(piece, this);
+        if (from < 0) {
+            return;
+        }
+        begun.remove(text);
+        int open = replace(piece.event(), from, piece.to(), piece.name());
+        if (open < piece.to()) {
+            begun.put(text, new Begun(new Piece(piece.event(), open, piece.to(), piece.name())));
+        }
+    }
+
+    /// Puts in the values of the placeholders that stand whole in a range.
+    ///
+    /// @return where one begins that may go on behind the range, or its end
+    private int replace(Event event, int from, int to, String name) {
+        byte[] in = event.bytes;
+        int i = from;
+        while (i < to) {
+            i = Bytes.first('[', in, i, to);
+            if (i == to) {
+                return to;
+            }
+            String whole = startingAt(in, i, to);
+            if (whole != null) {
+                event.replace(i, i + whole.length(), value(whole, name));
+                i += whole.length();
+            } else if (mayGoOn(ascii(in, i, to))) {
+                return i;
+            } else {
+                i++;
+            }
+        }
+        return to;
+    }
+
+    private @Nullable String startingAt(byte[] in, int at, int to) {
+        for (String placeholder : values.keySet()) {
+            if (to - at >= placeholder.length()
+                    && ascii(in, at, at + placeholder.length()).equals(placeholder)) {
+                return placeholder;
+            }
+        }
+        return null;
+    }
+
+    private boolean mayGoOn(String start) {
+        for (String placeholder : values.keySet()) {
+            if (placeholder.length() > start.length() && placeholder.startsWith(start)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private byte[] value(String placeholder, String name) {
+        byte[] value = Objects.requireNonNull(values.get(placeholder));
+        byte[] once = JsonText.escape(value);
+        return JSON_IN_TEXT.contains(name) ? JsonText.escape(once) : once;
+    }
+
+    private byte[] ready() {
+        Set<Event> waiting = new HashSet<>();
+        for (Begun open : begun.values()) {
+            open.pieces.forEach(piece -> waiting.add(piece.event()));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        while (!held.isEmpty() && !waiting.contains(held.getFirst())) {
+            Event event = held.removeFirst();
+            heldBytes -= event.bytes.length;
+            out.writeBytes(event.written());
+        }
+        return out.toByteArray();
+    }
+
+    private static String ascii(byte[] in, int from, int to) {
+        return new String(in, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /// A range of an event's string.
+    private record Piece(Event event, int from, int to, String name) {}
+
+    /// A placeholder that has begun and may go on.
+    private static final class Begun {
+        private final List<Piece> pieces = new ArrayList<>();
+        private String text;
+
+        Begun(Piece first) {
+            pieces.add(first);
+            text = ascii(first.event().bytes, first.from(), first.to());
+        }
+
+        /// Goes on with another piece.
+        ///
+        /// @return where what is not part of it begins in the piece; -1 when it is still open
+        int goesOn(Piece next, Restoring all) {
+            byte[] in = next.event().bytes;
+            String longer = text + ascii(in, next.from(), next.to());
+            for (String placeholder : all.values.keySet()) {
+                if (longer.startsWith(placeholder)) {
+                    int end = next.from() + placeholder.length() - text.length();
+                    Piece first = pieces.getFirst();
+                    first.event()
+                            .replace(
+                                    first.from(), first.to(), all.value(placeholder, first.name()));
+                    for (Piece piece : pieces.subList(1, pieces.size())) {
+                        piece.event().replace(piece.from(), piece.to(), new byte[0]);
+                    }
+                    next.event().replace(next.from(), end, new byte[0]);
+                    return end;
+                }
+            }
+            if (all.mayGoOn(longer)) {
+                pieces.add(next);
+                text = longer;
+                return -1;
+            }
+            return next.from();
+        }
+    }
+
+    /// One event, and what changes in it.
+    private static final class Event {
+        private final byte[] bytes;
+        private final List<Change> changes = new ArrayList<>(0);
+
+        Event(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /// Changes come in the order of the bytes.
+        void replace(int from, int to, byte[] by) {
+            changes.add(new Change(from, to, by));
+        }
+
+        byte[] written() {
+            if (changes.isEmpty()) {
+                return bytes;
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 64);
+            int copied = 0;
+            for (Change change : changes) {
+                out.write(bytes, copied, change.from - copied);
+                out.writeBytes(change.by);
+                copied = change.to;
+            }
+            out.write(bytes, copied, bytes.length - copied);
+            return out.toByteArray();
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Change(int from, int to, byte[] by) {}
+}

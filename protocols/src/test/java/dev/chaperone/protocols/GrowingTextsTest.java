@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.protocols;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+class GrowingTextsTest {
+    private static final String STREAM =
+            """
+            event: message_start
+            data: {"type":"message_start","message":{"id":"msg_1","model":"m"}}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"gh"}}
+
+            event: ping
+            data: {"type": "ping"}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":1,"delta":{"partial_json":"{\\"k\\":"}}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"p_\\u00e9"}}
+
+            """;
+
+    @Test
+    void joinsWhatBelongsTogetherHoweverTheStreamIsCut() {
+        byte[] bytes = STREAM.getBytes(UTF_8);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            GrowingTexts texts = new GrowingTexts();
+            texts.saw(bytes, 0, cut);
+            texts.saw(bytes, cut, bytes.length);
+
+            assertThat(all(texts)).containsExactly("ghp_é", "{\"k\":");
+        }
+    }
+
+    @Test
+    void saysHowMuchIsNewAndWhenATextMayBeAtItsEnd() {
+        GrowingTexts texts = new GrowingTexts();
+        saw(texts, "data: {\"delta\":{\"text\":\"abcde\"}}\n\n");
+
+        assertThat(texts.unread()).isEqualTo(5);
+        assertThat(texts.isSettled()).isFalse();
+
+        saw(texts, "data: {\"type\":\"content_block_stop\",\"index\":0}\n\n");
+        assertThat(texts.isSettled()).isTrue();
+        assertThat(all(texts)).containsExactly("abcde");
+        assertThat(texts.unread()).isZero();
+        assertThat(all(texts)).isEmpty();
+    }
+
+    @Test
+    void keepsOnlyWhatIsWanted() {
+        GrowingTexts texts = new GrowingTexts();
+        saw(texts, "data: {\"text\":\"abcde\"}\n\n");
+        texts.look(text -> text.keepFrom(3));
+        saw(texts, "data: {\"text\":\"fgh\"}\n\n");
+
+        texts.look(text -> {
+            assertThat(string(text)).isEqualTo("defgh");
+            assertThat(text.seen()).isEqualTo(2);
+            assertThat(text.dropped()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void showsWhatIsNoJsonAsItStands() {
+        GrowingTexts texts = new GrowingTexts();
+        saw(texts, "data: {\"text\":\"cut");
+        saw(texts, " off\n: a comment of\n\n");
+
+        assertThat(all(texts)).containsExactly("{\"text\":\"cut offa comment of");
+    }
+
+    @Test
+    void saysWhenALineIsTooLongToBeRead() {
+        GrowingTexts texts = new GrowingTexts();
+        byte[] piece = "x".repeat(1024 * 1024).getBytes(UTF_8);
+        for (int i = 0; i < 5; i++) {
+            texts.saw(piece, 0, piece.length);
+        }
+
+        assertThat(texts.isWhole()).isFalse();
+    }
+
+    private static void saw(GrowingTexts texts, String bytes) {
+        texts.saw(bytes.getBytes(UTF_8), 0, bytes.getBytes(UTF_8).length);
+    }
+
+    private static List<String> all(GrowingTexts texts) {
+        List<String> all = new ArrayList<>();
+        texts.look(text -> all.add(string(text)));
+        return all;
+    }
+
+    private static String string(GrowingTexts.Growing text) {
+        return new String(text.bytes(), 0, text.length(), UTF_8);
+    }
+}

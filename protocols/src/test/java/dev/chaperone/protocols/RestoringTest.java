@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.protocols;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+class RestoringTest {
+    private static final String KEY = "[redacted:github-token:7k3m9q2p4x]";
+    private static final String QUOTED = "[redacted:password-assignment:2222222222]";
+    private static final Map<String, byte[]> VALUES =
+            Map.of(KEY, "ghp_secret".getBytes(UTF_8), QUOTED, "pa\"ss\\wörd\n".getBytes(UTF_8));
+    private static final String STOP =
+            """
+            event: content_block_stop
+            data: {"type":"content_block_stop","index":0}
+
+            """;
+
+    @Test
+    void restoresAWholeAnswer() {
+        String answer =
+                """
+                {"content":[{"type":"text","text":"use %s, not %s"},
+                 {"type":"tool_use","input":{"command":"login %s"}}],"usage":{"output_tokens":1}}\
+                """
+                        .formatted(KEY, QUOTED, KEY);
+
+        assertThat(whole(answer))
+                .isEqualTo(
+                        """
+                        {"content":[{"type":"text","text":"use ghp_secret, not pa\\"ss\\\\wörd\\n"},
+                         {"type":"tool_use","input":{"command":"login ghp_secret"}}],"usage":{"output_tokens":1}}\
+                        """);
+    }
+
+    @Test
+    void escapesOnceMoreWhereAStringHoldsJson() {
+        String answer = "{\"arguments\":\"{\\\"password\\\":\\\"" + QUOTED + "\\\"}\"}";
+
+        assertThat(whole(answer))
+                .isEqualTo(
+                        "{\"arguments\":\"{\\\"password\\\":\\\"pa\\\\\\\"ss\\\\\\\\wörd\\\\n\\\"}\"}");
+    }
+
+    @Test
+    void restoresWhatAStreamCutsAnywhere() {
+        String text = "a [" + KEY + KEY + "[re] " + QUOTED + " b";
+        String restored = "a [ghp_secretghp_secret[re] pa\"ss\\wörd\n b";
+        for (int first = 0; first <= text.length(); first++) {
+            for (int second = first; second <= text.length(); second += 3) {
+                List<String> pieces =
+                        List.of(
+                                text.substring(0, first),
+                                text.substring(first, second),
+                                text.substring(second));
+
+                assertThat(joined(passed(pieces, 1))).isEqualTo(restored);
+                assertThat(joined(passed(pieces, 3))).isEqualTo(restored);
+            }
+        }
+    }
+
+    @Test
+    void restoresWhatComesCharacterByCharacterInAToolCall() {
+        StringBuilder stream = new StringBuilder();
+        for (char c : ("{\"token\":\"" + QUOTED + "\"}").toCharArray()) {
+            stream.append(
+                    """
+                    event: content_block_delta
+                    data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"%s"}}
+
+                    event: ping
+                    data: {"type": "ping"}
+
+                    """
+                            .formatted(escaped(String.valueOf(c))));
+        }
+
+        String out = passed(stream.append(STOP).toString());
+
+        assertThat(joined(out)).isEqualTo("{\"token\":\"pa\\\"ss\\\\wörd\\n\"}");
+        assertThat(out).endsWith(STOP);
+    }
+
+    @Test
+    void passesOnByteForByteWhatHoldsNoPlaceholder() {
+        String stream =
+                """
+                event: message_start
+                data: { "type":"message_start", "x" : "\\u00e9 [redacted:github-token:" }
+
+                : a comment
+
+                data: not json [redacted:github-token:7k3m9q2p4x]
+
+                data: {"delta":{"text":"array[redacted"}}
+
+                data: {"delta":{"text":"[0] [redacted:other:7k3m9q2p4x]["}}
+
+                data: [DONE]
+
+                """;
+
+        assertThat(passed(stream)).isEqualTo(stream);
+        assertThat(whole("no json " + KEY)).isEqualTo("no json " + KEY);
+        assertThat(passed(stream.replace("\n", "\r\n"))).isEqualTo(stream.replace("\n", "\r\n"));
+    }
+
+    @Test
+    void holdsAnEventBackOnlyWhileAPlaceholderMayGoOn() {
+        Restoring restoring = new Restoring(VALUES);
+        String open = delta("x [redacted:git");
+        String other = delta(" hub");
+
+        assertThat(text(restoring.events(open.getBytes(UTF_8)))).isEmpty();
+        assertThat(text(restoring.events(other.getBytes(UTF_8)))).isEqualTo(open + other);
+        assertThat(text(restoring.events(open.getBytes(UTF_8)))).isEmpty();
+        assertThat(text(restoring.events(STOP.getBytes(UTF_8)))).isEqualTo(open + STOP);
+        assertThat(text(restoring.events(open.getBytes(UTF_8)))).isEmpty();
+        assertThat(text(restoring.rest())).isEqualTo(open);
+    }
+
+    @Test
+    void takesTextsThatComeSideBySideApart() {
+        String one = "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]}";
+        String two = "{\"choices\":[{\"index\":1,\"delta\":{\"content\":\"%s\"}}]}";
+        String stream =
+                event(one.formatted("[redacted:github-"))
+                        + event(two.formatted("other"))
+                        + event(one.formatted("token:7k3m9q2p4x]!"));
+
+        assertThat(passed(stream))
+                .isEqualTo(
+                        event(one.formatted("ghp_secret"))
+                                + event(two.formatted("other"))
+                                + event(one.formatted("!")));
+    }
+
+    private static String whole(String answer) {
+        return text(new Restoring(VALUES).whole(answer.getBytes(UTF_8)));
+    }
+
+    /// A stream with these pieces of text, given in steps of some events.
+    private static String passed(List<String> pieces, int step) {
+        Restoring restoring = new Restoring(VALUES);
+        StringBuilder out = new StringBuilder();
+        List<String> events = new ArrayList<>(pieces.stream().map(RestoringTest::delta).toList());
+        events.add(STOP);
+        for (int i = 0; i < events.size(); i += step) {
+            String some = String.join("", events.subList(i, Math.min(events.size(), i + step)));
+            out.append(text(restoring.events(some.getBytes(UTF_8))));
+        }
+        return out.append(text(restoring.rest())).toString();
+    }
+
+    private static String passed(String stream) {
+        Restoring restoring = new Restoring(VALUES);
+        return text(restoring.events(stream.getBytes(UTF_8))) + text(restoring.rest());
+    }
+
+    private static String delta(String text) {
+        return """
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"%s"}}
+
+        """
+                .formatted(escaped(text));
+    }
+
+    private static String event(String data) {
+        return "data: " + data + "\n\n";
+    }
+
+    private static String escaped(String text) {
+        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    }
+
+    /// The text that a stream brings, its pieces joined.
+    private static String joined(String stream) {
+        GrowingTexts texts = new GrowingTexts();
+        byte[] bytes = stream.getBytes(UTF_8);
+        texts.saw(bytes, 0, bytes.length);
+        List<String> all = new ArrayList<>();
+        texts.look(text -> all.add(new String(text.bytes(), 0, text.length(), UTF_8)));
+        return String.join("|", all);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, UTF_8);
+    }
+}
