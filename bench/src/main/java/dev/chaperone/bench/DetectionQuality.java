@@ -6,7 +6,6 @@ import dev.chaperone.detection.Finding;
 import dev.chaperone.detection.Scanner;
 
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +20,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Counts what the detectors find and miss in labelled texts: files of one JSON object a line with
-/// `text`, `expected` (whether a secret is in it), `rule`, and where known `span`.
+/// Counts what the detectors find and miss in [LabelledTexts].
 ///
 /// A text counts as found when anything is found in it, or in its span where it has one.
 final class DetectionQuality {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Scanner scanner = Scanner.builtIn();
 
     // Of each level the texts with and without a secret in which it is the surest one found.
@@ -41,13 +37,19 @@ final class DetectionQuality {
     /// Prints the table of a directory's files, and with `--misses` and `--alarms` the texts.
     public static void main(String[] arguments) throws IOException {
         if (arguments.length == 0) {
-            System.err.println("usage: DetectionQuality DIRECTORY [--rules] [--misses] [--alarms]");
+            System.err.println(
+                    "usage: DetectionQuality DIRECTORY [--rules] [--misses] [--alarms]"
+                            + " [--detectors]");
             System.exit(2);
         }
         List<String> options = List.of(arguments).subList(1, arguments.length);
         List<Path> files;
         try (Stream<Path> all = Files.list(Path.of(arguments[0]))) {
             files = all.filter(each -> each.toString().endsWith(".jsonl")).sorted().toList();
+        }
+        if (options.contains("--detectors")) {
+            DetectorQuality.print(files);
+            return;
         }
         System.out.println("As prompts are read:");
         new DetectionQuality(Confidence.CONTEXTUAL).print(files, List.of());
@@ -81,48 +83,34 @@ final class DetectionQuality {
 
     private Counts count(Path file, List<String> options) throws IOException {
         Counts counts = new Counts();
-        try (Stream<String> lines = Files.lines(file)) {
-            for (String line : (Iterable<String>) lines::iterator) {
-                JsonNode row = JSON.readTree(line);
-                boolean expected = row.path("expected").asBoolean();
-                List<Finding> found = found(row);
-                counts.add(row.path("rule").asString(), expected, !found.isEmpty());
-                found.stream()
-                        .map(Finding::confidence)
-                        .min(Comparator.naturalOrder())
-                        .ifPresent(level ->
-                                byLevel.computeIfAbsent(level, _ -> new int[2])[
-                                        expected ? 0 : 1]++);
-                boolean shown =
-                        expected
-                                ? found.isEmpty() && options.contains("--misses")
-                                : !found.isEmpty() && options.contains("--alarms");
-                if (shown) {
-                    System.out.println(
-                            row.path("rule").asString() + " | " + row.path("text") + " | " + found);
-                }
+        for (JsonNode row : LabelledTexts.read(file)) {
+            boolean expected = row.path("expected").asBoolean();
+            List<Finding> found = found(row);
+            counts.add(row.path("rule").asString(), expected, !found.isEmpty());
+            found.stream()
+                    .map(Finding::confidence)
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(level ->
+                            byLevel.computeIfAbsent(level, _ -> new int[2])[expected ? 0 : 1]++);
+            boolean shown =
+                    expected
+                            ? found.isEmpty() && options.contains("--misses")
+                            : !found.isEmpty() && options.contains("--alarms");
+            if (shown) {
+                System.out.println(
+                        row.path("rule").asString() + " | " + row.path("text") + " | " + found);
             }
         }
         return counts;
     }
 
     private List<Finding> found(JsonNode row) {
-        String text = row.path("text").asString();
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        List<Finding> found = scanner.scan(bytes, 0, bytes.length, least);
-        JsonNode span = row.path("span");
-        if (!row.path("expected").asBoolean() || span.size() != 2) {
-            return found;
+        byte[] bytes = row.path("text").asString().getBytes(StandardCharsets.UTF_8);
+        List<Finding> found = new ArrayList<>(scanner.scan(bytes, 0, bytes.length, least));
+        if (row.path("expected").asBoolean()) {
+            LabelledTexts.keepMarked(row, found);
         }
-        int start = bytesUpTo(text, span.get(0).asInt());
-        int end = bytesUpTo(text, span.get(1).asInt());
-        return found.stream().filter(each -> each.start() < end && start < each.end()).toList();
-    }
-
-    private static int bytesUpTo(String text, int characters) {
-        return text.substring(0, Math.min(text.length(), characters))
-                .getBytes(StandardCharsets.UTF_8)
-                .length;
+        return found;
     }
 
     private static final class Counts {
