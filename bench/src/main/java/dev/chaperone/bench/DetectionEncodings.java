@@ -2,7 +2,9 @@
 package dev.chaperone.bench;
 
 import dev.chaperone.detection.Finding;
+import dev.chaperone.detection.GrowingScan;
 import dev.chaperone.detection.Scanner;
+import dev.chaperone.detection.TimeLimit;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,23 +17,26 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Whether the same is found in a labelled text however it is written: as it is, as a JSON string,
-/// as a JSON string in a JSON string, every character as a number, in percent signs, in base64.
+/// Whether the same is found in a labelled text however it comes: as it is, as a JSON string, as a
+/// JSON string in a JSON string, every character as a number, in percent signs, in base64, and in
+/// pieces that are cut anywhere.
 final class DetectionEncodings {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Map<String, UnaryOperator<String>> ENCODINGS = new LinkedHashMap<>();
+    private static final Map<String, Function<String, Set<String>>> WAYS = new LinkedHashMap<>();
 
     static {
-        ENCODINGS.put("JSON", DetectionEncodings::json);
-        ENCODINGS.put("JSON in JSON", text -> json(json(text)));
-        ENCODINGS.put("\\u0041", DetectionEncodings::numbers);
-        ENCODINGS.put("%41", DetectionEncodings::percents);
-        ENCODINGS.put("base64", DetectionEncodings::base64);
+        WAYS.put("JSON", text -> found(json(text)));
+        WAYS.put("JSON in JSON", text -> found(json(json(text))));
+        WAYS.put("\\u0041", text -> found(numbers(text)));
+        WAYS.put("%41", text -> found(percents(text)));
+        WAYS.put("base64", text -> found(base64(text)));
+        WAYS.put("pieces of up to 40 bytes", DetectionEncodings::inPieces);
     }
 
     private DetectionEncodings() {}
@@ -58,8 +63,8 @@ final class DetectionEncodings {
 
     private static void count(String text, Map<String, int[]> counts, boolean shown) {
         Set<String> plain = found(text);
-        ENCODINGS.forEach((name, encoding) -> {
-            Set<String> encoded = found(encoding.apply(text));
+        WAYS.forEach((name, way) -> {
+            Set<String> encoded = way.apply(text);
             int difference = encoded.equals(plain) ? 0 : encoded.containsAll(plain) ? 2 : 1;
             counts.computeIfAbsent(name, _ -> new int[3])[difference]++;
             if (shown && difference != 0) {
@@ -74,6 +79,22 @@ final class DetectionEncodings {
         for (Finding finding : Scanner.builtIn().scan(bytes, 0, bytes.length)) {
             found.add(finding.detector());
         }
+        return found;
+    }
+
+    private static Set<String> inPieces(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(bytes.length);
+        GrowingScan scan = new GrowingScan(Scanner.builtIn());
+        Set<String> found = new TreeSet<>();
+        int length = 0;
+        do {
+            length = Math.min(bytes.length, length + 1 + random.nextInt(40));
+            boolean end = length == bytes.length;
+            for (Finding finding : scan.look(bytes, length, 0, end, TimeLimit.NONE)) {
+                found.add(finding.detector());
+            }
+        } while (length < bytes.length);
         return found;
     }
 

@@ -2,7 +2,7 @@
 package dev.chaperone.gateway;
 
 import dev.chaperone.detection.Finding;
-import dev.chaperone.detection.Lookback;
+import dev.chaperone.detection.GrowingScan;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.detection.TimeLimit;
 import dev.chaperone.ledger.Event;
@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,8 +39,11 @@ final class AnswerLook {
     private final Scanner scanner;
     private final PolicySnapshot policy;
     private final Duration time;
+    private final boolean mayEnd;
     private final int step;
     private final GrowingTexts texts = new GrowingTexts();
+    private final IdentityHashMap<GrowingTexts.Growing, GrowingScan> scans =
+            new IdentityHashMap<>();
     private final Map<String, Inspection.Detected> found = new TreeMap<>();
     private boolean scanned = true;
     private boolean changed;
@@ -50,7 +54,8 @@ final class AnswerLook {
         this.scanner = scanner;
         this.policy = policy;
         this.time = time;
-        this.step = policy.endsAnswers() ? STEP_THAT_MAY_END : STEP;
+        this.mayEnd = policy.endsAnswers();
+        this.step = mayEnd ? STEP_THAT_MAY_END : STEP;
     }
 
     /// The next bytes of a stream of events, cut anywhere.
@@ -63,8 +68,9 @@ final class AnswerLook {
     ///
     /// @return why the answer has to end; null when it may go on
     Decision.@Nullable Ground look() {
-        if (texts.unread() >= step || (texts.unread() > 0 && texts.isSettled())) {
-            lookNow();
+        boolean settled = texts.unread() > 0 && texts.isSettled();
+        if (settled || texts.unread() >= step) {
+            lookNow(settled || mayEnd);
         }
         return ground();
     }
@@ -72,7 +78,7 @@ final class AnswerLook {
     /// Looks at the rest of a stream, which is over.
     void lookAtTheEnd() {
         texts.end();
-        lookNow();
+        lookNow(true);
     }
 
     /// Looks at a whole answer that is no stream.
@@ -120,9 +126,10 @@ final class AnswerLook {
         };
     }
 
-    private void lookNow() {
+    /// @param all whether to look at words that may not be complete
+    private void lookNow(boolean all) {
         try {
-            texts.look(this::lookAt);
+            texts.look(text -> lookAt(text, all));
         } catch (RuntimeException e) {
             failed(e);
         }
@@ -132,14 +139,11 @@ final class AnswerLook {
         }
     }
 
-    private void lookAt(GrowingTexts.Growing text) {
-        int from = Lookback.from(text.bytes(), text.seen());
-        List<Finding> findings = scan(text.bytes(), from, text.length());
-        long told = text.told() - text.dropped();
-        List<Finding> news = findings.stream().filter(each -> each.start() >= told).toList();
-        news.forEach(each -> text.tell(text.dropped() + each.end()));
-        add(news, found);
-        text.keepFrom(Lookback.from(text.bytes(), text.length()));
+    private void lookAt(GrowingTexts.Growing text, boolean all) {
+        GrowingScan scan = scans.computeIfAbsent(text, _ -> new GrowingScan(scanner));
+        TimeLimit limit = TimeLimit.in(time);
+        add(scan.look(text.bytes(), text.length(), text.dropped(), all, limit), found);
+        text.keepFrom(scan.firstWanted(text.bytes(), text.dropped()));
     }
 
     private List<Finding> scan(byte[] text, int from, int to) {

@@ -33,7 +33,7 @@ public final class GrowingTexts {
 
     /// Looks at texts.
     public interface Reader {
-        /// Looks at a text that has grown.
+        /// Looks at a text.
         void look(Growing text);
     }
 
@@ -41,8 +41,6 @@ public final class GrowingTexts {
     public static final class Growing {
         private final DecodedText text = new DecodedText();
         private long dropped;
-        private int seen;
-        private long told;
 
         private Growing() {}
 
@@ -56,24 +54,9 @@ public final class GrowingTexts {
             return text.length();
         }
 
-        /// How many of them were there when the text was last looked at.
-        public int seen() {
-            return seen;
-        }
-
         /// How many bytes were there in front of the first that is kept.
         public long dropped() {
             return dropped;
-        }
-
-        /// How far in the whole text something was told of it.
-        public long told() {
-            return told;
-        }
-
-        /// Something was told of it up to here.
-        public void tell(long end) {
-            told = Math.max(told, end);
         }
 
         /// Gives up what is in front of this byte.
@@ -194,14 +177,9 @@ public final class GrowingTexts {
         return whole;
     }
 
-    /// Shows each text that has grown.
+    /// Shows each text.
     public void look(Reader reader) {
-        for (Growing text : texts.values()) {
-            if (text.seen < text.length()) {
-                reader.look(text);
-                text.seen = text.length();
-            }
-        }
+        texts.values().forEach(reader::look);
         unread = 0;
     }
 }

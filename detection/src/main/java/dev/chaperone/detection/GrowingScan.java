@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Scans one text that grows: each look reads what is new, and again as much in front of it as a
+/// detector may reach. What was told once is not told again. For one thread at a time.
+public final class GrowingScan {
+    /// Farther than a name and its value, a label in front of a key, and all that a detector looks
+    /// at around a place.
+    private static final int NEAR = 4 * 1024;
+
+    /// Longer than the longest token, a JSON web token with its 64 KiB of payload.
+    private static final int LONGEST_WORD = 72 * 1024;
+
+    private final Scanner scanner;
+
+    // Both count from the beginning of the text.
+    private long read;
+    private long told;
+
+    /// Of a text of which nothing has come.
+    public GrowingScan(Scanner scanner) {
+        this.scanner = scanner;
+    }
+
+    /// Looks at what has come.
+    ///
+    /// @param text its end; only the first `length` bytes count
+    /// @param dropped how many bytes of the whole text were in front of them
+    /// @param all whether to look at a word that may not be complete; it is then perhaps taken for
+    ///   another than it becomes
+    /// @return what is new, by its place in `text`
+    /// @throws OutOfTimeException when it is not done by then
+    public List<Finding> look(byte[] text, int length, long dropped, boolean all, TimeLimit limit) {
+        int end = all ? length : endOfWords(text, length);
+        int start = (int) (read - dropped);
+        if (end <= start) {
+            return List.of();
+        }
+        List<Finding> news = new ArrayList<>(0);
+        long before = told - dropped;
+        for (Finding each : scanner.scan(text, lookback(text, start), end, limit)) {
+            if (each.start() >= before) {
+                news.add(each);
+                told = Math.max(told, dropped + each.end());
+            }
+        }
+        read = dropped + end;
+        return news;
+    }
+
+    /// The first byte that the next look will want.
+    public int firstWanted(byte[] text, long dropped) {
+        return lookback(text, (int) (read - dropped));
+    }
+
+    /// Behind the last blank, unless what follows is longer than any token.
+    private static int endOfWords(byte[] text, int length) {
+        int end = length;
+        while (end > 0 && length - end < LONGEST_WORD && (text[end - 1] & 0xff) > ' ') {
+            end--;
+        }
+        return length - end < LONGEST_WORD ? end : length;
+    }
+
+    /// Where the scan begins that finds all that ends behind a place: never in the middle of a
+    /// word, unless it is longer than any token.
+    private static int lookback(byte[] text, int place) {
+        int near = Math.max(0, place - NEAR);
+        int from = near;
+        while (from > 0 && near - from < LONGEST_WORD && (text[from - 1] & 0xff) > ' ') {
+            from--;
+        }
+        return from;
+    }
+}
