@@ -29,6 +29,7 @@ import java.util.Set;
 public final class PolicyFile {
     private static final String API_VERSION = "chaperone.dev/v1";
     private static final String DEFAULT_BECAUSE = "The policy forbids sending this to an AI tool.";
+    private static final String DEFAULT_IN_ANSWERS = "The policy does not want this in answers.";
 
     private static final Set<String> WORDS =
             Set.of(
@@ -149,14 +150,19 @@ public final class PolicyFile {
             if (!id.isEmpty() && !ids.add(id)) {
                 yaml.complain(members.get("id"), "two content rules have the id '" + id + "'");
             }
+            Set<ContentRule.Traffic> traffic = readTraffic(members);
+            String because =
+                    traffic.contains(ContentRule.Traffic.PROMPTS)
+                            ? DEFAULT_BECAUSE
+                            : DEFAULT_IN_ANSWERS;
             ContentRule rule =
                     new ContentRule(
                             id,
-                            readTraffic(members),
+                            traffic,
                             readDetect(members),
                             readAction(members),
                             readRestore(members),
-                            yaml.text(members, "because").orElse(DEFAULT_BECAUSE).strip());
+                            yaml.text(members, "because").orElse(because).strip());
             checkTogether(members, rule);
             rules.add(rule);
         }
