@@ -91,9 +91,9 @@ final class DetectionEncodings {
         do {
             length = Math.min(bytes.length, length + 1 + random.nextInt(40));
             boolean end = length == bytes.length;
-            for (Finding finding : scan.look(bytes, length, 0, end, TimeLimit.NONE)) {
-                found.add(finding.detector());
-            }
+            scan.look(bytes, length, 0, end, TimeLimit.NONE)
+                    .findings()
+                    .forEach(finding -> found.add(finding.detector()));
         } while (length < bytes.length);
         return found;
     }

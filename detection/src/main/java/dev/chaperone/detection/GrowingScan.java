@@ -32,23 +32,23 @@ public final class GrowingScan {
     /// @param all whether to look at a word that may not be complete; it is then perhaps taken for
     ///   another than it becomes
     /// @return what is new, by its place in `text`
-    /// @throws OutOfTimeException when it is not done by then
-    public List<Finding> look(byte[] text, int length, long dropped, boolean all, TimeLimit limit) {
+    public Scan look(byte[] text, int length, long dropped, boolean all, TimeLimit limit) {
         int end = all ? length : endOfWords(text, length);
         int start = (int) (read - dropped);
         if (end <= start) {
-            return List.of();
+            return Scan.NOTHING_NEW;
         }
         List<Finding> news = new ArrayList<>(0);
         long before = told - dropped;
-        for (Finding each : scanner.scan(text, lookback(text, start), end, limit)) {
+        Scan scan = scanner.scan(text, lookback(text, start), end, limit);
+        for (Finding each : scan.findings()) {
             if (each.start() >= before) {
                 news.add(each);
                 told = Math.max(told, dropped + each.end());
             }
         }
         read = dropped + end;
-        return news;
+        return new Scan(news, scan.complete());
     }
 
     /// The first byte that the next look will want.

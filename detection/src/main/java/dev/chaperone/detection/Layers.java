@@ -30,6 +30,7 @@ final class Layers {
     private final Text text;
     private final Below below;
     private final Consumer<Finding> found;
+    private final Runnable tooDeep;
     private final boolean deepest;
     private final Stretch escapes = new Stretch(Layer::unescaped);
     private final Stretch percents = new Stretch(Layer::withoutPercents);
@@ -45,11 +46,13 @@ final class Layers {
     }
 
     /// @param depth how often the text was wrapped
-    Layers(Text text, int depth, Below below, Consumer<Finding> found) {
+    /// @param tooDeep is told when something is wrapped once more than is looked
+    Layers(Text text, int depth, Below below, Consumer<Finding> found, Runnable tooDeep) {
         this.text = text;
         deepest = depth >= DEEPEST;
         this.below = below;
         this.found = found;
+        this.tooDeep = tooDeep;
     }
 
     /// Takes note of the escapes in a block.
@@ -112,14 +115,18 @@ final class Layers {
     /// Decodes a run that may be base64 of text.
     void run(int start, int end) {
         int from = Math.max(start, decodedTo);
-        if (deepest || end - from < Marks.MIN_RUN) {
+        if (end - from < Marks.MIN_RUN) {
             return;
         }
         // behind the `n` of an escaped line break that glues to it
         for (int begin = from; begin <= from + 1; begin++) {
             if (isText(begin, end)) {
                 decodedTo = end;
-                scan(Layer::decoded, begin, end);
+                if (deepest) {
+                    tooDeep.run();
+                } else {
+                    scan(Layer::decoded, begin, end);
+                }
                 return;
             }
         }

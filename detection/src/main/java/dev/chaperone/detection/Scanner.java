@@ -60,22 +60,20 @@ public final class Scanner {
     ///
     /// @param least how sure at least
     public List<Finding> scan(byte[] utf8, int from, int to, Confidence least) {
-        return scan(new Text(utf8, from, to), least, TimeLimit.NONE);
+        return scan(new Text(utf8, from, to), least, TimeLimit.NONE).findings();
     }
 
-    /// The same as the first, within a time.
-    ///
-    /// @throws OutOfTimeException when the text is not read to its end by then
-    public List<Finding> scan(byte[] utf8, int from, int to, TimeLimit limit) {
+    /// The same as the first, within a time, and whether that is all there is.
+    public Scan scan(byte[] utf8, int from, int to, TimeLimit limit) {
         return scan(new Text(utf8, from, to), Confidence.CONTEXTUAL, limit);
     }
 
     /// All of it; what it took can be asked of the text afterwards.
     List<Finding> scan(Text text) {
-        return scan(text, Confidence.GENERIC, TimeLimit.NONE);
+        return scan(text, Confidence.GENERIC, TimeLimit.NONE).findings();
     }
 
-    private List<Finding> scan(Text text, Confidence least, TimeLimit limit) {
+    private Scan scan(Text text, Confidence least, TimeLimit limit) {
         List<Finding> found = new ArrayList<>(0);
         Records records = new Records();
         Consumer<Finding> told =
@@ -86,8 +84,11 @@ public final class Scanner {
                         found.add(finding);
                     }
                 };
-        new Pass(least, limit, found, records).scan(text, 0, told);
-        return records.with(text, found.isEmpty() ? List.of() : withoutOverlaps(found));
+        Pass pass = new Pass(least, limit, found, records);
+        pass.scan(text, 0, told);
+        List<Finding> findings =
+                records.with(text, found.isEmpty() ? List.of() : withoutOverlaps(found));
+        return new Scan(findings, pass.complete);
     }
 
     /// One scan, with what is written in the text in another way.
@@ -98,6 +99,7 @@ public final class Scanner {
         private final TimeLimit limit;
         private final List<Finding> all;
         private final Records records;
+        private boolean complete = true;
 
         Pass(Confidence least, TimeLimit limit, List<Finding> all, Records records) {
             this.least = least;
@@ -116,11 +118,18 @@ public final class Scanner {
             Marks here = marks(depth);
             Layers layers =
                     new Layers(
-                            text, depth, (below, deeper) -> scan(below, depth + 1, deeper), sure);
+                            text,
+                            depth,
+                            (below, deeper) -> scan(below, depth + 1, deeper),
+                            sure,
+                            () -> complete = false);
             for (int at = text.start();
                     at < text.end() && all.size() < MAX_FINDINGS;
                     at += Marks.BLOCK) {
-                limit.check();
+                if (limit.isOver()) {
+                    complete = false;
+                    return;
+                }
                 int words = here.mark(marker, text, at);
                 literals.in(text, here, words, sure);
                 shapes.in(text, here, words, layers, sure);

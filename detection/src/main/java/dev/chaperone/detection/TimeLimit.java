@@ -22,9 +22,7 @@ public final class TimeLimit {
         return new TimeLimit(System.nanoTime() + time.toNanos(), true);
     }
 
-    void check() {
-        if (limited && System.nanoTime() - end >= 0) {
-            throw new OutOfTimeException();
-        }
+    boolean isOver() {
+        return limited && System.nanoTime() - end >= 0;
     }
 }

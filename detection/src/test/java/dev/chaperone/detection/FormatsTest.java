@@ -116,7 +116,7 @@ class FormatsTest {
         Text bytes = Text.of(text.getBytes(StandardCharsets.UTF_8));
         List<Finding> found = new ArrayList<>();
         Marks marks = new Marks();
-        Layers layers = new Layers(bytes, Layers.DEEPEST, (_, _) -> {}, found::add);
+        Layers layers = new Layers(bytes, Layers.DEEPEST, (_, _) -> {}, found::add, () -> {});
         for (int at = 0; at < bytes.end(); at += Marks.BLOCK) {
             int words = marks.mark(MARKER, bytes, at);
             INDEX.in(bytes, marks, words, layers, found::add);

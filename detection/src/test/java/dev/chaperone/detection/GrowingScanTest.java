@@ -94,6 +94,7 @@ class GrowingScanTest {
             boolean end = i == cuts.length;
             byte[] kept = Arrays.copyOfRange(bytes, dropped, end ? bytes.length : cuts[i]);
             scan.look(kept, kept.length, dropped, all || end, TimeLimit.NONE)
+                    .findings()
                     .forEach(each -> found.add(each.detector()));
             dropped += scan.firstWanted(kept, dropped);
         }

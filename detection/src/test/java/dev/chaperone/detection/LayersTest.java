@@ -128,6 +128,17 @@ class LayersTest {
     }
 
     @Test
+    void saysWhenSomethingIsWrappedMoreOftenThanItLooks() {
+        String twice = Writing.BASE64.of(Writing.BASE64.of("the token is " + TOKEN));
+        String thrice = Writing.BASE64.of(twice);
+
+        assertThat(scan(twice).complete()).isTrue();
+        assertThat(scan(twice).findings()).hasSize(1);
+        assertThat(scan(thrice).complete()).isFalse();
+        assertThat(scan("see " + TOKEN + " and " + thrice).findings()).hasSize(1);
+    }
+
+    @Test
     void namesExactlyTheEscapedCharacters() {
         String text = "say \\u0067hp_" + TOKEN.substring(4) + " aloud";
         Finding found = findings(text).getFirst();
@@ -215,5 +226,10 @@ class LayersTest {
     private static List<Finding> findings(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return Scanner.builtIn().scan(bytes, 0, bytes.length);
+    }
+
+    private static Scan scan(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Scanner.builtIn().scan(bytes, 0, bytes.length, TimeLimit.NONE);
     }
 }

@@ -3,6 +3,7 @@ package dev.chaperone.gateway;
 
 import dev.chaperone.detection.Finding;
 import dev.chaperone.detection.GrowingScan;
+import dev.chaperone.detection.Scan;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.detection.TimeLimit;
 import dev.chaperone.ledger.Event;
@@ -18,7 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +89,7 @@ final class AnswerLook {
             List<DecodedText> all = read.texts();
             for (DecodedText text : all) {
                 // The last is all of it string by string, the others are its texts joined.
-                add(scan(text.bytes(), 0, text.length()), text == all.getLast() ? found : joined);
+                add(scan(text), text == all.getLast() ? found : joined);
             }
             joined.values()
                     .forEach(each -> found.merge(each.detector(), each, AnswerLook::greater));
@@ -146,12 +146,16 @@ final class AnswerLook {
         text.keepFrom(scan.firstWanted(text.bytes(), text.dropped()));
     }
 
-    private List<Finding> scan(byte[] text, int from, int to) {
-        return scanner.scan(text, from, to, TimeLimit.in(time));
+    private Scan scan(DecodedText text) {
+        return scanner.scan(text.bytes(), 0, text.length(), TimeLimit.in(time));
     }
 
-    private void add(Collection<Finding> findings, Map<String, Inspection.Detected> to) {
-        for (Finding each : findings) {
+    private void add(Scan scan, Map<String, Inspection.Detected> to) {
+        if (!scan.complete()) {
+            scanned = false;
+            changed = true;
+        }
+        for (Finding each : scan.findings()) {
             changed = true;
             to.merge(
                     each.detector(),

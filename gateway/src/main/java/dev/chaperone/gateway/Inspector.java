@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.chaperone.captures.Capture;
 import dev.chaperone.detection.Finding;
+import dev.chaperone.detection.Scan;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.detection.TimeLimit;
 import dev.chaperone.ledger.Commitment;
@@ -217,7 +218,9 @@ final class Inspector {
         List<Finding> findings = List.of();
         boolean scanned = true;
         try {
-            findings = scanner.scan(text.bytes(), 0, text.length(), limit);
+            Scan scan = scanner.scan(text.bytes(), 0, text.length(), limit);
+            findings = scan.findings();
+            scanned = scan.complete();
         } catch (RuntimeException | StackOverflowError e) {
             // The message may hold a piece of the body; the kind of fault must do.
             LOG.error("The detectors failed with {}", e.getClass().getName());

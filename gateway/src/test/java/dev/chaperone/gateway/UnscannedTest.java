@@ -3,6 +3,8 @@ package dev.chaperone.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.chaperone.ledger.Event;
 
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
 
 /// What the detectors do not read to its end never passes in silence.
 @Timeout(60)
@@ -63,6 +66,21 @@ class UnscannedTest {
                     .allSatisfy(event ->
                             assertThat(((Event.Intent) event).verdict().scan())
                                     .isEqualTo(Event.Scan.NONE));
+        }
+    }
+
+    @Test
+    void isWhatIsWrappedMoreOftenThanTheDetectorsLook() throws Exception {
+        String wrapped = "ghp_Qm3vT8xLr2Nc5Wb9Yk7Zd4Hf6Js1Pg0aXeUu is the token";
+        for (int i = 0; i < 4; i++) {
+            wrapped = Base64.getEncoder().encodeToString(wrapped.getBytes(UTF_8));
+        }
+        try (TestSite site = TestSite.setup().start()) {
+            HttpResponse<String> answer = site.ask(TestSite.CLEAN.replace("hello", wrapped));
+
+            assertThat(answer.statusCode()).isEqualTo(451);
+            assertThat(answer.body()).contains("not-scanned");
+            assertThat(site.vendor().received()).isEmpty();
         }
     }
 
