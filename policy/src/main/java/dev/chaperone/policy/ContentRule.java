@@ -1,26 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.policy;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What happens to a prompt in which certain things are detected.
 ///
 /// @param id what a refusal names, for example `no-secrets`
-/// @param detect detector ids, or the words [#SECRET], [#PERSONAL] and [#ATTACHMENT]
+/// @param detect detector ids, or the words [#SECRET], [#PERSONAL], [#MARKER] and [#ATTACHMENT]
+/// @param phrases by which the company marks what is its own, beside the usual ones
 /// @param because the policy's own words to the person who is refused
-public record ContentRule(String id, Set<String> detect, Action action, String because) {
+public record ContentRule(
+        String id, Set<String> detect, List<String> phrases, Action action, String because) {
     /// Stands for every detector of secrets: of keys, passwords, tokens, and addresses that let in.
     public static final String SECRET = "secret";
 
     /// Stands for every detector of personal and customer data.
     public static final String PERSONAL = "personal";
 
+    /// Stands for words that mark a text as not for everybody.
+    public static final String MARKER = "marker";
+
     /// Stands for binary parts of a prompt (images, documents) that no detector reads.
     public static final String ATTACHMENT = "attachment";
 
     public ContentRule {
         detect = Set.copyOf(detect);
+        phrases = List.copyOf(phrases);
     }
 
     boolean matches(Question question) {
@@ -33,6 +40,7 @@ public record ContentRule(String id, Set<String> detect, Action action, String b
                 switch (detected.kind()) {
                     case SECRET, KEY_MATERIAL, URL -> detect.contains(SECRET);
                     case PERSONAL -> detect.contains(PERSONAL);
+                    case MARKER -> detect.contains(MARKER);
                     case IDENTIFIER -> false;
                 };
         return ofKind || detect.contains(detected.detector());
@@ -52,7 +60,7 @@ public record ContentRule(String id, Set<String> detect, Action action, String b
         String found =
                 question.detected().stream()
                         .filter(this::concerns)
-                        .map(detected -> detected.count() + " × " + detected.detector())
+                        .map(detected -> detected.count() + " × " + detected.written())
                         .collect(Collectors.joining(", "));
         boolean attachments = detect.contains(ATTACHMENT) && question.attachments() > 0;
         if (!attachments) {

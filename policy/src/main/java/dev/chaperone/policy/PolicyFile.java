@@ -131,17 +131,21 @@ public final class PolicyFile {
     private List<ContentRule> readContent(Map<String, Node> top) {
         List<ContentRule> rules = new ArrayList<>();
         Set<String> ids = new HashSet<>();
+        PhraseReader phrases = new PhraseReader(yaml);
         for (Node entry : yaml.list(top, "content")) {
             Map<String, Node> members =
-                    yaml.members(entry, Set.of("id", "detect", "action"), Set.of("because"));
+                    yaml.members(
+                            entry, Set.of("id", "detect", "action"), Set.of("phrases", "because"));
             String id = yaml.text(members, "id").orElse("");
             if (!id.isEmpty() && !ids.add(id)) {
                 yaml.complain(members.get("id"), "two content rules have the id '" + id + "'");
             }
+            Set<String> detect = readDetect(members);
             rules.add(
                     new ContentRule(
                             id,
-                            readDetect(members),
+                            detect,
+                            phrases.of(members, detect),
                             readAction(members),
                             yaml.text(members, "because").orElse(DEFAULT_BECAUSE).strip()));
         }
@@ -155,6 +159,7 @@ public final class PolicyFile {
             boolean known =
                     word.equals(ContentRule.SECRET)
                             || word.equals(ContentRule.PERSONAL)
+                            || word.equals(ContentRule.MARKER)
                             || word.equals(ContentRule.ATTACHMENT)
                             || detectors.contains(word);
             if (!known) {

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// By what one spelling of a secret is recognised, without the secret.
+///
+/// @param length of the value in bytes
+/// @param window where in it the eight bytes begin by which it is noticed
+/// @param inRun whether these eight are letters, digits and what else stands in tokens
+/// @param gram a small keyed hash of the eight
+/// @param mac HMAC-SHA-256 of the whole value, half of it, in hexadecimal
+public record Fingerprint(int length, int window, boolean inRun, int gram, String mac) {
+    /// Shorter values can be guessed by trying all there are.
+    public static final int SHORTEST = FingerprintKey.WINDOW;
+
+    /// Longer ones are not looked for.
+    public static final int LONGEST = 4_096;
+
+    private static final int MAC_BYTES = 16;
+    private static final Pattern FORM =
+            Pattern.compile(
+                    "([0-9]{1,4})\\.([0-9]{1,4})\\.([rx])\\.([0-9a-f]{6})\\.([0-9a-f]{32})");
+
+    public Fingerprint {
+        if (length < SHORTEST || length > LONGEST || window < 0 || window > length - SHORTEST) {
+            throw new IllegalArgumentException(
+                    "No fingerprint of " + length + " bytes with a window at " + window);
+        }
+        if (mac.length() != 2 * MAC_BYTES) {
+            throw new IllegalArgumentException("A fingerprint's mac has " + MAC_BYTES + " bytes");
+        }
+    }
+
+    /// The fingerprint of a value, noticed by those eight bytes that other text has least often.
+    static Fingerprint of(FingerprintKey key, byte[] value) {
+        int window = rarest(value);
+        return new Fingerprint(
+                value.length,
+                window,
+                isRun(value, window),
+                key.gram(value, window),
+                HexFormat.of().formatHex(cut(key.mac().doFinal(value))));
+    }
+
+    /// The half that is kept.
+    static byte[] cut(byte[] mac) {
+        return Arrays.copyOf(mac, MAC_BYTES);
+    }
+
+    /// Eight bytes of a run before any others: those are looked for faster.
+    private static int rarest(byte[] value) {
+        int best = 0;
+        double least = Double.POSITIVE_INFINITY;
+        for (int at = 0; at + FingerprintKey.WINDOW <= value.length; at++) {
+            double frequency = isRun(value, at) ? 0 : 1_000;
+            for (int i = at; i < at + FingerprintKey.WINDOW; i++) {
+                frequency += Math.log(Frequency.of(value[i] & 0xff));
+            }
+            if (frequency <= least) {
+                least = frequency;
+                best = at;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isRun(byte[] value, int window) {
+        for (int i = window; i < window + FingerprintKey.WINDOW; i++) {
+            if (!CharClass.TOKEN.has(value[i] & 0xff)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Reads what [#written] wrote.
+    ///
+    /// @throws IllegalArgumentException when it is something else
+    public static Fingerprint parse(String written) {
+        Matcher form = FORM.matcher(written);
+        if (!form.matches()) {
+            throw new IllegalArgumentException("That is no fingerprint");
+        }
+        return new Fingerprint(
+                Integer.parseInt(form.group(1)),
+                Integer.parseInt(form.group(2)),
+                form.group(3).equals("r"),
+                HexFormat.fromHexDigits(form.group(4)),
+                form.group(5));
+    }
+
+    /// As it is stored and sent.
+    public String written() {
+        return "%d.%d.%s.%06x.%s".formatted(length, window, inRun ? "r" : "x", gram, mac);
+    }
+
+    /// Nothing by which somebody could guess.
+    @Override
+    public String toString() {
+        return "Fingerprint[not shown]";
+    }
+}
