@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,12 +42,7 @@ public record Fingerprint(int length, int window, boolean inRun, int gram, Strin
                 window,
                 isRun(value, window),
                 key.gram(value, window),
-                HexFormat.of().formatHex(cut(key.mac().doFinal(value))));
-    }
-
-    /// The half that is kept.
-    static byte[] cut(byte[] mac) {
-        return Arrays.copyOf(mac, MAC_BYTES);
+                HexFormat.of().formatHex(key.mac().doFinal(value), 0, MAC_BYTES));
     }
 
     /// Eight bytes of a run before any others: those are looked for faster.

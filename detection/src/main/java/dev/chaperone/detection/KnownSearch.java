@@ -17,9 +17,6 @@ final class KnownSearch {
     /// What one HMAC costs beside its bytes, counted in bytes.
     private static final int MAC_COST = 256;
 
-    /// What comparing with one value costs, counted likewise.
-    private static final int COMPARISON_COST = 8;
-
     /// How much may be hashed for each byte of the text: some hundred times of what chance brings
     /// with ten thousand secrets.
     private static final int WORK_PER_BYTE = 16;
@@ -79,7 +76,7 @@ final class KnownSearch {
             if (start < text.start() || start > text.end() - place.length()) {
                 continue;
             }
-            work -= MAC_COST + place.length() + (long) COMPARISON_COST * place.values().size();
+            work -= MAC_COST + place.length();
             if (work < 0) {
                 found.accept(
                         new Finding(
@@ -90,26 +87,26 @@ final class KnownSearch {
                 return;
             }
             text.looked(place.length());
-            KnownSecrets.Value value = place.of(mac(text, start, place.length()));
-            if (value != null) {
+            KnownSecret secret = place.secrets().get(tag(text, start, place.length()));
+            if (secret != null) {
                 found.accept(
                         new Finding(
-                                value.secret().kind().detector(),
+                                secret.kind().detector(),
                                 Confidence.EXACT,
                                 start,
                                 start + place.length(),
-                                value.secret().name()));
+                                secret.name()));
             }
         }
     }
 
-    private byte[] mac(Text text, int start, int length) {
+    private KnownSecrets.Tag tag(Text text, int start, int length) {
         Mac one = mac;
         if (one == null) {
             one = key.mac();
             mac = one;
         }
         one.update(text.bytes(), start, length);
-        return Fingerprint.cut(one.doFinal());
+        return KnownSecrets.Tag.of(one.doFinal());
     }
 }

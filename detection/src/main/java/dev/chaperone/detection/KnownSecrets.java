@@ -3,15 +3,16 @@ package dev.chaperone.detection;
 
 import dev.chaperone.vocabulary.Digest;
 
-import org.jspecify.annotations.Nullable;
-
-import java.security.MessageDigest;
-import java.util.ArrayList;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /// The company's own secrets, arranged so that a text can be looked through for all of them at
 /// once. [KnownSearch] does it.
@@ -40,39 +41,17 @@ public final class KnownSecrets {
     /// Where a value would lie around the eight bytes that were noticed, and which ones would.
     ///
     /// @param before how many bytes of the value stand in front of the eight
-    record Place(int before, int length, List<Value> values) {
-        Place {
-            values = List.copyOf(values);
-        }
+    /// @param secrets by the mac of the value. Looking one up takes no time from which somebody
+    ///   without the key could learn: nobody else knows which mac a text has
+    record Place(int before, int length, Map<Tag, KnownSecret> secrets) {}
 
-        Place with(Value value) {
-            List<Value> more = new ArrayList<>(values);
-            more.add(value);
-            return new Place(before, length, more);
-        }
+    /// The half of a mac that is kept.
+    record Tag(long first, long second) {
+        private static final VarHandle LONGS =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-        /// The one with this mac; null when there is none.
-        @Nullable Value of(byte[] mac) {
-            Value found = null;
-            for (Value value : values) {
-                found = MessageDigest.isEqual(value.mac, mac) ? value : found;
-            }
-            return found;
-        }
-    }
-
-    /// A spelling of a secret.
-    static final class Value {
-        private final KnownSecret secret;
-        private final byte[] mac;
-
-        Value(KnownSecret secret, Fingerprint fingerprint) {
-            this.secret = secret;
-            this.mac = HexFormat.of().parseHex(fingerprint.mac());
-        }
-
-        KnownSecret secret() {
-            return secret;
+        static Tag of(byte[] mac) {
+            return new Tag((long) LONGS.get(mac, 0), (long) LONGS.get(mac, Long.BYTES));
         }
     }
 
@@ -107,17 +86,19 @@ public final class KnownSecrets {
         noticed[word(gram)] |= 1L << gram;
         int slot = slot(gram);
         grams[slot] = gram;
-        Value value = new Value(secret, fingerprint);
-        Place[] here = places[slot];
-        for (int i = 0; i < here.length; i++) {
-            Place place = here[i];
+        Tag tag = Tag.of(HexFormat.of().parseHex(fingerprint.mac()));
+        for (Place place : places[slot]) {
             if (place.before() == fingerprint.window() && place.length() == fingerprint.length()) {
-                here[i] = place.with(value);
+                place.secrets().put(tag, secret);
                 return;
             }
         }
-        Place[] more = Arrays.copyOf(here, here.length + 1);
-        more[here.length] = new Place(fingerprint.window(), fingerprint.length(), List.of(value));
+        Place[] more = Arrays.copyOf(places[slot], places[slot].length + 1);
+        more[more.length - 1] =
+                new Place(
+                        fingerprint.window(),
+                        fingerprint.length(),
+                        new HashMap<>(Map.of(tag, secret)));
         places[slot] = more;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Leaves;
 import dev.chaperone.ledger.Ledger;
@@ -8,6 +9,7 @@ import dev.chaperone.policy.CapturePlan;
 import dev.chaperone.policy.Decision;
 import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Register;
+import dev.chaperone.policy.Rules;
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.UnreadableBodyException;
@@ -38,6 +40,7 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Operation operation;
     private final PolicySnapshot policy;
+    private final Scanner scanner;
     private final Register register;
     private final Facts facts;
     private final Reply reply;
@@ -47,7 +50,9 @@ final class Exchange {
         this.site = site;
         this.request = request;
         this.operation = operation;
-        this.policy = site.inForce().policy();
+        Rules rules = site.inForce().rules();
+        this.policy = rules.policy();
+        this.scanner = rules.scanner();
         this.register = site.inForce().register();
         String id = OpaqueId.next("interaction");
         Client client = Client.recognise(operation.kind().format(), request::getHeader);
@@ -116,7 +121,7 @@ final class Exchange {
     private Future<Void> inspect() {
         boolean mayBeKept = policy.captureTerms().keepsAnything();
         return site.inspecting()
-                .inspect(operation.kind().format(), facts.body(), mayBeKept)
+                .inspect(scanner, operation.kind().format(), facts.body(), mayBeKept)
                 .recover(fault -> Future.failedFuture(unreadable(fault)))
                 .map(result -> {
                     facts.inspected(result);

@@ -123,7 +123,10 @@ final class Facts {
                     inspection().detected().stream()
                             .map(found ->
                                     new Question.Detected(
-                                            found.detector(), found.kind(), found.count()))
+                                            found.detector(),
+                                            found.kind(),
+                                            found.count(),
+                                            found.name()))
                             .toList();
             question =
                     new Question(
@@ -204,7 +207,8 @@ final class Facts {
         }
         return inspection.detected().stream()
                 .map(found ->
-                        new Event.FindingCount(found.detector(), found.confidence(), found.count()))
+                        new Event.FindingCount(
+                                found.detector(), found.confidence(), found.count(), found.name()))
                 .toList();
     }
 

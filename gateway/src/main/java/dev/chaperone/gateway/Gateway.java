@@ -2,7 +2,6 @@
 package dev.chaperone.gateway;
 
 import dev.chaperone.captures.Captures;
-import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.InForce;
 
@@ -55,14 +54,7 @@ public final class Gateway {
             InForce inForce,
             Ledger ledger,
             Captures captures) {
-        return start(
-                vertx,
-                configuration,
-                inForce,
-                ledger,
-                captures,
-                Scanner.builtIn(),
-                Clock.systemUTC());
+        return start(vertx, configuration, inForce, ledger, captures, Clock.systemUTC());
     }
 
     static Future<Gateway> start(
@@ -71,10 +63,9 @@ public final class Gateway {
             InForce inForce,
             Ledger ledger,
             Captures captures,
-            Scanner scanner,
             Clock clock) {
         Inspector.Memory memory = new Inspector.Memory(PARTS_REMEMBERED);
-        Names names = new Names(scanner);
+        Names names = new Names(inForce::scanner);
         AtomicInteger port = new AtomicInteger();
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
         Strangers strangers = new Strangers(limits, ledger, clock);
@@ -86,7 +77,6 @@ public final class Gateway {
                                         ledger,
                                         captures,
                                         strangers,
-                                        scanner,
                                         memory,
                                         names,
                                         clock,

@@ -18,20 +18,22 @@ import java.util.function.Function;
 final class Inspecting {
     private static final int SMALL = 256 * 1024;
 
-    private final Scanner scanner;
     private final Inspector.Memory memory;
-    private final Inspector here;
     private final Context context;
 
+    /// For the thread of the event loop, with the scanner that was used last.
+    private Inspector here;
+
     Inspecting(Scanner scanner, Inspector.Memory memory, Context context) {
-        this.scanner = scanner;
         this.memory = memory;
         this.here = new Inspector(scanner, memory);
         this.context = context;
     }
 
     /// Fails with [UnreadableBodyException], or with whatever a detector threw.
-    Future<Inspection> inspect(WireFormat format, byte[] body, boolean mayBeKept) {
+    ///
+    /// @param scanner the one in force when the request came
+    Future<Inspection> inspect(Scanner scanner, WireFormat format, byte[] body, boolean mayBeKept) {
         if (body.length > SMALL) {
             return context.executeBlocking(
                             () -> new Inspector(scanner, memory).inspect(format, body, mayBeKept),
@@ -39,29 +41,39 @@ final class Inspecting {
                     .map(inspection -> Objects.requireNonNull(inspection));
         }
         try {
-            return Future.succeededFuture(here.inspect(format, body, mayBeKept));
+            return Future.succeededFuture(here(scanner).inspect(format, body, mayBeKept));
         } catch (UnreadableBodyException | RuntimeException e) {
             return Future.failedFuture(e);
         }
     }
 
+    private Inspector here(Scanner scanner) {
+        if (here.scanner() != scanner) {
+            here = new Inspector(scanner, memory);
+        }
+        return here;
+    }
+
     /// What must not be kept of a prompt at level redacted.
     Future<List<Capture.Masked>> masks(Inspection inspection) {
         int size = inspection.prompt().body().length;
-        return masks(size, inspector -> inspector.masks(inspection));
+        return masks(inspection.scanner(), size, inspector -> inspector.masks(inspection));
     }
 
     /// What must not be kept of an answer at level redacted.
     Future<List<Capture.Masked>> masks(byte[] answer, boolean eventStream, boolean encoded) {
-        return masks(answer.length, inspector -> inspector.masks(answer, eventStream, encoded));
+        return masks(
+                here.scanner(),
+                answer.length,
+                inspector -> inspector.masks(answer, eventStream, encoded));
     }
 
     private Future<List<Capture.Masked>> masks(
-            int size, Function<Inspector, List<Capture.Masked>> find) {
+            Scanner scanner, int size, Function<Inspector, List<Capture.Masked>> find) {
         if (size > SMALL) {
             return context.executeBlocking(() -> find.apply(new Inspector(scanner, memory)), false)
                     .map(masks -> Objects.requireNonNull(masks));
         }
-        return Future.succeededFuture().map(_ -> find.apply(here));
+        return Future.succeededFuture().map(_ -> find.apply(here(scanner)));
     }
 }

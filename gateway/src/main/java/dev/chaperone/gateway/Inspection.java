@@ -2,6 +2,7 @@
 package dev.chaperone.gateway;
 
 import dev.chaperone.detection.Detector;
+import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Commitment;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.protocols.Part;
@@ -13,6 +14,7 @@ import java.util.List;
 
 /// What reading a whole body yielded.
 ///
+/// @param scanner by which it was read
 /// @param body its length and the commitment to it
 /// @param detected how often each detector fired, over all parts, earlier turns included
 /// @param attachments binary parts that no detector read
@@ -20,6 +22,7 @@ import java.util.List;
 /// @param found the parts in which a detector fired
 /// @param opening what opens the commitment; null when the body is certainly not kept
 record Inspection(
+        Scanner scanner,
         Prompt prompt,
         Event.Body body,
         List<Detected> detected,
@@ -33,5 +36,21 @@ record Inspection(
     }
 
     /// A detector, what it finds, how sure it was, and how often it fired.
-    record Detected(String detector, Detector.Kind kind, String confidence, int count) {}
+    ///
+    /// @param name which of the company's own secrets it found; null for everything else
+    record Detected(
+            String detector,
+            Detector.Kind kind,
+            String confidence,
+            int count,
+            @Nullable String name) {
+        Detected withoutName() {
+            return new Detected(detector, kind, confidence, count, null);
+        }
+
+        /// The same for what is counted together.
+        String key() {
+            return name == null ? detector : detector + ' ' + name;
+        }
+    }
 }

@@ -22,6 +22,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +39,8 @@ final class Inspector {
     /// Parts below this size are cheaper to read than to recognise.
     private static final int WORTH_REMEMBERING = 256;
 
+    private static final int MOST_NAMES = 50;
+
     /// A comma, which always stands between two messages, may be hashed with the one behind it.
     private static final int SEPARATOR = 1;
 
@@ -48,6 +51,10 @@ final class Inspector {
     Inspector(Scanner scanner, Memory memory) {
         this.scanner = scanner;
         this.memory = memory;
+    }
+
+    Scanner scanner() {
+        return scanner;
     }
 
     /// Reads a whole body.
@@ -76,13 +83,15 @@ final class Inspector {
                 }
                 commitment.saw(body, hashed, part.to());
                 hashed = part.to();
-                reading = recall(Ending.of(format, commitment.cut(), length), part);
+                reading =
+                        recall(
+                                Ending.of(scanner.version(), format, commitment.cut(), length),
+                                part);
             }
             if (!reading.detected().isEmpty()) {
                 found = found.isEmpty() ? new ArrayList<>() : found;
                 found.add(part);
-                reading.detected()
-                        .forEach(each -> sums.merge(each.detector(), each, Inspector::sum));
+                reading.detected().forEach(each -> sums.merge(each.key(), each, Inspector::sum));
             }
             attachments += part.attachments();
             if (workingDirectory == null) {
@@ -92,13 +101,27 @@ final class Inspector {
         commitment.saw(body, hashed, body.length);
         Commitment.Sealed opening = mayBeKept ? commitment.seal() : null;
         return new Inspection(
+                scanner,
                 prompt,
                 opening == null ? commitment.end() : opening.body(),
-                new ArrayList<>(sums.values()),
+                withFewNames(sums.values()),
                 attachments,
                 workingDirectory,
                 found,
                 opening);
+    }
+
+    /// The first names of secrets; further ones are counted without, so that the record fits into
+    /// the ledger whatever somebody pastes.
+    private static List<Inspection.Detected> withFewNames(Collection<Inspection.Detected> all) {
+        Map<String, Inspection.Detected> few = new TreeMap<>();
+        int names = 0;
+        for (Inspection.Detected each : all) {
+            names += each.name() == null ? 0 : 1;
+            Inspection.Detected told = names > MOST_NAMES ? each.withoutName() : each;
+            few.merge(told.key(), told, Inspector::sum);
+        }
+        return List.copyOf(few.values());
     }
 
     /// What must not be kept of a body at level redacted: what the detectors found in it, and the
@@ -174,21 +197,25 @@ final class Inspector {
         }
         Map<String, Inspection.Detected> sums = new TreeMap<>();
         for (Finding finding : findings) {
-            sums.merge(
-                    finding.detector(),
+            Inspection.Detected detected =
                     new Inspection.Detected(
                             finding.detector(),
                             scanner.kind(finding.detector()),
                             finding.confidence().written(),
-                            1),
-                    Inspector::sum);
+                            1,
+                            finding.name());
+            sums.merge(detected.key(), detected, Inspector::sum);
         }
         return new Reading(List.copyOf(sums.values()), workingDirectory);
     }
 
     private static Inspection.Detected sum(Inspection.Detected one, Inspection.Detected other) {
         return new Inspection.Detected(
-                one.detector(), one.kind(), one.confidence(), one.count() + other.count());
+                one.detector(),
+                one.kind(),
+                one.confidence(),
+                one.count() + other.count(),
+                one.name());
     }
 
     /// What was found in parts that were read before, by digest; the least used are forgotten.
@@ -213,14 +240,17 @@ final class Inspector {
     }
 
     /// A part, told by the piece it ends: equal pieces end in equal parts, if these are of one
-    /// length; and equal parts are read alike, if they are of one format. The SHA-256 stands in
-    /// four words: half the memory of an array and quick to compare.
-    private record Ending(WireFormat format, int length, long a, long b, long c, long d) {
+    /// length; and equal parts are read alike, if they are of one format and by one scanner: what
+    /// becomes a secret today was none yesterday. The SHA-256 stands in four words: half the memory
+    /// of an array and quick to compare.
+    private record Ending(
+            String scanner, WireFormat format, int length, long a, long b, long c, long d) {
         private static final VarHandle WORDS =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-        static Ending of(WireFormat format, byte[] sha256, int length) {
+        static Ending of(String scanner, WireFormat format, byte[] sha256, int length) {
             return new Ending(
+                    scanner,
                     format,
                     length,
                     (long) WORDS.get(sha256, 0),

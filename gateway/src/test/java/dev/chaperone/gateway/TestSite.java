@@ -78,6 +78,7 @@ final class TestSite implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final FakeVendor vendor;
+    private final InForce inForce;
     private final Gateway gateway;
 
     private TestSite(Setup setup) {
@@ -90,6 +91,7 @@ final class TestSite implements AutoCloseable {
                                 .actualPort();
         String base =
                 (setup.vendor.isSsl() ? "https://" : "http://") + setup.vendorHost + ":" + port;
+        inForce = inForce(setup.policy);
         gateway =
                 await(
                         Gateway.start(
@@ -110,10 +112,9 @@ final class TestSite implements AutoCloseable {
                                                         base,
                                                         setup.ca)),
                                         setup.limits),
-                                inForce(setup.policy),
+                                inForce,
                                 ledger,
                                 captures,
-                                Scanner.builtIn(),
                                 setup.clock));
     }
 
@@ -166,6 +167,10 @@ final class TestSite implements AutoCloseable {
 
     static <T> T await(Future<T> future) {
         return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    InForce rules() {
+        return inForce;
     }
 
     FakeVendor vendor() {

@@ -74,7 +74,8 @@ final class LeafReader {
                                 new Event.FindingCount(
                                         finding.text("detector"),
                                         finding.text("confidence"),
-                                        finding.smallNumber("count")))
+                                        finding.smallNumber("count"),
+                                        finding.optionalText("name")))
                         .toList(),
                 word(Event.Scan.values(), decision.text("scan")),
                 Digest.parse(decision.text("policy")),

@@ -63,10 +63,14 @@ final class Derivation {
             for (Event.FindingCount finding : verdict.findings()) {
                 String detector = StoredText.of(finding.detector());
                 detectors.add(detector);
-                findings.addObject()
-                        .put("detector", detector)
-                        .put("confidence", StoredText.of(finding.confidence()))
-                        .put("count", finding.count());
+                ObjectNode found =
+                        findings.addObject()
+                                .put("detector", detector)
+                                .put("confidence", StoredText.of(finding.confidence()))
+                                .put("count", finding.count());
+                if (finding.name() != null) {
+                    found.put("name", StoredText.of(finding.name()));
+                }
             }
         }
     }
