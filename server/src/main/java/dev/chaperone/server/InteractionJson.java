@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.chaperone.ledger.Event;
 import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.workspace.activity.Interaction;
@@ -58,7 +60,12 @@ record InteractionJson(
     /// @param email null when the person is not known any more, or was changed in the database
     record Who(String id, @Nullable String email) {}
 
-    record Found(String detector, String confidence, int count) {}
+    /// @param name which of the company's own secrets it is; missing for everything else
+    record Found(
+            String detector,
+            String confidence,
+            int count,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String name) {}
 
     /// @param tokens as the vendor counts them
     record Sent(long bytes, @Nullable Long tokens) {}
@@ -105,7 +112,11 @@ record InteractionJson(
                 verdict.rule(),
                 verdict.findings().stream()
                         .map(found ->
-                                new Found(found.detector(), found.confidence(), found.count()))
+                                new Found(
+                                        found.detector(),
+                                        found.confidence(),
+                                        found.count(),
+                                        found.name()))
                         .toList(),
                 verdict.scan().written(),
                 null,
