@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 ///
 /// @param length of the value in bytes
 /// @param window where in it the eight bytes begin by which it is noticed
-/// @param inRun whether these eight are letters, digits and what else stands in tokens
+/// @param kind what these eight are, so that few places have to be looked at
 /// @param gram a small keyed hash of the eight
 /// @param mac HMAC-SHA-256 of the whole value, half of it, in hexadecimal
-public record Fingerprint(int length, int window, boolean inRun, int gram, String mac) {
+public record Fingerprint(int length, int window, WindowKind kind, int gram, String mac) {
     /// Shorter values can be guessed by trying all there are.
     public static final int SHORTEST = FingerprintKey.WINDOW;
 
@@ -22,7 +22,7 @@ public record Fingerprint(int length, int window, boolean inRun, int gram, Strin
     private static final int MAC_BYTES = 16;
     private static final Pattern FORM =
             Pattern.compile(
-                    "([0-9]{1,4})\\.([0-9]{1,4})\\.([rx])\\.([0-9a-f]{6})\\.([0-9a-f]{32})");
+                    "([0-9]{1,4})\\.([0-9]{1,4})\\.([tcdlx])\\.([0-9a-f]{6})\\.([0-9a-f]{32})");
 
     public Fingerprint {
         if (length < SHORTEST || length > LONGEST || window < 0 || window > length - SHORTEST) {
@@ -40,35 +40,30 @@ public record Fingerprint(int length, int window, boolean inRun, int gram, Strin
         return new Fingerprint(
                 value.length,
                 window,
-                isRun(value, window),
+                WindowKind.of(value, window),
                 key.gram(value, window),
                 HexFormat.of().formatHex(key.mac().doFinal(value), 0, MAC_BYTES));
     }
 
-    /// Eight bytes of a run before any others: those are looked for faster.
+    /// Of the best kind that there is the eight that other text has least often.
     private static int rarest(byte[] value) {
         int best = 0;
+        WindowKind kind = WindowKind.ANY;
         double least = Double.POSITIVE_INFINITY;
         for (int at = 0; at + FingerprintKey.WINDOW <= value.length; at++) {
-            double frequency = isRun(value, at) ? 0 : 1_000;
+            WindowKind here = WindowKind.of(value, at);
+            double frequency = 0;
             for (int i = at; i < at + FingerprintKey.WINDOW; i++) {
                 frequency += Math.log(Frequency.of(value[i] & 0xff));
             }
-            if (frequency <= least) {
+            int better = here.compareTo(kind);
+            if (better < 0 || better == 0 && frequency <= least) {
+                kind = here;
                 least = frequency;
                 best = at;
             }
         }
         return best;
-    }
-
-    private static boolean isRun(byte[] value, int window) {
-        for (int i = window; i < window + FingerprintKey.WINDOW; i++) {
-            if (!CharClass.TOKEN.has(value[i] & 0xff)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /// Reads what [#written] wrote.
@@ -82,14 +77,14 @@ public record Fingerprint(int length, int window, boolean inRun, int gram, Strin
         return new Fingerprint(
                 Integer.parseInt(form.group(1)),
                 Integer.parseInt(form.group(2)),
-                form.group(3).equals("r"),
+                WindowKind.parse(form.group(3)),
                 HexFormat.fromHexDigits(form.group(4)),
                 form.group(5));
     }
 
     /// As it is stored and sent.
     public String written() {
-        return "%d.%d.%s.%06x.%s".formatted(length, window, inRun ? "r" : "x", gram, mac);
+        return "%d.%d.%s.%06x.%s".formatted(length, window, kind.written(), gram, mac);
     }
 
     /// Nothing by which somebody could guess.

@@ -66,7 +66,6 @@ public final class FingerprintKey {
     /// A keyed hash of the eight bytes at a place.
     int gram(byte[] bytes, int at) {
         long mixed = ((long) LONGS.get(bytes, at) ^ mask) * odd;
-        mixed = (mixed ^ mixed >>> 32) * odd;
         return (int) (mixed >>> Long.SIZE - GRAM_BITS);
     }
 

@@ -25,12 +25,14 @@ final class KnownSearch {
 
     private final KnownSecrets known;
     private final FingerprintKey key;
+    private final Windows windows;
     private long work = WORK_AT_FIRST;
     private @Nullable Mac mac;
 
     KnownSearch(KnownSecrets known) {
         this.known = known;
         this.key = known.key();
+        this.windows = known.windows();
     }
 
     /// Looks through a block.
@@ -40,7 +42,7 @@ final class KnownSearch {
         work += (long) words * Long.SIZE * WORK_PER_BYTE;
         for (int word = 0; word < words; word++) {
             int base = marks.place(word, 1);
-            long bits = known.onlyInRuns() ? runs(marks, word) : all(last - base);
+            long bits = windows.in(marks, word) & upTo(last - base);
             for (; bits != 0; bits &= bits - 1) {
                 int at = base + Long.numberOfTrailingZeros(bits);
                 int gram = key.gram(bytes, at);
@@ -51,19 +53,8 @@ final class KnownSearch {
         }
     }
 
-    /// Where eight token characters begin.
-    private static long runs(Marks marks, int word) {
-        long run = marks.tokens[word];
-        long next = marks.tokens[word + 1];
-        run &= run >>> 1 | next << 63;
-        next &= next >>> 1;
-        run &= run >>> 2 | next << 62;
-        next &= next >>> 2;
-        return run & (run >>> 4 | next << 60);
-    }
-
     /// Every place up to the last.
-    private static long all(int last) {
+    private static long upTo(int last) {
         if (last < 0) {
             return 0;
         }

@@ -9,10 +9,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The company's own secrets, arranged so that a text can be looked through for all of them at
 /// once. [KnownSearch] does it.
@@ -30,11 +32,11 @@ public final class KnownSecrets {
 
     private final FingerprintKey key;
     private final int size;
-    private final boolean onlyInRuns;
+    private final Windows windows;
     private final String version;
     private final long[] noticed = new long[BITS / Long.SIZE];
 
-    // By gram, with open addressing.
+    // By gram, with open addressing; one more than the gram, so that 0 is nothing.
     private final int[] grams;
     private final Place[][] places;
 
@@ -63,14 +65,14 @@ public final class KnownSecrets {
         grams = new int[slots];
         places = new Place[slots][];
         Arrays.fill(places, NOWHERE);
-        boolean runs = true;
+        Set<WindowKind> all = EnumSet.noneOf(WindowKind.class);
         for (KnownSecret secret : secrets) {
             for (Fingerprint fingerprint : secret.fingerprints()) {
-                runs &= fingerprint.inRun();
+                all.add(fingerprint.kind());
                 add(secret, fingerprint);
             }
         }
-        onlyInRuns = runs;
+        windows = new Windows(all);
         version = version(secrets);
     }
 
@@ -85,7 +87,7 @@ public final class KnownSecrets {
         int gram = fingerprint.gram();
         noticed[word(gram)] |= 1L << gram;
         int slot = slot(gram);
-        grams[slot] = gram;
+        grams[slot] = gram + 1;
         Tag tag = Tag.of(HexFormat.of().parseHex(fingerprint.mac()));
         for (Place place : places[slot]) {
             if (place.before() == fingerprint.window() && place.length() == fingerprint.length()) {
@@ -123,9 +125,9 @@ public final class KnownSecrets {
         return size;
     }
 
-    /// Whether all are noticed by eight bytes of a run.
-    boolean onlyInRuns() {
-        return onlyInRuns;
+    /// Where one of them may be noticed.
+    Windows windows() {
+        return windows;
     }
 
     FingerprintKey key() {
@@ -146,13 +148,13 @@ public final class KnownSecrets {
     /// pass.
     Place[] places(int gram) {
         int slot = slot(gram);
-        return grams[slot] == gram ? places[slot] : NOWHERE;
+        return grams[slot] == 0 ? NOWHERE : places[slot];
     }
 
     /// Where a hash is, or where it would be.
     private int slot(int gram) {
         int slot = gram & grams.length - 1;
-        while (places[slot].length > 0 && grams[slot] != gram) {
+        while (grams[slot] != 0 && grams[slot] != gram + 1) {
             slot = slot + 1 & grams.length - 1;
         }
         return slot;
