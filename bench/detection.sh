@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Prints how much of labelled texts the detectors find, how often they are wrong, and how fast they read:
-# bench/detection.sh LABELLED [TEXT] [--rules] [--misses] [--alarms] [--detectors] [--encodings] [--hyperscan].
+# bench/detection.sh LABELLED [TEXT] [--rules] [--misses] [--alarms] [--detectors] [--encodings] [--own] [--hyperscan].
 #
 # --detectors prints instead how often each detector is right, wrong and silent, as the product shows it: the file
 # server/src/main/resources/dev/chaperone/server/detectors-measured.csv.
-# --encodings counts whether the same is found in other writings of the labelled texts; --hyperscan reads TEXT with
+# --encodings counts whether the same is found in other writings of the labelled texts; --own measures what a company's own
+# secrets cost besides; --hyperscan reads TEXT with
 # Debian's libhyperscan5 as well, before and after.
 # LABELLED is a folder of .jsonl files with `text`, `expected`, `rule` and where known `span`. TEXT is one large file of
 # clean text, read in pieces of 100,000 bytes as prompts are.
@@ -13,7 +14,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
-[ $# -ge 1 ] || { echo "usage: bench/detection.sh LABELLED [TEXT] [--rules] [--misses] [--alarms] [--detectors] [--encodings] [--hyperscan]" >&2; exit 2; }
+[ $# -ge 1 ] || { echo "usage: bench/detection.sh LABELLED [TEXT] [--rules] [--misses] [--alarms] [--detectors] [--encodings] [--own] [--hyperscan]" >&2; exit 2; }
 
 [ "${BENCH_BUILD:-1}" = 0 ] || "$root/chaperone" build
 java=${CHAPERONE_JAVA_HOME:-$(ls -d /usr/lib/jvm/*25* | head -n 1)}/bin/java
@@ -40,6 +41,7 @@ for each in "$@"; do
     if [ "${each#--}" = "$each" ]; then
         ! asked hyperscan || hyperscan "$each"
         run dev.chaperone.bench.DetectionSpeed "$each"
+        ! asked own || run dev.chaperone.bench.OwnSecretsSpeed "$each"
         ! asked hyperscan || hyperscan "$each"
     fi
 done

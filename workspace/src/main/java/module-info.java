@@ -14,6 +14,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.petitions;
     exports dev.chaperone.workspace.policies;
     exports dev.chaperone.workspace.retention;
+    exports dev.chaperone.workspace.secrets;
     exports dev.chaperone.workspace.tokens;
 
     requires transitive dev.chaperone.captures;

@@ -86,6 +86,10 @@ final class Api implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
+    Reply delete(String path) throws UnreachableException {
+        return send(authorized(path).DELETE());
+    }
+
     /// Asks for a file that must come byte for byte.
     ///
     /// @param type its media type

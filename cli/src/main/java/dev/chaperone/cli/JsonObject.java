@@ -27,6 +27,14 @@ final class JsonObject {
         this.members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
     }
 
+    /// An object of two members, in this order.
+    static JsonObject of(String first, Object one, String second, Object other) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put(first, one);
+        members.put(second, other);
+        return new JsonObject(members);
+    }
+
     /// The object that the text is; null when it is something else.
     static @Nullable JsonObject parse(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
@@ -44,6 +52,15 @@ final class JsonObject {
 
     @Nullable Long number(String name) {
         return members.get(name) instanceof Number number ? (Long) number.longValue() : null;
+    }
+
+    @Nullable JsonObject object(String name) {
+        return members.get(name) instanceof JsonObject object ? object : null;
+    }
+
+    /// All of them, in their order.
+    Map<String, @Nullable Object> members() {
+        return members;
     }
 
     /// The objects of a list; null when the member is no list of objects.

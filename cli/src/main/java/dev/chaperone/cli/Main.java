@@ -63,6 +63,12 @@ public final class Main {
                                 new CommandLine(new PersonCommands())
                                         .addSubcommand(new PersonAddCommand(surroundings)))
                         .addSubcommand(
+                                new CommandLine(new SecretsCommands())
+                                        .addSubcommand(new SecretsAddCommand(surroundings))
+                                        .addSubcommand(new SecretsCanaryCommand(surroundings))
+                                        .addSubcommand(new SecretsListCommand(surroundings))
+                                        .addSubcommand(new SecretsRemoveCommand(surroundings)))
+                        .addSubcommand(
                                 new CommandLine(new CapturesCommands())
                                         .addSubcommand(new CapturesCheckCommand(surroundings)))
                         .addSubcommand(LedgerCommand.with(surroundings))
@@ -121,6 +127,11 @@ public final class Main {
 
     @Command(name = "token", description = "Tokens for people's tools and scripts.")
     private static final class TokenCommands {}
+
+    @Command(
+            name = "secrets",
+            description = "The company's own secrets, which the gateway keeps in.")
+    private static final class SecretsCommands {}
 
     @Command(name = "captures", description = "What is kept of prompts and answers.")
     private static final class CapturesCommands {}

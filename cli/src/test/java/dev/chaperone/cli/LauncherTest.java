@@ -212,7 +212,7 @@ class LauncherTest {
     @Test
     void saysThatAJdkIsMissing() throws Exception {
         for (String command :
-                List.of("up", "doctor", "token", "person", "ledger", "build", "test")) {
+                List.of("up", "doctor", "token", "person", "secrets", "ledger", "build", "test")) {
             Ran ran = launch(with("JAVA_HOME", jdk("old", "17.0.2")), command);
             assertThat(ran.err())
                     .startsWith("chaperone: JDK 25 is missing: looked at CHAPERONE_JAVA_HOME")

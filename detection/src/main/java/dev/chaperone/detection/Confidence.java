@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /// How sure a finding is, strongest first.
 public enum Confidence {
-    /// It equals a value that the company registered as its own secret.
+    /// It equals what the company registered: a secret of its own, or a phrase.
     EXACT,
     /// A checksum or a decodable structure agrees.
     PROVEN,

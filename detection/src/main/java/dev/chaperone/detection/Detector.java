@@ -46,13 +46,15 @@ public record Detector(
         /// The public half of a secret: no finding by itself.
         IDENTIFIER,
         /// What belongs to a person: a number that identifies one, an account.
-        PERSONAL;
+        PERSONAL,
+        /// Words by which the company says that a text is not for everybody.
+        MARKER;
 
         /// Whether a policy means it when it says `secret`.
         public boolean isSecret() {
             return switch (this) {
                 case SECRET, KEY_MATERIAL, URL -> true;
-                case IDENTIFIER, PERSONAL -> false;
+                case IDENTIFIER, PERSONAL, MARKER -> false;
             };
         }
     }

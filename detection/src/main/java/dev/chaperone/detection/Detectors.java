@@ -25,14 +25,19 @@ final class Detectors {
     static final String UUID = "uuid";
     static final String KEY_LINE = "base64-line";
     static final String CUSTOMER_DATA = "customer-data";
+    static final String COMPANY_SECRET = "company-secret";
+    static final String CANARY = "canary";
+    static final String CLASSIFICATION_MARKER = "classification-marker";
+    static final String COMPANY_MARKER = "company-marker";
     static final String PASSWORD_ASSIGNMENT = "password-assignment";
 
     /// Raise it when a program changes: results are kept by version.
-    private static final int REVISION = 5;
+    private static final int REVISION = 6;
 
     private static final List<String> FILES =
             List.of(
                     "programs",
+                    "company",
                     "ai",
                     "business",
                     "cloud",
@@ -133,6 +138,7 @@ final class Detectors {
         probes.add(new SqlPasswordProbe());
         probes.add(new EntraSecretProbe());
         probes.add(new NameProbe());
+        probes.add(new ClassificationProbe());
         return probes;
     }
 

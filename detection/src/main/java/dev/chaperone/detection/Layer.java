@@ -137,10 +137,7 @@ final class Layer {
 
     /// Where something that was found in it stood in the text.
     Finding outside(Finding inside) {
-        return new Finding(
-                inside.detector(),
-                inside.confidence(),
-                places[inside.start()],
-                inside.end() < length ? places[inside.end()] : end);
+        return inside.at(
+                places[inside.start()], inside.end() < length ? places[inside.end()] : end);
     }
 }

@@ -94,7 +94,10 @@ final class Literals {
     private static void put(String three, byte[][] tables, int bit) {
         for (int place = 0; place < Literal.NOTICED; place++) {
             String c = three.substring(place, place + 1);
-            for (char b : (c + c.toUpperCase(Locale.ROOT)).toCharArray()) {
+            // a part of a letter beyond ASCII is no letter
+            String spellings = c.charAt(0) < 0x80 ? c + c.toUpperCase(Locale.ROOT) : c;
+            for (int i = 0; i < spellings.length(); i++) {
+                char b = spellings.charAt(i);
                 tables[2 * place][b % HALF] |= (byte) bit;
                 tables[2 * place + 1][b / HALF] |= (byte) bit;
             }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
+import org.jspecify.annotations.Nullable;
+
 /// Chooses the marker. Vectors are several times faster once the JVM has compiled them and a
 /// hundred times slower before, so they are used only after they have been seen to win here.
 final class Markers {
@@ -12,16 +14,26 @@ final class Markers {
 
     private final Marker scalar;
     private final Literals literals;
+    private final @Nullable Markers tried;
     private volatile Marker best;
 
     Markers(Literals literals) {
+        this(literals, null);
+    }
+
+    /// @param tried of other literals, which find out for these as well whether vectors win
+    Markers(Literals literals, @Nullable Markers tried) {
         this.literals = literals;
+        this.tried = tried;
         scalar = new ScalarMarker(literals);
         best = scalar;
     }
 
     /// The one to use now.
     Marker best() {
+        if (tried != null && best.equals(scalar) && !tried.best.equals(tried.scalar)) {
+            best = new VectorMarker(literals);
+        }
         return best;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
+import dev.chaperone.vocabulary.Digest;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -29,16 +31,48 @@ public final class Scanner {
     private final Comparator<Finding> byPlace =
             BY_PLACE.thenComparingInt(finding -> ranks.getOrDefault(finding.detector(), 0));
 
-    private final Literals literals = new Literals(Detectors.probes());
-    private final ShapeIndex shapes = new ShapeIndex(Detectors.rules(), Detectors.runProbes());
-    private final NumberIndex numbers = new NumberIndex(Detectors.numbers());
-    private final Markers markers = new Markers(literals);
+    private final Literals literals;
+    private final ShapeIndex shapes;
+    private final NumberIndex numbers;
+    private final Markers markers;
+    private final KnownSecrets known;
+    private final String version;
 
-    private Scanner() {}
+    private Scanner() {
+        literals = new Literals(Detectors.probes());
+        shapes = new ShapeIndex(Detectors.rules(), Detectors.runProbes());
+        numbers = new NumberIndex(Detectors.numbers());
+        markers = new Markers(literals);
+        known = KnownSecrets.NONE;
+        version = Detectors.version();
+    }
+
+    /// Shares with the built-in one what does not depend on a company.
+    private Scanner(KnownSecrets known, List<String> phrases) {
+        List<Probe> probes = new ArrayList<>(Detectors.probes());
+        probes.addAll(Phrases.probes(phrases));
+        literals = phrases.isEmpty() ? BUILT_IN.literals : new Literals(probes);
+        markers = phrases.isEmpty() ? BUILT_IN.markers : new Markers(literals, BUILT_IN.markers);
+        shapes = BUILT_IN.shapes;
+        numbers = BUILT_IN.numbers;
+        this.known = known;
+        version =
+                Detectors.version()
+                        + "-"
+                        + Digest.of(known.version() + String.join("\n", phrases)).hex();
+    }
 
     /// The detectors that come with the product.
     public static Scanner builtIn() {
         return BUILT_IN;
+    }
+
+    /// The detectors that come with the product, and what is one company's own.
+    ///
+    /// @param phrases of [Phrases#SHORTEST] to [Phrases#LONGEST] characters
+    public static Scanner with(KnownSecrets secrets, List<String> phrases) {
+        boolean nothing = secrets.isEmpty() && phrases.isEmpty();
+        return nothing ? BUILT_IN : new Scanner(secrets, phrases);
     }
 
     /// Makes it as fast as it gets here; until then it finds the same, only slower. Takes about a
@@ -75,26 +109,37 @@ public final class Scanner {
 
     private Scan scan(Text text, Confidence least, TimeLimit limit) {
         List<Finding> found = new ArrayList<>(0);
+        List<Finding> marks = new ArrayList<>(0);
         Records records = new Records();
         Consumer<Finding> told =
                 finding -> {
                     if (Records.isCounted(finding)) {
                         records.add(finding);
-                    } else {
+                    } else if (kind(finding.detector()) != Detector.Kind.MARKER) {
                         found.add(finding);
+                    } else if (marks.size() < MAX_FINDINGS) {
+                        marks.add(finding);
                     }
                 };
         Pass pass = new Pass(least, limit, found, records);
         pass.scan(text, 0, told);
-        List<Finding> findings =
-                records.with(text, found.isEmpty() ? List.of() : withoutOverlaps(found));
-        return new Scan(findings, pass.complete);
+        List<Finding> all = records.with(text, withoutOverlaps(found));
+        return new Scan(marks.isEmpty() ? all : joined(all, withoutOverlaps(marks)), pass.complete);
+    }
+
+    /// A mark says nothing of a secret that lies in it, nor the other way round: both stay.
+    private static List<Finding> joined(List<Finding> all, List<Finding> marks) {
+        List<Finding> joined = new ArrayList<>(all);
+        joined.addAll(marks);
+        joined.sort(BY_PLACE);
+        return List.copyOf(joined.subList(0, Math.min(joined.size(), MAX_FINDINGS)));
     }
 
     /// One scan, with what is written in the text in another way.
     private final class Pass {
         private final Marker marker = markers.best();
         private final @Nullable Marks[] marks = new Marks[Layers.DEEPEST + 1];
+        private final @Nullable KnownSearch own = known.isEmpty() ? null : new KnownSearch(known);
         private final Confidence least;
         private final TimeLimit limit;
         private final List<Finding> all;
@@ -132,6 +177,9 @@ public final class Scanner {
                 }
                 int words = here.mark(marker, text, at);
                 literals.in(text, here, words, sure);
+                if (own != null) {
+                    own.in(text, here, words, sure);
+                }
                 shapes.in(text, here, words, layers, sure);
                 numbers.in(text, here, words, sure);
                 if (!records.isFull()) {
@@ -163,6 +211,9 @@ public final class Scanner {
     }
 
     private List<Finding> withoutOverlaps(List<Finding> found) {
+        if (found.isEmpty()) {
+            return List.of();
+        }
         found.sort(byPlace);
         List<Finding> kept = new ArrayList<>();
         for (Finding finding : found) {
@@ -200,8 +251,8 @@ public final class Scanner {
         return kind;
     }
 
-    /// Changes whenever the set of detectors changes.
+    /// Changes whenever the set of detectors changes, or what is the company's own.
     public String version() {
-        return Detectors.version();
+        return version;
     }
 }

@@ -64,7 +64,14 @@ class WorstCaseTest {
                 "12 345 ",
                 "415-555-2671 ",
                 "last_name:\"",
-                "surname='Ada' "
+                "surname='Ada' ",
+                "confidential",
+                "CONFIDENTIAL\n\n",
+                "x-data-classification:",
+                "classification: strictly ",
+                "tlp:",
+                "[TLP:AMBER+",
+                "// CONFIDENTIAL ,"
             })
     void readsEachByteABoundedNumberOfTimes(String piece) {
         assertThat(stepsPerByte(piece)).isLessThan(MOST_STEPS);

@@ -169,7 +169,8 @@ final class Ocsf implements Format {
                                     list.item(finding ->
                                             finding.text("detector", each.detector())
                                                     .text("confidence", each.confidence())
-                                                    .number("count", (long) each.count()));
+                                                    .number("count", (long) each.count())
+                                                    .text("name", each.name()));
                                 }
                             });
                 });

@@ -91,8 +91,7 @@ final class AnswerLook {
                 // The last is all of it string by string, the others are its texts joined.
                 add(scan(text), text == all.getLast() ? found : joined);
             }
-            joined.values()
-                    .forEach(each -> found.merge(each.detector(), each, AnswerLook::greater));
+            joined.values().forEach(each -> found.merge(each.key(), each, AnswerLook::greater));
         } catch (RuntimeException e) {
             failed(e);
         }
@@ -157,14 +156,14 @@ final class AnswerLook {
         }
         for (Finding each : scan.findings()) {
             changed = true;
-            to.merge(
-                    each.detector(),
+            Inspection.Detected detected =
                     new Inspection.Detected(
                             each.detector(),
                             scanner.kind(each.detector()),
                             each.confidence().written(),
-                            1),
-                    Inspection.Detected::plus);
+                            1,
+                            each.name());
+            to.merge(detected.key(), detected, Inspection.Detected::plus);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Leaves;
 import dev.chaperone.ledger.Ledger;
@@ -8,6 +9,7 @@ import dev.chaperone.policy.CapturePlan;
 import dev.chaperone.policy.Decision;
 import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Register;
+import dev.chaperone.policy.Rules;
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.Restoring;
@@ -41,6 +43,7 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Operation operation;
     private final PolicySnapshot policy;
+    private final Scanner scanner;
     private final Register register;
     private final Facts facts;
     private final Reply reply;
@@ -51,7 +54,9 @@ final class Exchange {
         this.site = site;
         this.request = request;
         this.operation = operation;
-        this.policy = site.inForce().policy();
+        Rules rules = site.inForce().rules();
+        this.policy = rules.policy();
+        this.scanner = rules.scanner();
         this.register = site.inForce().register();
         String id = OpaqueId.next("interaction");
         Client client = Client.recognise(operation.kind().format(), request::getHeader);
@@ -121,7 +126,7 @@ final class Exchange {
     private Future<Void> inspect() {
         boolean mayBeKept = policy.captureTerms().keepsAnything();
         return site.inspecting()
-                .inspect(operation.kind().format(), facts.body(), mayBeKept)
+                .inspect(scanner, operation.kind().format(), facts.body(), mayBeKept)
                 .recover(fault -> Future.failedFuture(unreadable(fault)))
                 .map(result -> {
                     facts.inspected(result);
@@ -159,7 +164,7 @@ final class Exchange {
                 .redact(facts.inspection(), detectors, redaction)
                 .compose(clean ->
                         site.inspecting()
-                                .inspect(operation.kind().format(), clean, false)
+                                .inspect(scanner, operation.kind().format(), clean, false)
                                 .map(inspection -> {
                                     facts.redacted(clean, inspection);
                                     takenOut = redaction.values();
@@ -249,7 +254,7 @@ final class Exchange {
         Passage passage =
                 new Passage(
                         keep != null,
-                        policy.readsAnswers() ? site.inspecting().look(policy) : null,
+                        policy.readsAnswers() ? site.inspecting().look(scanner, policy) : null,
                         takenOut.isEmpty() ? null : new Restoring(takenOut));
         // All can be large, and the answer may take long.
         facts.forgetBody();

@@ -2,7 +2,6 @@
 package dev.chaperone.gateway;
 
 import dev.chaperone.captures.Captures;
-import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.protocols.Client;
@@ -41,7 +40,6 @@ final class FrontDoor extends VerticleBase {
     private final Ledger ledger;
     private final Captures captures;
     private final Strangers strangers;
-    private final Scanner scanner;
     private final Inspector.Memory memory;
     private final Names names;
     private final Placeholders placeholders;
@@ -56,7 +54,6 @@ final class FrontDoor extends VerticleBase {
             Ledger ledger,
             Captures captures,
             Strangers strangers,
-            Scanner scanner,
             Inspector.Memory memory,
             Names names,
             Placeholders placeholders,
@@ -67,7 +64,6 @@ final class FrontDoor extends VerticleBase {
         this.ledger = ledger;
         this.captures = captures;
         this.strangers = strangers;
-        this.scanner = scanner;
         this.memory = memory;
         this.names = names;
         this.placeholders = placeholders;
@@ -78,7 +74,7 @@ final class FrontDoor extends VerticleBase {
     @Override
     public Future<?> start() {
         Inspecting inspecting =
-                new Inspecting(scanner, memory, configuration.limits().scan(), context);
+                new Inspecting(inForce.scanner(), memory, configuration.limits().scan(), context);
         Site here =
                 new Site(
                         configuration,

@@ -2,7 +2,6 @@
 package dev.chaperone.gateway;
 
 import dev.chaperone.captures.Captures;
-import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.InForce;
 
@@ -59,14 +58,7 @@ public final class Gateway {
             Captures captures,
             byte[] placeholderKey) {
         return start(
-                vertx,
-                configuration,
-                inForce,
-                ledger,
-                captures,
-                placeholderKey,
-                Scanner.builtIn(),
-                Clock.systemUTC());
+                vertx, configuration, inForce, ledger, captures, placeholderKey, Clock.systemUTC());
     }
 
     static Future<Gateway> start(
@@ -76,10 +68,9 @@ public final class Gateway {
             Ledger ledger,
             Captures captures,
             byte[] placeholderKey,
-            Scanner scanner,
             Clock clock) {
         Inspector.Memory memory = new Inspector.Memory(PARTS_REMEMBERED);
-        Names names = new Names(scanner);
+        Names names = new Names(inForce::scanner);
         Placeholders placeholders = new Placeholders(placeholderKey);
         AtomicInteger port = new AtomicInteger();
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
@@ -92,7 +83,6 @@ public final class Gateway {
                                         ledger,
                                         captures,
                                         strangers,
-                                        scanner,
                                         memory,
                                         names,
                                         placeholders,

@@ -21,15 +21,15 @@ import java.util.function.Function;
 final class Inspecting {
     private static final int SMALL = 256 * 1024;
 
-    private final Scanner scanner;
     private final Inspector.Memory memory;
     private final Duration time;
-    private final Inspector here;
     private final Context context;
+
+    /// For the thread of the event loop, with the scanner that was used last.
+    private Inspector here;
 
     /// @param time that the detectors may take for a body
     Inspecting(Scanner scanner, Inspector.Memory memory, Duration time, Context context) {
-        this.scanner = scanner;
         this.memory = memory;
         this.time = time;
         this.here = new Inspector(scanner, memory, time);
@@ -37,7 +37,9 @@ final class Inspecting {
     }
 
     /// Fails with [UnreadableBodyException], or with whatever a detector threw.
-    Future<Inspection> inspect(WireFormat format, byte[] body, boolean mayBeKept) {
+    ///
+    /// @param scanner the one in force when the request came
+    Future<Inspection> inspect(Scanner scanner, WireFormat format, byte[] body, boolean mayBeKept) {
         if (body.length > SMALL) {
             return context.executeBlocking(
                             () ->
@@ -47,16 +49,24 @@ final class Inspecting {
                     .map(inspection -> Objects.requireNonNull(inspection));
         }
         try {
-            return Future.succeededFuture(here.inspect(format, body, mayBeKept));
+            return Future.succeededFuture(here(scanner).inspect(format, body, mayBeKept));
         } catch (UnreadableBodyException | RuntimeException e) {
             return Future.failedFuture(e);
         }
+    }
+
+    private Inspector here(Scanner scanner) {
+        if (here.scanner() != scanner) {
+            here = new Inspector(scanner, memory, time);
+        }
+        return here;
     }
 
     /// Takes what these detectors find out of a body that was inspected.
     Future<byte[]> redact(Inspection inspection, Set<String> detectors, Redaction redaction) {
         byte[] body = inspection.prompt().body();
         return run(
+                inspection.scanner(),
                 body.length,
                 inspector -> {
                     inspector.redact(inspection, detectors, redaction);
@@ -67,30 +77,33 @@ final class Inspecting {
     /// What must not be kept of a prompt at level redacted.
     Future<List<Capture.Masked>> masks(Inspection inspection) {
         int size = inspection.prompt().body().length;
-        return run(size, inspector -> inspector.masks(inspection));
+        return run(inspection.scanner(), size, inspector -> inspector.masks(inspection));
     }
 
     /// What must not be kept of an answer at level redacted.
     Future<List<Capture.Masked>> masks(byte[] answer, boolean eventStream, boolean encoded) {
-        return run(answer.length, inspector -> inspector.masks(answer, eventStream, encoded));
+        return run(
+                here.scanner(),
+                answer.length,
+                inspector -> inspector.masks(answer, eventStream, encoded));
     }
 
     /// Looks at a whole answer.
     Future<AnswerLook> look(AnswerLook look, byte[] answer) {
-        return run(answer.length, _ -> look.lookAt(answer));
+        return run(here.scanner(), answer.length, _ -> look.lookAt(answer));
     }
 
     /// A look at one answer while it passes.
-    AnswerLook look(PolicySnapshot policy) {
+    AnswerLook look(Scanner scanner, PolicySnapshot policy) {
         return new AnswerLook(scanner, policy, time);
     }
 
-    private <T> Future<T> run(int size, Function<Inspector, T> work) {
+    private <T> Future<T> run(Scanner scanner, int size, Function<Inspector, T> work) {
         if (size > SMALL) {
             return context.executeBlocking(
                             () -> work.apply(new Inspector(scanner, memory, time)), false)
                     .map(result -> Objects.requireNonNull(result));
         }
-        return Future.succeededFuture().map(_ -> work.apply(here));
+        return Future.succeededFuture().map(_ -> work.apply(here(scanner)));
     }
 }

@@ -2,6 +2,7 @@
 package dev.chaperone.gateway;
 
 import dev.chaperone.detection.Detector;
+import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Commitment;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.policy.Question;
@@ -14,6 +15,7 @@ import java.util.List;
 
 /// What reading a whole body yielded.
 ///
+/// @param scanner by which it was read
 /// @param body its length and the commitment to it
 /// @param detected how often each detector fired, over all parts, earlier turns included
 /// @param scanned whether the detectors read all text to its end
@@ -22,6 +24,7 @@ import java.util.List;
 /// @param found the parts in which a detector fired
 /// @param opening what opens the commitment; null when the body is certainly not kept
 record Inspection(
+        Scanner scanner,
         Prompt prompt,
         Event.Body body,
         List<Detected> detected,
@@ -36,20 +39,36 @@ record Inspection(
     }
 
     /// A detector, what it finds, how sure it was, and how often it fired.
-    record Detected(String detector, Detector.Kind kind, String confidence, int count) {
+    ///
+    /// @param name which of the company's own secrets it found; null for everything else
+    record Detected(
+            String detector,
+            Detector.Kind kind,
+            String confidence,
+            int count,
+            @Nullable String name) {
+        Detected withoutName() {
+            return new Detected(detector, kind, confidence, count, null);
+        }
+
+        /// The same for what is counted together.
+        String key() {
+            return name == null ? detector : detector + ' ' + name;
+        }
+
         /// The same, fired as often as both.
         Detected plus(Detected other) {
-            return new Detected(detector, kind, confidence, count + other.count());
+            return new Detected(detector, kind, confidence, count + other.count(), name);
         }
 
         /// The same for the policy.
         Question.Detected asked() {
-            return new Question.Detected(detector, kind, count);
+            return new Question.Detected(detector, kind, count, name);
         }
 
         /// The same for the record.
         Event.FindingCount recorded() {
-            return new Event.FindingCount(detector, confidence, count);
+            return new Event.FindingCount(detector, confidence, count, name);
         }
     }
 }

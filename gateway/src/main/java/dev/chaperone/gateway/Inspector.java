@@ -27,6 +27,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +46,8 @@ final class Inspector {
     /// Parts below this size are cheaper to read than to recognise.
     private static final int WORTH_REMEMBERING = 256;
 
+    private static final int MOST_NAMES = 50;
+
     /// A comma, which always stands between two messages, may be hashed with the one behind it.
     private static final int SEPARATOR = 1;
 
@@ -61,6 +64,10 @@ final class Inspector {
         this.scanner = scanner;
         this.memory = memory;
         this.time = time;
+    }
+
+    Scanner scanner() {
+        return scanner;
     }
 
     /// Reads a whole body.
@@ -91,14 +98,16 @@ final class Inspector {
                 }
                 commitment.saw(body, hashed, part.to());
                 hashed = part.to();
-                reading = recall(Ending.of(format, commitment.cut(), length), part);
+                reading =
+                        recall(
+                                Ending.of(scanner.version(), format, commitment.cut(), length),
+                                part);
             }
             if (!reading.detected().isEmpty()) {
                 found = found.isEmpty() ? new ArrayList<>() : found;
                 found.add(part);
                 reading.detected()
-                        .forEach(each ->
-                                sums.merge(each.detector(), each, Inspection.Detected::plus));
+                        .forEach(each -> sums.merge(each.key(), each, Inspection.Detected::plus));
             }
             scanned &= reading.scanned();
             attachments += part.attachments();
@@ -109,14 +118,28 @@ final class Inspector {
         commitment.saw(body, hashed, body.length);
         Commitment.Sealed opening = mayBeKept ? commitment.seal() : null;
         return new Inspection(
+                scanner,
                 prompt,
                 opening == null ? commitment.end() : opening.body(),
-                new ArrayList<>(sums.values()),
+                withFewNames(sums.values()),
                 scanned,
                 attachments,
                 workingDirectory,
                 found,
                 opening);
+    }
+
+    /// The first names of secrets; further ones are counted without, so that the record fits into
+    /// the ledger whatever somebody pastes.
+    private static List<Inspection.Detected> withFewNames(Collection<Inspection.Detected> all) {
+        Map<String, Inspection.Detected> few = new TreeMap<>();
+        int names = 0;
+        for (Inspection.Detected each : all) {
+            names += each.name() == null ? 0 : 1;
+            Inspection.Detected told = names > MOST_NAMES ? each.withoutName() : each;
+            few.merge(told.key(), told, Inspection.Detected::plus);
+        }
+        return List.copyOf(few.values());
     }
 
     /// What must not be kept of a body at level redacted: what the detectors found in it, and the
@@ -232,14 +255,14 @@ final class Inspector {
         }
         Map<String, Inspection.Detected> sums = new TreeMap<>();
         for (Finding finding : findings) {
-            sums.merge(
-                    finding.detector(),
+            Inspection.Detected detected =
                     new Inspection.Detected(
                             finding.detector(),
                             scanner.kind(finding.detector()),
                             finding.confidence().written(),
-                            1),
-                    Inspection.Detected::plus);
+                            1,
+                            finding.name());
+            sums.merge(detected.key(), detected, Inspection.Detected::plus);
         }
         return new Reading(List.copyOf(sums.values()), scanned, workingDirectory);
     }
@@ -269,14 +292,17 @@ final class Inspector {
     }
 
     /// A part, told by the piece it ends: equal pieces end in equal parts, if these are of one
-    /// length; and equal parts are read alike, if they are of one format. The SHA-256 stands in
-    /// four words: half the memory of an array and quick to compare.
-    private record Ending(WireFormat format, int length, long a, long b, long c, long d) {
+    /// length; and equal parts are read alike, if they are of one format and by one scanner: what
+    /// becomes a secret today was none yesterday. The SHA-256 stands in four words: half the memory
+    /// of an array and quick to compare.
+    private record Ending(
+            String scanner, WireFormat format, int length, long a, long b, long c, long d) {
         private static final VarHandle WORDS =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-        static Ending of(WireFormat format, byte[] sha256, int length) {
+        static Ending of(String scanner, WireFormat format, byte[] sha256, int length) {
             return new Ending(
+                    scanner,
                     format,
                     length,
                     (long) WORDS.get(sha256, 0),

@@ -12,6 +12,7 @@ import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -28,10 +29,11 @@ final class Names {
     private static final int DIGEST_BYTES = 16;
     private static final ToolId UNREADABLE_TOOL = new ToolId(WireText.UNREADABLE);
 
-    private final Scanner scanner;
+    private final Supplier<Scanner> scanner;
     private final SecretKeySpec key;
 
-    Names(Scanner scanner) {
+    /// @param scanner the one in force
+    Names(Supplier<Scanner> scanner) {
         this.scanner = scanner;
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
@@ -83,7 +85,7 @@ final class Names {
 
     private boolean isHarmless(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return scanner.scan(bytes, 0, bytes.length).isEmpty();
+        return scanner.get().scan(bytes, 0, bytes.length).isEmpty();
     }
 
     private String digest(String text) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamesTest {
     private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
 
-    private final Names names = new Names(Scanner.builtIn());
+    private final Names names = new Names(Scanner::builtIn);
 
     @ParameterizedTest
     @ValueSource(
@@ -115,7 +115,7 @@ class NamesTest {
 
         assertThat(recorded).matches("digest-[0-9a-f]{32}").isEqualTo(names.session(told));
         assertThat(names.session(told + "x")).isNotEqualTo(recorded);
-        assertThat(new Names(Scanner.builtIn()).session(told)).isNotEqualTo(recorded);
+        assertThat(new Names(Scanner::builtIn).session(told)).isNotEqualTo(recorded);
     }
 
     @Test

@@ -82,6 +82,7 @@ final class TestSite implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final FakeVendor vendor;
+    private final InForce inForce;
     private final Gateway gateway;
 
     private TestSite(Setup setup) {
@@ -94,6 +95,7 @@ final class TestSite implements AutoCloseable {
                                 .actualPort();
         String base =
                 (setup.vendor.isSsl() ? "https://" : "http://") + setup.vendorHost + ":" + port;
+        inForce = inForce(setup.rules, setup.policy);
         gateway =
                 await(
                         Gateway.start(
@@ -114,11 +116,10 @@ final class TestSite implements AutoCloseable {
                                                         base,
                                                         setup.ca)),
                                         setup.limits),
-                                inForce(setup.rules, setup.policy),
+                                inForce,
                                 ledger,
                                 captures,
                                 PLACEHOLDER_KEY,
-                                Scanner.builtIn(),
                                 setup.clock));
     }
 
@@ -175,6 +176,10 @@ final class TestSite implements AutoCloseable {
 
     static <T> T await(Future<T> future) {
         return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    InForce rules() {
+        return inForce;
     }
 
     FakeVendor vendor() {

@@ -208,7 +208,15 @@ public sealed interface Event {
     }
 
     /// How often a detector fired.
-    record FindingCount(String detector, String confidence, int count) {}
+    ///
+    /// @param name which of the company's own secrets it found, so that it can be revoked; null for
+    ///   everything else
+    record FindingCount(String detector, String confidence, int count, @Nullable String name) {
+        /// Of something that has no name.
+        public FindingCount(String detector, String confidence, int count) {
+            this(detector, confidence, count, null);
+        }
+    }
 
     /// Token counts as the vendor states them; null where it does not.
     record Tokens(@Nullable Long input, @Nullable Long output) {

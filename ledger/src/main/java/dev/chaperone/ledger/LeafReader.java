@@ -93,7 +93,8 @@ final class LeafReader {
                         new Event.FindingCount(
                                 finding.text("detector"),
                                 finding.text("confidence"),
-                                finding.smallNumber("count")))
+                                finding.smallNumber("count"),
+                                finding.optionalText("name")))
                 .toList();
     }
 

@@ -122,6 +122,7 @@ public final class Leaves {
             text(json, "confidence", finding.confidence());
             json.writeNumberField("count", finding.count());
             text(json, "detector", finding.detector());
+            optional(json, "name", finding.name());
             json.writeEndObject();
         }
         json.writeEndArray();

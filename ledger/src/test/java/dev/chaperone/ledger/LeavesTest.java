@@ -46,7 +46,9 @@ class LeavesTest {
                         new Event.Verdict(
                                 Event.Effect.BLOCKED,
                                 "no-secrets",
-                                List.of(new Event.FindingCount("jwt", "proven", 2)),
+                                List.of(
+                                        new Event.FindingCount("jwt", "proven", 2),
+                                        new Event.FindingCount("canary", "exact", 1, "backup")),
                                 Event.Scan.PARTIAL,
                                 HASH,
                                 7),

@@ -9,13 +9,16 @@ import java.util.Set;
 ///
 /// @param id what a refusal names, for example `no-secrets`
 /// @param in what it looks at
-/// @param detect detector ids, or the words [#SECRET], [#PERSONAL], [#ATTACHMENT] and [#UNSCANNED]
+/// @param detect detector ids, or the words [#SECRET], [#PERSONAL], [#MARKER], [#ATTACHMENT] and
+///   [#UNSCANNED]
+/// @param phrases by which the company marks what is its own, beside the usual ones
 /// @param restore whether what was redacted stands in the answer again as it was
 /// @param because the policy's own words to the person who is refused
 public record ContentRule(
         String id,
         Set<Traffic> in,
         Set<String> detect,
+        List<String> phrases,
         Action action,
         boolean restore,
         String because) {
@@ -24,6 +27,9 @@ public record ContentRule(
 
     /// Stands for every detector of personal and customer data.
     public static final String PERSONAL = "personal";
+
+    /// Stands for words that mark a text as not for everybody.
+    public static final String MARKER = "marker";
 
     /// Stands for binary parts of a prompt (images, documents) that no detector reads.
     public static final String ATTACHMENT = "attachment";
@@ -35,6 +41,7 @@ public record ContentRule(
     public ContentRule {
         in = Set.copyOf(in);
         detect = Set.copyOf(detect);
+        phrases = List.copyOf(phrases);
     }
 
     boolean matches(Question question) {
@@ -65,6 +72,7 @@ public record ContentRule(
                 switch (detected.kind()) {
                     case SECRET, KEY_MATERIAL, URL -> detect.contains(SECRET);
                     case PERSONAL -> detect.contains(PERSONAL);
+                    case MARKER -> detect.contains(MARKER);
                     case IDENTIFIER -> false;
                 };
         return ofKind || detect.contains(detected.detector());
@@ -104,7 +112,7 @@ public record ContentRule(
         List<String> found = new ArrayList<>();
         for (Question.Detected each : detected) {
             if (concerns(each)) {
-                found.add(each.count() + " × " + each.detector());
+                found.add(each.count() + " × " + each.written());
             }
         }
         return found;

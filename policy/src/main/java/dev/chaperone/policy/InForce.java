@@ -1,20 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.policy;
 
+import dev.chaperone.detection.KnownSecrets;
+import dev.chaperone.detection.Scanner;
+
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The policy and the register that are in force now: the one place where the control plane hands
-/// them to the data plane. Reading is a memory read; an older version never replaces a newer one.
+/// The policy, the scanner and the register that are in force now: the one place where the control
+/// plane hands them to the data plane. Reading is a memory read; an older version never replaces a
+/// newer one.
 public final class InForce {
-    private final AtomicReference<PolicySnapshot> policy;
+    private final AtomicReference<Rules> rules;
     private final AtomicReference<Register> register = new AtomicReference<>(Register.EMPTY);
 
     public InForce(PolicySnapshot policy) {
-        this.policy = new AtomicReference<>(policy);
+        this.rules = new AtomicReference<>(Rules.of(policy, KnownSecrets.NONE));
     }
 
     public PolicySnapshot policy() {
-        return policy.get();
+        return rules().policy();
+    }
+
+    /// Policy and scanner of one moment.
+    public Rules rules() {
+        return rules.get();
+    }
+
+    /// What finds all that the policy speaks of, and the company's own secrets.
+    public Scanner scanner() {
+        return rules().scanner();
     }
 
     public Register register() {
@@ -23,7 +37,12 @@ public final class InForce {
 
     /// Puts a policy in force.
     public void publish(PolicySnapshot next) {
-        policy.set(next);
+        rules.updateAndGet(now -> Rules.of(next, now.secrets()));
+    }
+
+    /// Puts a list of the company's own secrets in force.
+    public void publish(KnownSecrets next) {
+        rules.updateAndGet(now -> Rules.of(now.policy(), next));
     }
 
     /// Puts a register in force, unless a newer one already is.

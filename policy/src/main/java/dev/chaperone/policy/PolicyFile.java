@@ -35,6 +35,7 @@ public final class PolicyFile {
             Set.of(
                     ContentRule.SECRET,
                     ContentRule.PERSONAL,
+                    ContentRule.MARKER,
                     ContentRule.ATTACHMENT,
                     ContentRule.UNSCANNED);
 
@@ -140,17 +141,19 @@ public final class PolicyFile {
     private List<ContentRule> readContent(Map<String, Node> top) {
         List<ContentRule> rules = new ArrayList<>();
         Set<String> ids = new HashSet<>();
+        PhraseReader phrases = new PhraseReader(yaml);
         for (Node entry : yaml.list(top, "content")) {
             Map<String, Node> members =
                     yaml.members(
                             entry,
                             Set.of("id", "detect", "action"),
-                            Set.of("because", "in", "restore"));
+                            Set.of("because", "in", "phrases", "restore"));
             String id = yaml.text(members, "id").orElse("");
             if (!id.isEmpty() && !ids.add(id)) {
                 yaml.complain(members.get("id"), "two content rules have the id '" + id + "'");
             }
             Set<ContentRule.Traffic> traffic = readTraffic(members);
+            Set<String> detect = readDetect(members);
             String because =
                     traffic.contains(ContentRule.Traffic.PROMPTS)
                             ? DEFAULT_BECAUSE
@@ -159,7 +162,8 @@ public final class PolicyFile {
                     new ContentRule(
                             id,
                             traffic,
-                            readDetect(members),
+                            detect,
+                            phrases.of(members, detect),
                             readAction(members),
                             readRestore(members),
                             yaml.text(members, "because").orElse(because).strip());

@@ -221,6 +221,11 @@ public final class PolicySnapshot {
         return content;
     }
 
+    /// The company's own phrases, by which texts are marked, of all rules.
+    public List<String> phrases() {
+        return content.stream().flatMap(rule -> rule.phrases().stream()).distinct().toList();
+    }
+
     /// The classes of repositories, in the order of the file; the first that fits counts.
     public List<RepositoryClass> repositories() {
         return repositories;

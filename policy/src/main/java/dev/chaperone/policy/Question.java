@@ -48,5 +48,17 @@ public record Question(
     }
 
     /// A detector, what it finds, and how often it fired.
-    public record Detected(String detector, Detector.Kind kind, int count) {}
+    ///
+    /// @param name which of the company's own secrets it found; null for everything else
+    public record Detected(String detector, Detector.Kind kind, int count, @Nullable String name) {
+        /// Of something that has no name.
+        public Detected(String detector, Detector.Kind kind, int count) {
+            this(detector, kind, count, null);
+        }
+
+        /// For people.
+        String written() {
+            return name == null ? detector : detector + " '" + name + "'";
+        }
+    }
 }

@@ -10,6 +10,8 @@ import dev.chaperone.vocabulary.Digest;
 import org.junit.jupiter.api.Test;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class PolicyFileTest {
     private static final String GOOD =
@@ -100,6 +102,43 @@ class PolicyFileTest {
         assertRefused(
                 GOOD.replace("action: block", "action: block\n    in: []"),
                 "in names neither prompts nor answers");
+    }
+
+    @Test
+    void readsThePhrasesByWhichTheCompanyMarksTexts() throws PolicyException {
+        PolicySnapshot policy = read(marking("[Inner circle, 'Nur für Konzern']"));
+
+        assertThat(policy.phrases()).containsExactly("Inner circle", "Nur für Konzern");
+        assertThat(read(GOOD).phrases()).isEmpty();
+    }
+
+    @Test
+    void refusesPhrasesThatAreTooShortTooLongOrTooMany() {
+        assertRefused(
+                marking("[Inner circle, inner]"),
+                "line 14, column 30: a phrase has 6 to 200 characters, this one 5");
+        assertRefused(marking("[" + "x".repeat(201) + "]"), "this one 201");
+        assertRefused(marking("[\"two\\nlines\"]"), "a phrase stands in one line");
+        assertRefused(marking("Inner circle"), "'phrases' must be a list");
+        String many =
+                IntStream.range(0, 65)
+                        .mapToObj(i -> "Phrase number " + i)
+                        .collect(Collectors.joining(", ", "[", "]"));
+        assertRefused(marking(many), "a policy has at most 64 phrases");
+    }
+
+    @Test
+    void refusesPhrasesInARuleThatIsNotAboutMarks() {
+        assertRefused(
+                GOOD + "    phrases: [Inner circle]\n",
+                "line 13, column 14: phrases need 'marker' or 'company-marker' in 'detect'");
+    }
+
+    private static String marking(String phrases) {
+        return GOOD
+                + "  - {id: marked, detect: [marker], action: warn,\n     phrases: "
+                + phrases
+                + "}\n";
     }
 
     @Test

@@ -33,4 +33,14 @@ final class CommandLines {
     static String makeToken(String dataOption) {
         return "./chaperone token create --person ada@example.com --name laptop" + dataOption;
     }
+
+    /// The company's own secrets, from a file of them.
+    static String addSecrets(String dataOption) {
+        return "./chaperone secrets add .env --prefix shop." + dataOption;
+    }
+
+    /// A secret that nobody has a reason to send.
+    static String makeCanary(String dataOption) {
+        return "./chaperone secrets canary backup-server" + dataOption;
+    }
 }

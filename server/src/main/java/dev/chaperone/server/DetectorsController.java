@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.detection.KnownSecrets;
 import dev.chaperone.detection.Scanner;
+import dev.chaperone.policy.InForce;
 import dev.chaperone.workspace.activity.Hits;
 import dev.chaperone.workspace.activity.Interactions;
+import dev.chaperone.workspace.secrets.ListedSecrets;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -18,15 +21,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// The page that shows what the detectors look for, and tries them on a text. The text is neither
-/// kept nor logged.
+/// kept nor logged, so nobody may try there whether it holds one of the company's secrets.
 @Controller
 class DetectorsController {
-    private final Scanner scanner = Scanner.builtIn();
+    private final InForce inForce;
+    private final ListedSecrets secrets;
     private final Interactions interactions;
+    private final Directory directory;
+    private final Place place;
     private final Clock clock;
 
-    DetectorsController(Workspace workspace) {
+    DetectorsController(Workspace workspace, Directory directory, Place place) {
+        this.inForce = workspace.inForce();
+        this.secrets = workspace.secrets();
         this.interactions = workspace.interactions();
+        this.directory = directory;
+        this.place = place;
         this.clock = workspace.clock();
     }
 
@@ -36,7 +46,7 @@ class DetectorsController {
             @RequestParam(name = "q", defaultValue = "") String query,
             SignedIn caller,
             Model model) {
-        model.addAttribute("detectors", view(caller, query, null));
+        add(model, view(Scanner.builtIn(), caller, query, null), caller);
         return "detectors";
     }
 
@@ -46,14 +56,31 @@ class DetectorsController {
             @RequestParam(name = "text", defaultValue = "") String text,
             SignedIn caller,
             Model model) {
-        model.addAttribute("detectors", view(caller, "", TriedText.of(scanner, text)));
+        Scanner scanner = Scanner.with(KnownSecrets.NONE, inForce.policy().phrases());
+        add(model, view(scanner, caller, "", TriedText.of(scanner, text)), caller);
         return "detectors";
     }
 
-    private DetectorsView view(SignedIn caller, String query, @Nullable TriedText tried) {
+    private DetectorsView view(
+            Scanner scanner, SignedIn caller, String query, @Nullable TriedText tried) {
         Instant now = clock.instant();
         List<Hits> hits =
                 interactions.hits(caller.scope(), now.minus(DetectorsView.DAYS, ChronoUnit.DAYS));
         return DetectorsView.of(scanner.descriptions(), hits, now, query, tried);
+    }
+
+    private void add(Model model, DetectorsView view, SignedIn caller) {
+        model.addAttribute("detectors", view);
+        model.addAttribute(
+                "own",
+                caller.may(Permission.READ_SECRETS)
+                        ? OwnSecretsView.of(
+                                secrets,
+                                directory,
+                                new OwnSecretsView.Frame(
+                                        inForce.policy().phrases(),
+                                        place.dataOption(),
+                                        clock.instant()))
+                        : null);
     }
 }

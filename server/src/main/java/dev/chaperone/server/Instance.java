@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import dev.chaperone.captures.Cabinets;
 import dev.chaperone.captures.Captures;
 import dev.chaperone.captures.Places;
+import dev.chaperone.detection.FingerprintKey;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.gateway.Gateway;
 import dev.chaperone.gateway.GatewayConfiguration;
@@ -35,8 +36,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -47,6 +50,7 @@ final class Instance implements AutoCloseable {
     private static final String POLICY = "policy.yaml";
     private static final String ADMIN_TOKEN = "admin-token";
     private static final String PLACEHOLDER_KEY = "keys/placeholders";
+    private static final String SECRETS_KEY = "keys/known-secrets";
 
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
@@ -136,8 +140,7 @@ final class Instance implements AutoCloseable {
         log = recording;
         Captures keeping = Cabinets.open(Places.in(options.data()), clock);
         captures = keeping;
-        Workspace people =
-                Workspace.open(database(), recording.ledger(), keeping, beginning(), clock);
+        Workspace people = Workspace.open(database(), recording.ledger(), keeping, ready(), clock);
         workspace = people;
         upkeep =
                 Upkeep.start(
@@ -251,6 +254,16 @@ final class Instance implements AutoCloseable {
         Postgres started = Postgres.start(data.directory("postgres"), password);
         postgres = started;
         return started.address();
+    }
+
+    private Workspace.Ready ready() throws IOException {
+        return new Workspace.Ready(beginning(), data.secret(SECRETS_KEY, Instance::newKey));
+    }
+
+    private static String newKey() {
+        byte[] key = new byte[FingerprintKey.BYTES];
+        new SecureRandom().nextBytes(key);
+        return HexFormat.of().formatHex(key);
     }
 
     private Beginning beginning() throws IOException {

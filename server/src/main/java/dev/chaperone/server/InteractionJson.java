@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.chaperone.ledger.Event;
 import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.workspace.activity.Interaction;
@@ -58,7 +60,12 @@ record InteractionJson(
     /// @param email null when the person is not known any more, or was changed in the database
     record Who(String id, @Nullable String email) {}
 
-    record Found(String detector, String confidence, int count) {}
+    /// @param name which of the company's own secrets it is; missing for everything else
+    record Found(
+            String detector,
+            String confidence,
+            int count,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String name) {}
 
     /// @param tokens as the vendor counts them
     record Sent(long bytes, @Nullable Long tokens) {}
@@ -172,7 +179,8 @@ record InteractionJson(
 
     private static List<Found> found(List<Event.FindingCount> findings) {
         return findings.stream()
-                .map(each -> new Found(each.detector(), each.confidence(), each.count()))
+                .map(each ->
+                        new Found(each.detector(), each.confidence(), each.count(), each.name()))
                 .toList();
     }
 

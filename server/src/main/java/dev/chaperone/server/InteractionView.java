@@ -36,7 +36,9 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
             @Nullable Refused refused) {}
 
     /// How often a detector fired.
-    record Finding(String detector, String confidence, String means, String count) {}
+    ///
+    /// @param name which of the company's own secrets it found; else empty
+    record Finding(String detector, String confidence, String means, String count, String name) {}
 
     public String id() {
         return intent.leaf().path("id").asString("");
@@ -145,7 +147,8 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
                             finding.path("detector").asString(""),
                             confidence,
                             means(confidence),
-                            Words.number(finding.path("count").asLong(0))));
+                            Words.number(finding.path("count").asLong(0)),
+                            finding.path("name").asString("")));
         }
         return findings;
     }

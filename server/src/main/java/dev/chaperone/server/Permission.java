@@ -19,6 +19,10 @@ enum Permission {
     MANAGE_TOKENS,
     READ_POLICY,
     PUBLISH_POLICY,
+    /// See what the company's own secrets are called.
+    READ_SECRETS,
+    /// Add and remove them, and have the key of their fingerprints.
+    MANAGE_SECRETS,
     READ_LEDGER,
     /// See who opened, held and erased captured content, and why; not the content.
     READ_CAPTURES,
@@ -52,6 +56,7 @@ enum Permission {
                             READ_EVERYBODYS_ACTIVITY,
                             READ_PEOPLE,
                             READ_POLICY,
+                            READ_SECRETS,
                             READ_LEDGER,
                             READ_CAPTURES,
                             OPEN_CAPTURES,

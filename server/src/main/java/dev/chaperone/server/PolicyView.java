@@ -109,6 +109,7 @@ record PolicyView(
         return switch (detect) {
             case ContentRule.SECRET -> "a secret of any known kind";
             case ContentRule.PERSONAL -> "personal or customer data";
+            case ContentRule.MARKER -> "a mark such as CONFIDENTIAL, or one of the company's own";
             case ContentRule.ATTACHMENT -> "an attachment that can not be scanned";
             case ContentRule.UNSCANNED -> "text that was not scanned to its end";
             default -> "what the detector " + detect + " finds";

@@ -85,7 +85,11 @@ final class Rows {
     /// All findings in one line.
     static String findings(Event.Verdict verdict) {
         return verdict.findings().stream()
-                .map(found -> found.count() + " × " + found.detector())
+                .map(found ->
+                        found.count()
+                                + " × "
+                                + found.detector()
+                                + (found.name() == null ? "" : " '" + found.name() + "'"))
                 .collect(Collectors.joining(", "));
     }
 

@@ -44,6 +44,7 @@ import java.util.List;
     HealthController.class,
     PeopleApi.class,
     TokensApi.class,
+    KnownSecretsApi.class,
     InteractionsApi.class,
     PoliciesApi.class,
     LedgerApi.class,

@@ -20,6 +20,7 @@ import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.Terms;
+import dev.chaperone.workspace.secrets.ListedSecrets;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import org.flywaydb.core.Flyway;
@@ -36,6 +37,7 @@ record Workspace(
         Policies policies,
         People people,
         Tokens tokens,
+        ListedSecrets secrets,
         Interactions interactions,
         Projection projection,
         Reconciliation reconciliation,
@@ -46,14 +48,20 @@ record Workspace(
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
 
-    /// Brings the database's tables up to date, puts policy and tokens in force and begins to
-    /// follow the ledger.
+    /// What lies ready when the product starts.
+    ///
+    /// @param secretsKey the key of the fingerprints of the company's secrets
+    record Ready(Beginning policy, String secretsKey) {
+        @Override
+        public String toString() {
+            return "Ready[not shown]";
+        }
+    }
+
+    /// Brings the database's tables up to date, puts policy, secrets and tokens in force and begins
+    /// to follow the ledger.
     static Workspace open(
-            DatabaseAddress address,
-            Ledger ledger,
-            Captures captures,
-            Beginning beginning,
-            Clock clock) {
+            DatabaseAddress address, Ledger ledger, Captures captures, Ready ready, Clock clock) {
         HikariDataSource pool = pool(address);
         boolean opened = false;
         try {
@@ -61,9 +69,13 @@ record Workspace(
             Database database = new Database(pool);
             Journal journal = new Journal(ledger, clock);
             Terms terms = new Terms(Catalog.builtIn(), Scanner.builtIn().detectors());
-            Policies policies = Policies.start(database, journal, terms, beginning, clock);
+            Policies policies = Policies.start(database, journal, terms, ready.policy(), clock);
             Tokens tokens = new Tokens(database, journal, policies.inForce(), clock);
             tokens.publish();
+            ListedSecrets secrets =
+                    new ListedSecrets(
+                            database, journal, policies.inForce(), ready.secretsKey(), clock);
+            secrets.publish();
             People people = new People(database, journal, policies.inForce(), clock);
             Projection projection = Projection.start(ledger, database);
             Reconciliation reconciliation =
@@ -87,6 +99,7 @@ record Workspace(
                             policies,
                             people,
                             tokens,
+                            secrets,
                             interactions,
                             projection,
                             reconciliation,

@@ -323,6 +323,8 @@ final class PagesInTheBrowserTest {
         page.getByRole(AriaRole.BUTTON, exactly("Search")).click();
         assertThat(page.getByText("github-pat-classic")).isVisible();
         picture("detectors");
+        assertThat(heading("The company’s own")).isVisible();
+        assertThat(page.getByText("./chaperone secrets canary backup-server")).isVisible();
 
         page.getByText("Try them on a text…").click();
         page.getByLabel("Text", new Page.GetByLabelOptions().setExact(true))

@@ -3,6 +3,8 @@ package dev.chaperone.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chaperone.detection.FingerprintKey;
+import dev.chaperone.detection.KnownSecret;
 import dev.chaperone.tlog.Merkle;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.workspace.people.Role;
@@ -23,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +115,65 @@ final class WorkspaceApiTest {
         assertThat(alone.remove("receipt").has("intent")).isTrue();
         assertThat(alone.remove("captured").get(0).path("state").asString()).isEqualTo("none");
         assertThat(alone).isEqualTo(blocked);
+    }
+
+    @Test
+    void keepsACompanysOwnSecretInsideFromTheCallThatAddedItToTheOneThatRemovesIt()
+            throws Exception {
+        String value = "winter.Kq7-mZx2LwT4";
+        String question = "Which door does " + value + " open? " + "Tell me. ".repeat(60);
+        assertThat(demo.ask(question).statusCode()).isEqualTo(200);
+
+        FingerprintKey key =
+                FingerprintKey.parse(demo.json("/api/v1/known-secrets/key").path("key").asString());
+        KnownSecret secret = KnownSecret.of(key, "shop.door", KnownSecret.Kind.CANARY, value);
+        JsonNode added =
+                create(
+                        "/api/v1/known-secrets",
+                        "{\"secrets\":[{\"name\":\"shop.door\",\"kind\":\"canary\",\"fingerprints\":[\""
+                                + secret.fingerprints().getFirst().written()
+                                + "\"]}]}");
+        assertThat(added.path("known").asInt()).isEqualTo(1);
+
+        assertThat(demo.ask(question).body()).contains("canary 'shop.door'");
+        demo.searchable();
+        JsonNode finding =
+                demo.json("/api/v1/interactions?detector=canary").at("/items/0/findings/0");
+        assertThat(finding.path("name").asString()).isEqualTo("shop.door");
+        assertThat(finding.path("confidence").asString()).isEqualTo("exact");
+        JsonNode listed = demo.json("/api/v1/known-secrets").at("/items/0");
+        assertThat(listed.path("addedBy").asString()).isEqualTo("admin-token");
+        assertThat(demo.get("/api/v1/known-secrets", demo.adminToken()).body())
+                .contains("shop.door")
+                .doesNotContain(secret.fingerprints().getFirst().mac());
+
+        HttpResponse<String> removed =
+                demo.send(
+                        "DELETE",
+                        "/api/v1/known-secrets/shop.door",
+                        demo.adminToken(),
+                        "application/json",
+                        "");
+        assertThat(removed.statusCode()).isEqualTo(204);
+        assertThat(demo.ask(question).statusCode()).isEqualTo(200);
+        assertThat(Files.getPosixFilePermissions(data.resolve("keys/known-secrets")))
+                .containsExactlyInAnyOrder(
+                        PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
+
+    @Test
+    void refusesWhatIsNoListOfFingerprints() throws Exception {
+        String path = "/api/v1/known-secrets";
+        assertThat(refused(path, "{}")).contains("0 secrets were sent, not 1 to 200.");
+        assertThat(refused(path, "{\"secrets\":[null]}")).contains("holds null");
+        assertThat(refused(path, "{\"secrets\":[{\"name\":\"a\"}]}"))
+                .contains("'a': A secret has 1 to 4 fingerprints.");
+        assertThat(refused(path, "{\"secrets\":[{\"name\":\"a\",\"fingerprints\":[\"x\"]}]}"))
+                .contains("'a': That is no fingerprint.");
+        assertThat(refused(path, "{\"secrets\":[{\"name\":\"a/b\",\"fingerprints\":[\"x\"]}]}"))
+                .contains("'a/b'");
+        assertThat(refused(path, "{\"secrets\":[{\"name\":\"a\",\"value\":\"x\"}]}"))
+                .contains("value");
     }
 
     @Test

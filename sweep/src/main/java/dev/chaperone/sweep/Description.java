@@ -21,6 +21,7 @@ record Description(
         @Nullable String revoke) {
     private static final String SECRET = "secret";
     private static final String PERSONAL = "personal";
+    private static final String MARKER = "marker";
 
     static Description of(Detector detector) {
         return new Description(
@@ -41,6 +42,7 @@ record Description(
         return switch (kind) {
             case SECRET, KEY_MATERIAL, URL, IDENTIFIER -> SECRET;
             case PERSONAL -> PERSONAL;
+            case MARKER -> MARKER;
         };
     }
 }

@@ -2,6 +2,7 @@
 package dev.chaperone.sweep;
 
 import dev.chaperone.detection.Confidence;
+import dev.chaperone.detection.Detector;
 import dev.chaperone.detection.Finding;
 import dev.chaperone.detection.Scanner;
 
@@ -52,7 +53,13 @@ final class Engine {
 
     /// Everything found, however much it is, in the order of the text and without overlaps.
     List<Finding> scan(Piece piece) {
-        return foreign.join(piece, ownIn(piece.bytes(), piece.length()), problems);
+        List<Finding> own = ownIn(piece.bytes(), piece.length());
+        return foreign.join(piece, own.stream().filter(this::isWanted).toList(), problems);
+    }
+
+    /// A mark belongs to the text that it marks; it is no finding in a repository.
+    private boolean isWanted(Finding finding) {
+        return scanner.kind(finding.detector()) != Detector.Kind.MARKER;
     }
 
     private List<Finding> ownIn(byte[] bytes, int length) {

@@ -69,10 +69,14 @@ final class Derivation {
             for (Event.FindingCount finding : found) {
                 String detector = StoredText.of(finding.detector());
                 detectors.add(detector);
-                findings.addObject()
-                        .put("detector", detector)
-                        .put("confidence", StoredText.of(finding.confidence()))
-                        .put("count", finding.count());
+                ObjectNode each =
+                        findings.addObject()
+                                .put("detector", detector)
+                                .put("confidence", StoredText.of(finding.confidence()))
+                                .put("count", finding.count());
+                if (finding.name() != null) {
+                    each.put("name", StoredText.of(finding.name()));
+                }
             }
         }
     }

@@ -79,7 +79,10 @@ final class InteractionRow {
                     new Event.FindingCount(
                             finding.path("detector").asString(""),
                             finding.path("confidence").asString(""),
-                            finding.path("count").asInt(0)));
+                            finding.path("count").asInt(0),
+                            finding.path("name").isString()
+                                    ? finding.path("name").asString("")
+                                    : null));
         }
         return findings;
     }
