@@ -156,7 +156,7 @@ final class Layers {
             Layer layer = decoder.decode(text, start, Math.min(to, start + PIECE));
             Text inside = layer.text();
             below.scan(inside, finding -> found.accept(layer.outside(finding)));
-            text.looked(inside.steps());
+            text.looked(inside);
             if (start + PIECE >= to) {
                 break;
             }
