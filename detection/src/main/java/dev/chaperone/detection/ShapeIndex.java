@@ -183,9 +183,20 @@ final class ShapeIndex {
     /// @param inside how many characters of that part stand before
     /// @param byStart whether it is noticed by the characters that stand there
     /// @param near the words of which it needs one nearby; null when that is seen to, or none
+    /// @param reach what has to follow there; null when nothing is known of it
     private record Form(
-            Rule rule, Shape shape, int part, int inside, boolean byStart, @Nullable Near near)
+            Rule rule,
+            Shape shape,
+            int part,
+            int inside,
+            boolean byStart,
+            @Nullable Near near,
+            @Nullable Reach reach)
             implements Recogniser {
+
+        Form(Rule rule, Shape shape, int part, int inside, boolean byStart, @Nullable Near near) {
+            this(rule, shape, part, inside, byStart, near, Reach.of(shape, part, inside));
+        }
 
         long glance(IntPredicate known) {
             int least = Hook.lengthOfRun(shape.parts(), part, inside);
@@ -194,6 +205,9 @@ final class ShapeIndex {
 
         @Override
         public @Nullable Finding at(Text text, int place, int end) {
+            if (reach != null && !reach.isThere(text, place)) {
+                return null;
+            }
             int start = shape.start(text, place - inside, part);
             int tokenEnd = start < 0 ? start : shape.end(text, start);
             if (tokenEnd < 0) {
