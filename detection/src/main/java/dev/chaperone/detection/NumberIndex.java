@@ -115,10 +115,12 @@ final class NumberIndex {
     private void look(Text text, Marks marks, int place, Consumer<Finding> found) {
         long digits = marks.window(marks.digits, place);
         int length = Long.numberOfTrailingZeros(~digits);
+        boolean many = Long.bitCount(digits & NEAR) >= LEAST_DIGITS;
+        if (length > LONGEST_ROW || !many && !CharClass.ALPHA.has(text.at(place - 1))) {
+            return;
+        }
         int letters = letters(text, place);
-        if (length > LONGEST_ROW
-                || letters > MOST_LETTERS
-                || letters == 0 && Long.bitCount(digits & NEAR) < LEAST_DIGITS) {
+        if (letters > MOST_LETTERS) {
             return;
         }
         int key = key(letters, length);
