@@ -31,9 +31,13 @@ final class Glance {
     /// For each byte a bit for each class that it belongs to.
     private static final long[] CLASSES = new long[256];
 
+    /// For each class how often other text has one of its members.
+    private static final double[] LIKELY = new double[CharClass.COUNT];
+
     static {
         for (CharClass each : CharClass.values()) {
             for (int b = 0; b < CLASSES.length; b++) {
+                LIKELY[each.number()] += each.has(b) ? Frequency.of(b) : 0;
                 CLASSES[b] |= each.has(b) ? 1L << each.number() : 0;
             }
         }
@@ -129,8 +133,7 @@ final class Glance {
     }
 
     private static void add(List<Sign> to, int distance, CharClass members) {
-        double likely = members.members().chars().mapToDouble(Frequency::of).sum();
-        add(to, distance, CLASS + members.number(), likely);
+        add(to, distance, CLASS + members.number(), LIKELY[members.number()]);
     }
 
     private static void add(List<Sign> to, int distance, int what, double likely) {
