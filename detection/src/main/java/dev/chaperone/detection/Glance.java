@@ -143,12 +143,14 @@ final class Glance {
         }
     }
 
-    /// Whether a token may have been noticed there.
-    ///
-    /// @param end of the run
-    static boolean isWorthALook(long glance, Text text, int place, int end) {
-        return end - place >= (glance & (1 << LENGTH_BITS) - 1)
-                && fits((int) (glance >>> LENGTH_BITS), text, place)
+    /// How much of the run has to follow the place.
+    static int length(long glance) {
+        return (int) glance & (1 << LENGTH_BITS) - 1;
+    }
+
+    /// Whether a token may have been noticed there, when enough of the run follows.
+    static boolean isWorthALook(long glance, Text text, int place) {
+        return fits((int) (glance >>> LENGTH_BITS), text, place)
                 && fits((int) (glance >>> SECOND), text, place);
     }
 
