@@ -7,6 +7,22 @@ package dev.chaperone.detection;
 /// @param start offset of the first character
 /// @param end offset behind the last one, padding excluded
 record Base64Text(Text text, int start, int end) {
+    private static final String ALPHABET =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    /// What each byte and the end of the text stand for, -1 for nothing.
+    private static final byte[] SEXTETS = new byte[257];
+
+    static {
+        for (int b = -1; b < 256; b++) {
+            SEXTETS[b + 1] =
+                    switch (b) {
+                        case '+', '-' -> 62;
+                        case '/', '_' -> 63;
+                        default -> (byte) ALPHABET.indexOf(b);
+                    };
+        }
+    }
 
     int length() {
         return (end - start) * 3 / 4;
@@ -76,20 +92,8 @@ record Base64Text(Text text, int start, int end) {
         return true;
     }
 
-    private static int sextet(int b) {
-        if (b >= 'A' && b <= 'Z') {
-            return b - 'A';
-        }
-        if (b >= 'a' && b <= 'z') {
-            return b - 'a' + 26;
-        }
-        if (b >= '0' && b <= '9') {
-            return b - '0' + 52;
-        }
-        return switch (b) {
-            case '+', '-' -> 62;
-            case '/', '_' -> 63;
-            default -> -1;
-        };
+    /// What a character stands for, -1 for nothing.
+    static int sextet(int b) {
+        return SEXTETS[b + 1];
     }
 }

@@ -33,6 +33,8 @@ enum CharClass {
     GRAPH("!#-&(-:<-_a-~"),
     /// What stands before the sign in e-mail addresses.
     MAILBOX("0-9A-Za-z._%+-"),
+    /// What names in code and settings are made of.
+    NAME("0-9A-Za-z_.$-"),
     /// What the engine sees as one run.
     TOKEN("0-9A-Za-z+/_-"),
     /// What stands in values without quotes: all but blanks, quotes, and what ends them.
@@ -51,6 +53,10 @@ enum CharClass {
     @SuppressWarnings("ImmutableEnumChecker")
     private final boolean[] table = new boolean[257];
 
+    /// The same in bits.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final long[] bits = new long[4];
+
     CharClass(String ranges) {
         for (int i = 0; i < ranges.length(); i++) {
             boolean range = i + 2 < ranges.length() && ranges.charAt(i + 1) == '-';
@@ -63,6 +69,7 @@ enum CharClass {
         StringBuilder all = new StringBuilder();
         for (char c = 0; c < 256; c++) {
             if (table[c + 1]) {
+                bits[c >>> 6] |= 1L << c;
                 all.append(c);
             }
         }
@@ -71,12 +78,7 @@ enum CharClass {
 
     /// @throws IllegalArgumentException when there is no such class
     static CharClass named(String name) {
-        for (CharClass each : values()) {
-            if (each.name().equals(name.toUpperCase(Locale.ROOT))) {
-                return each;
-            }
-        }
-        throw new IllegalArgumentException("there is no class '" + name + "'");
+        return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     /// Whether the byte belongs; -1, the value outside the text, never does.
@@ -95,7 +97,12 @@ enum CharClass {
     }
 
     boolean isWithin(CharClass other) {
-        return members.chars().allMatch(other::has);
+        for (int i = 0; i < bits.length; i++) {
+            if ((bits[i] & ~other.bits[i]) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether the byte may not stand next to a token of this class: a member, a letter or a digit.

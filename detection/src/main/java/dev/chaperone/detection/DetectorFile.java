@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads detectors from YAML; docs/detectors.md describes the format. Every fault is named with its
@@ -46,7 +47,7 @@ final class DetectorFile {
                             "source",
                             "revoke",
                             "note"));
-    private static final String IDS = "[a-z0-9]+(-[a-z0-9]+)*";
+    private static final Pattern IDS = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     private final String name;
 
@@ -90,7 +91,7 @@ final class DetectorFile {
     private Rule rule(Node at, Map<String, Node> provider, Node node) {
         Map<String, Node> members = members(node, DETECTOR);
         String id = text(required(node, members, "id"));
-        if (!id.matches(IDS)) {
+        if (!IDS.matcher(id).matches()) {
             throw new IllegalArgumentException("'" + id + "' is no id such as github-oauth");
         }
         List<String> shapes = texts(members.get("shapes"));

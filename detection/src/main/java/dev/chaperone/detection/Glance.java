@@ -28,13 +28,28 @@ final class Glance {
     /// The class of all bytes.
     private static final int ANY = CharClass.COUNT;
 
-    /// For each byte a bit for each class that it belongs to.
+    /// From here on it is what may stand behind a token that ends with a class.
+    private static final int BEHIND = ANY + 1;
+
+    /// For each byte a bit for each class that it belongs to, and for each behind which it may stand.
     private static final long[] CLASSES = new long[256];
 
+    /// For each class how often other text has one of its members.
+    private static final double[] LIKELY = new double[CharClass.COUNT];
+
+    /// For each class how often what may stand behind it.
+    private static final double[] BEHINDS = new double[CharClass.COUNT];
+
     static {
+        if (BEHIND + CharClass.COUNT > Long.SIZE) {
+            throw new IllegalStateException("There are more classes than a byte has bits for");
+        }
         for (CharClass each : CharClass.values()) {
             for (int b = 0; b < CLASSES.length; b++) {
+                LIKELY[each.number()] += each.has(b) ? Frequency.of(b) : 0;
                 CLASSES[b] |= each.has(b) ? 1L << each.number() : 0;
+                CLASSES[b] |= each.glues(b) ? 0 : 1L << BEHIND + each.number();
+                BEHINDS[each.number()] += each.glues(b) ? 0 : Frequency.of(b);
             }
         }
         for (int b = 0; b < CLASSES.length; b++) {
@@ -94,6 +109,10 @@ final class Glance {
                     if (min < max) {
                         return;
                     }
+                    if (i == parts.size() - 1) {
+                        int number = members.number();
+                        add(to, distance, CLASS + BEHIND + number, BEHINDS[number]);
+                    }
                 }
             }
         }
@@ -129,8 +148,7 @@ final class Glance {
     }
 
     private static void add(List<Sign> to, int distance, CharClass members) {
-        double likely = members.members().chars().mapToDouble(Frequency::of).sum();
-        add(to, distance, CLASS + members.number(), likely);
+        add(to, distance, CLASS + members.number(), LIKELY[members.number()]);
     }
 
     private static void add(List<Sign> to, int distance, int what, double likely) {
@@ -140,12 +158,20 @@ final class Glance {
         }
     }
 
-    /// Whether a token may have been noticed there.
-    ///
-    /// @param end of the run
-    static boolean isWorthALook(long glance, Text text, int place, int end) {
-        return end - place >= (glance & (1 << LENGTH_BITS) - 1)
-                && fits((int) (glance >>> LENGTH_BITS), text, place)
+    /// The same look where more of the run has to follow.
+    static long withLength(long glance, int least) {
+        int most = (1 << LENGTH_BITS) - 1;
+        return glance & ~most | Math.min(least, most);
+    }
+
+    /// How much of the run has to follow the place.
+    static int length(long glance) {
+        return (int) glance & (1 << LENGTH_BITS) - 1;
+    }
+
+    /// Whether a token may have been noticed there, when enough of the run follows.
+    static boolean isWorthALook(long glance, Text text, int place) {
+        return fits((int) (glance >>> LENGTH_BITS), text, place)
                 && fits((int) (glance >>> SECOND), text, place);
     }
 
@@ -153,7 +179,7 @@ final class Glance {
         int at = place - ORIGIN + (sign & (1 << DISTANCE_BITS) - 1);
         int what = sign >>> DISTANCE_BITS & (1 << WHAT_BITS) - 1;
         if (at < text.start() || at >= text.end()) {
-            return false;
+            return what >= CLASS + BEHIND;
         }
         byte b = text.bytes()[at];
         return what < CLASS ? b == what : (CLASSES[b & 0xff] >>> what - CLASS & 1) != 0;

@@ -4,6 +4,15 @@ package dev.chaperone.detection;
 /// A stretch of a text that is written in another way, in plain bytes, and where each of them
 /// stood.
 final class Layer {
+    /// What each byte and the end of the text are as a hexadecimal digit, -1 for nothing.
+    private static final byte[] HEXITS = new byte[257];
+
+    static {
+        for (int b = -1; b < 256; b++) {
+            HEXITS[b + 1] = (byte) Character.digit(b, 16);
+        }
+    }
+
     private final byte[] bytes;
     private final int[] places;
     private int length;
@@ -122,7 +131,7 @@ final class Layer {
     static int number(Text text, int at, int digits) {
         int number = 0;
         for (int i = 0; i < digits; i++) {
-            int digit = Character.digit(text.at(at + i), 16);
+            int digit = HEXITS[text.at(at + i) + 1];
             if (digit < 0) {
                 return -1;
             }

@@ -109,8 +109,9 @@ final class Marks {
     /// The 64 bits from a place of the block on.
     long window(long[] kind, int place) {
         int word = place - base >>> 6;
-        int shift = place - base & 63;
-        return shift == 0 ? kind[word] : kind[word] >>> shift | kind[word + 1] << -shift;
+        int shift = place - base;
+        // in two steps, because to shift by 64 is not to shift at all
+        return kind[word] >>> shift | kind[word + 1] << 1 << ~shift;
     }
 
     /// Where the run of token characters ends that holds a place of the block.

@@ -83,7 +83,8 @@ final class NumberIndex {
                             shape.isDigits(),
                             row.back(),
                             kinds,
-                            near);
+                            near,
+                            Glance.of(shape, 0, 0, 0, _ -> false));
             int key = key(row.letters(), length);
             List<NumberForm> more = new ArrayList<>();
             more.addAll(forms[key] == null ? List.of() : List.of(forms[key]));
@@ -115,10 +116,12 @@ final class NumberIndex {
     private void look(Text text, Marks marks, int place, Consumer<Finding> found) {
         long digits = marks.window(marks.digits, place);
         int length = Long.numberOfTrailingZeros(~digits);
+        boolean many = Long.bitCount(digits & NEAR) >= LEAST_DIGITS;
+        if (length > LONGEST_ROW || !many && !CharClass.ALPHA.has(text.at(place - 1))) {
+            return;
+        }
         int letters = letters(text, place);
-        if (length > LONGEST_ROW
-                || letters > MOST_LETTERS
-                || letters == 0 && Long.bitCount(digits & NEAR) < LEAST_DIGITS) {
+        if (letters > MOST_LETTERS) {
             return;
         }
         int key = key(letters, length);

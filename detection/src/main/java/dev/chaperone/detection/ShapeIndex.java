@@ -3,6 +3,7 @@ package dev.chaperone.detection;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +28,7 @@ final class ShapeIndex {
     // All words that must stand before a token of some detector, and what they alone notice.
     private final List<String> words;
     private final Words automaton;
-    private final @Nullable Bucket[] byWord;
+    private final WordIndex byWord;
 
     ShapeIndex(List<Rule> rules, List<RunProbe> probes) {
         words =
@@ -37,24 +38,27 @@ final class ShapeIndex {
                         .sorted()
                         .toList();
         automaton = new Words(words);
-        byWord = new Bucket[words.size()];
         for (RunProbe probe : probes) {
             for (String start : probe.starts()) {
                 starts.add(List.of(start.split("")), Glance.NONE, probe);
             }
-            probe.marks().chars().forEach(mark -> add(marksBefore, mark, Glance.NONE, probe));
-            probe.lengths().forEach(length -> add(lengths, length, Glance.NONE, probe));
+            probe.marks()
+                    .chars()
+                    .forEach(mark -> Bucket.add(marksBefore, mark, Glance.NONE, probe));
+            probe.lengths().forEach(length -> Bucket.add(lengths, length, Glance.NONE, probe));
         }
+        List<WordIndex.Form> wordy = new ArrayList<>();
         for (Rule rule : rules) {
             for (Shape shape : rule.shapes()) {
                 switch (Hook.of(shape)) {
                     case Hook.Start start -> addStart(start, form(rule, shape, start));
                     case Hook.Before before -> addMark(before, form(rule, shape, before));
                     case Hook.Length length -> addLengths(length, form(rule, shape, length));
-                    case null -> addWords(new Form(rule, shape, 0, 0, false, null));
+                    case null -> wordy.add(wordy(rule, shape));
                 }
             }
         }
+        byWord = new WordIndex(wordy);
     }
 
     private Form form(Rule rule, Shape shape, Hook hook) {
@@ -79,34 +83,29 @@ final class ShapeIndex {
 
     private void addMark(Hook.Before hook, Form form) {
         long glance = form.glance(distance -> distance == -1);
-        hook.places().getLast().chars().forEach(mark -> add(marksBefore, mark, glance, form));
+        hook.places()
+                .getLast()
+                .chars()
+                .forEach(mark -> Bucket.add(marksBefore, mark, glance, form));
     }
 
     private void addLengths(Hook.Length hook, Form form) {
         long glance = form.glance(_ -> false);
         for (int length = hook.min(); length <= Math.min(hook.max(), LONGEST_RUN - 1); length++) {
-            add(lengths, length, glance, form);
+            Bucket.add(lengths, length, glance, form);
         }
     }
 
-    private static void add(
-            @Nullable Bucket[] buckets, int at, long glance, Recogniser recogniser) {
-        Bucket bucket = buckets[at];
-        if (bucket == null) {
-            bucket = new Bucket();
-            buckets[at] = bucket;
-        }
-        bucket.add(glance, recogniser);
-    }
-
-    private void addWords(Form form) {
-        if (!form.rule().needsWord()) {
+    private WordIndex.Form wordy(Rule rule, Shape shape) {
+        if (!rule.needsWord()) {
             throw new IllegalArgumentException(
                     "%s: nothing in %s stands out, so it needs 'near'"
-                            .formatted(form.rule().detector().id(), form.shape()));
+                            .formatted(rule.detector().id(), shape));
         }
+        Form form = new Form(rule, shape, 0, 0, false, null);
+        Form careful = new Form(rule, shape, 0, 0, false, new Near(automaton, indices(rule)));
         long glance = form.glance(_ -> false);
-        indices(form.rule()).stream().forEach(word -> add(byWord, word, glance, form));
+        return new WordIndex.Form(shape, rule.detector().near(), glance, form, careful);
     }
 
     /// Tells the tokens that begin in the marked block.
@@ -124,15 +123,16 @@ final class ShapeIndex {
 
     private void look(Text text, Marks marks, int start, Layers layers, Consumer<Finding> found) {
         int end = marks.runEnd(text, start);
+        int before = text.at(start - 1);
         starts.look(text, start, end, found);
-        int glued = gluedAt(text, start);
+        int glued = gluedAt(before, start);
         if (glued > start) {
             starts.look(text, glued, end, found);
         }
         long inRun = end - start < Long.SIZE ? (1L << end - start) - 1 : -1;
         long separators = marks.window(marks.separators, start) & inRun;
-        for (; separators != 0; separators &= separators - 1) {
-            int separator = start + Long.numberOfTrailingZeros(separators);
+        for (long each = separators; each != 0; each &= each - 1) {
+            int separator = start + Long.numberOfTrailingZeros(each);
             starts.look(text, separator + 1, end, found);
         }
         for (int i = start + Long.SIZE; i < end; i++) {
@@ -147,27 +147,24 @@ final class ShapeIndex {
         if (mixed) {
             layers.run(start, end);
         }
-        if (mixed && start > text.start()) {
-            Bucket.look(marksBefore[text.at(start - 1)], text, start, end, found);
+        if (mixed && before >= 0) {
+            Bucket.look(marksBefore[before], text, start, end, found);
         }
         if (end - start < LONGEST_RUN) {
             Bucket.look(lengths[end - start], text, start, end, found);
         }
         if ((mixed || end - start >= 2 * Marks.MIN_RUN) && isAssigned(text, start)) {
-            automaton.in(
-                    text,
-                    lineStart(text, start),
-                    start,
-                    word -> Bucket.look(byWord[word], text, start, end, found));
+            byWord.look(text, start, end, separators, found);
         }
     }
 
     /// Behind the tail of an escape that a second encoding left behind, such as `\n` or `%3D`.
-    private static int gluedAt(Text text, int start) {
-        if (text.at(start - 1) == '\\') {
-            return start + 1;
-        }
-        return text.at(start - 1) == '%' ? start + 2 : start;
+    private static int gluedAt(int before, int start) {
+        return switch (before) {
+            case '\\' -> start + 1;
+            case '%' -> start + 2;
+            default -> start;
+        };
     }
 
     /// The words of which a token needs one before it.
@@ -183,9 +180,20 @@ final class ShapeIndex {
     /// @param inside how many characters of that part stand before
     /// @param byStart whether it is noticed by the characters that stand there
     /// @param near the words of which it needs one nearby; null when that is seen to, or none
+    /// @param reach what has to follow there; null when nothing is known of it
     private record Form(
-            Rule rule, Shape shape, int part, int inside, boolean byStart, @Nullable Near near)
+            Rule rule,
+            Shape shape,
+            int part,
+            int inside,
+            boolean byStart,
+            @Nullable Near near,
+            @Nullable Reach reach)
             implements Recogniser {
+
+        Form(Rule rule, Shape shape, int part, int inside, boolean byStart, @Nullable Near near) {
+            this(rule, shape, part, inside, byStart, near, Reach.of(shape, part, inside));
+        }
 
         long glance(IntPredicate known) {
             int least = Hook.lengthOfRun(shape.parts(), part, inside);
@@ -194,6 +202,9 @@ final class ShapeIndex {
 
         @Override
         public @Nullable Finding at(Text text, int place, int end) {
+            if (reach != null && !reach.isThere(text, place)) {
+                return null;
+            }
             int start = shape.start(text, place - inside, part);
             int tokenEnd = start < 0 ? start : shape.end(text, start);
             if (tokenEnd < 0) {
@@ -224,18 +235,24 @@ final class ShapeIndex {
         }
     }
 
-    private static int lineStart(Text text, int before) {
+    /// Where words may begin that belong to a token.
+    static int lineStart(Text text, int before) {
+        byte[] bytes = text.bytes();
+        int first = Math.max(text.start(), before - WINDOW);
         int i = before;
-        while (before - i < WINDOW && !endsLine(text, i)) {
+        while (i > first && !endsLine(bytes, text.start(), i)) {
             i--;
         }
+        text.looked(before - i);
         return i;
     }
 
     /// Whether a line ends before a place, also one that is written in a string.
-    private static boolean endsLine(Text text, int place) {
-        int last = text.at(place - 1);
-        return Text.isLineEnd(last) || last == 'n' && text.at(place - 2) == '\\';
+    private static boolean endsLine(byte[] bytes, int first, int place) {
+        int last = bytes[place - 1];
+        return last == '\n'
+                || last == '\r'
+                || last == 'n' && place - 2 >= first && bytes[place - 2] == '\\';
     }
 
     /// Whether the text gives this value to something, as in `name = "value`.

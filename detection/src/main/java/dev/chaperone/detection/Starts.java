@@ -12,9 +12,10 @@ final class Starts {
 
     private final @Nullable Bucket[] ones = new Bucket[256];
 
-    // The first two characters pass this before the tables are asked, which are too large to be
-    // near.
-    private final long[] pairs = new long[1 << 10];
+    // The characters pass these before the tables are asked, which are too large to be near: of two
+    // known ones a bit each, of three known ones a bit by their hash.
+    private final long[] twos = new long[1 << 10];
+    private final long[] threes = new long[1 << 10];
     private int[] keys = new int[1 << 10];
     private @Nullable Bucket[] buckets = new Bucket[1 << 10];
     private int count;
@@ -32,18 +33,19 @@ final class Starts {
 
     /// @param places for each of three characters what it may be; the first one is known
     void add(List<String> places, long glance, Recogniser recogniser) {
-        byte first = (byte) places.getFirst().charAt(0);
-        for (int i = 0; i < places.get(1).length(); i++) {
-            int pair = pair(first, (byte) places.get(1).charAt(i));
-            pairs[pair >>> 6] |= 1L << pair;
-        }
+        int first = places.getFirst().charAt(0);
         int known = known(places);
         if (known == 1) {
-            ones[first & 0xff] = added(ones[first & 0xff], glance, recogniser);
+            ones[first] = added(ones[first], glance, recogniser);
             return;
         }
-        int key = pair(first, (byte) places.get(1).charAt(0));
-        key = known == 2 ? key : key << 8 | places.get(2).charAt(0);
+        int key = first << 8 | places.get(1).charAt(0);
+        if (known == 2) {
+            twos[key >>> 6] |= 1L << key;
+        } else {
+            key = key << 8 | places.get(2).charAt(0);
+            threes[hash(key) >>> 6] |= 1L << hash(key);
+        }
         int slot = slot(key);
         if (keys[slot] == 0 && ++count > keys.length / 4) {
             grow();
@@ -81,17 +83,21 @@ final class Starts {
             return;
         }
         byte[] bytes = text.bytes();
-        int pair = pair(bytes[place], bytes[place + 1]);
-        if ((pairs[pair >>> 6] >>> pair & 1) != 0) {
-            Bucket.look(ones[bytes[place] & 0xff], text, place, end, found);
-            Bucket.look(buckets[slot(pair)], text, place, end, found);
-            int three = pair << 8 | bytes[place + 2] & 0xff;
+        int one = bytes[place] & 0xff;
+        int two = one << 8 | bytes[place + 1] & 0xff;
+        int three = two << 8 | bytes[place + 2] & 0xff;
+        Bucket.look(ones[one], text, place, end, found);
+        if ((twos[two >>> 6] >>> two & 1) != 0) {
+            Bucket.look(buckets[slot(two)], text, place, end, found);
+        }
+        int hash = hash(three);
+        if ((threes[hash >>> 6] >>> hash & 1) != 0) {
             Bucket.look(buckets[slot(three)], text, place, end, found);
         }
     }
 
-    private static int pair(byte first, byte second) {
-        return (first & 0xff) << 8 | second & 0xff;
+    private static int hash(int key) {
+        return key * MIX >>> 16;
     }
 
     /// Where a key is, or where it would be.

@@ -4,9 +4,12 @@ package dev.chaperone.detection;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
-/// The range of an array that is scanned. Every look at it stays inside the range and is counted,
-/// so that a test can say how much work an input may cause.
+/// The range of an array that is scanned. Every look at it stays inside the range and, where
+/// assertions are on, is counted, so that a test can say how much work an input may cause.
 final class Text {
+    /// To count takes as long as to look.
+    private static final boolean COUNTED = Text.class.desiredAssertionStatus();
+
     private final byte[] bytes;
     private final int from;
     private final int to;
@@ -32,7 +35,9 @@ final class Text {
 
     /// The byte there as 0–255, or -1 outside the range.
     int at(int i) {
-        steps++;
+        if (COUNTED) {
+            steps++;
+        }
         return i < from || i >= to ? -1 : bytes[i] & 0xff;
     }
 
@@ -50,11 +55,20 @@ final class Text {
     }
 
     /// Counts looks that were taken at the array itself.
-    void looked(long looks) {
+    void looked(int looks) {
         steps += looks;
     }
 
+    /// Counts looks that were taken at what was decoded from it.
+    void looked(Text inside) {
+        steps += inside.steps;
+    }
+
+    /// How many looks were taken at it and at what was decoded from it.
     long steps() {
+        if (!COUNTED) {
+            throw new IllegalStateException("Looks are counted only where assertions are on");
+        }
         return steps;
     }
 
