@@ -34,7 +34,8 @@ final class Reading {
     }
 
     /// Reads it to its end, unless it is no text.
-    void read(Content content, InputStream in) throws IOException, SweepException {
+    void read(Content content, InputStream from) throws IOException, SweepException {
+        InputStream in = Utf16.asUtf8(from);
         int filled = in.readNBytes(bytes, 0, PIECE);
         if (isBinary(filled)) {
             tally.binary();

@@ -3,6 +3,9 @@ package dev.chaperone.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+
 import dev.chaperone.detection.Confidence;
 
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,22 @@ class PathsTest {
         Swept swept = Swept.in(folder).run();
         assertThat(swept.out()).isEqualTo("0 findings in 2 texts (6 bytes)\n");
         assertThat(swept.outcome()).isEqualTo(Outcome.CLEAN);
+    }
+
+    @Test
+    void readsWhatWindowsWritesInUtf16() throws Exception {
+        // Pairs of surrogates on both sides of each end of a reader's buffer.
+        String text =
+                "x" + "\uD83D\uDE00".repeat(10_000) + "\r\n$token = '" + Swept.TOKEN + "'\r\n";
+        Files.write(folder.resolve("little.ps1"), ("\uFEFF" + text).getBytes(UTF_16LE));
+        Files.write(folder.resolve("big.ps1"), ("\uFEFF" + text).getBytes(UTF_16BE));
+        Files.write(folder.resolve("odd"), new byte[] {(byte) 0xff, (byte) 0xfe, 'a'});
+        Files.write(folder.resolve("short"), new byte[] {(byte) 0xff});
+
+        assertThat(Swept.in(folder).run().lines())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("big.ps1:2:11: GitHub"))
+                .anyMatch(line -> line.startsWith("little.ps1:2:11: GitHub"));
     }
 
     @Test
