@@ -31,7 +31,8 @@ final class Glance {
     /// From here on it is what may stand behind a token that ends with a class.
     private static final int BEHIND = ANY + 1;
 
-    /// For each byte a bit for each class that it belongs to, and for each behind which it may stand.
+    /// For each byte a bit for each class that it belongs to, and for each behind which it may
+    /// stand.
     private static final long[] CLASSES = new long[256];
 
     /// For each class how often other text has one of its members.
