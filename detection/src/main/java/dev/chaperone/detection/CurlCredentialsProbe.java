@@ -13,7 +13,7 @@ final class CurlCredentialsProbe implements Probe {
 
     @Override
     public List<Literal> literals() {
-        return List.of(new Literal("curl ", 0));
+        return List.of(new Literal("curl ", 1));
     }
 
     @Override

@@ -28,17 +28,25 @@ final class Glance {
     /// The class of all bytes.
     private static final int ANY = CharClass.COUNT;
 
+    /// From here on it is what may stand behind a token that ends with a class.
+    private static final int BEHIND = ANY + 1;
+
     /// For each byte a bit for each class that it belongs to.
     private static final long[] CLASSES = new long[256];
 
     /// For each class how often other text has one of its members.
     private static final double[] LIKELY = new double[CharClass.COUNT];
 
+    /// For each class how often what may stand behind it.
+    private static final double[] BEHINDS = new double[CharClass.COUNT];
+
     static {
         for (CharClass each : CharClass.values()) {
             for (int b = 0; b < CLASSES.length; b++) {
                 LIKELY[each.number()] += each.has(b) ? Frequency.of(b) : 0;
                 CLASSES[b] |= each.has(b) ? 1L << each.number() : 0;
+                CLASSES[b] |= each.glues(b) ? 0 : 1L << BEHIND + each.number();
+                BEHINDS[each.number()] += each.glues(b) ? 0 : Frequency.of(b);
             }
         }
         for (int b = 0; b < CLASSES.length; b++) {
@@ -97,6 +105,10 @@ final class Glance {
                     }
                     if (min < max) {
                         return;
+                    }
+                    if (i == parts.size() - 1) {
+                        int number = members.number();
+                        add(to, distance, CLASS + BEHIND + number, BEHINDS[number]);
                     }
                 }
             }
@@ -158,7 +170,7 @@ final class Glance {
         int at = place - ORIGIN + (sign & (1 << DISTANCE_BITS) - 1);
         int what = sign >>> DISTANCE_BITS & (1 << WHAT_BITS) - 1;
         if (at < text.start() || at >= text.end()) {
-            return false;
+            return what >= CLASS + BEHIND;
         }
         byte b = text.bytes()[at];
         return what < CLASS ? b == what : (CLASSES[b & 0xff] >>> what - CLASS & 1) != 0;

@@ -13,10 +13,10 @@ final class NameProbe implements Probe {
     @Override
     public List<Literal> literals() {
         return List.of(
-                new Literal("last_name", 3),
-                new Literal("lastname", 2),
-                new Literal("full_name", 3),
-                new Literal("fullname", 2));
+                new Literal("last_name", 4),
+                new Literal("lastname", 3),
+                new Literal("full_name", 4),
+                new Literal("fullname", 3));
     }
 
     @Override

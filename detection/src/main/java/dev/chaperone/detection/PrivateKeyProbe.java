@@ -17,7 +17,7 @@ final class PrivateKeyProbe implements Probe {
 
     @Override
     public List<Literal> literals() {
-        return List.of(new Literal("-----begin ", 4), new Literal("private-lines: ", 5));
+        return List.of(new Literal("-----begin ", 6), new Literal("private-lines: ", 6));
     }
 
     @Override

@@ -155,7 +155,7 @@ enum SecretName {
                     new Literal("nonce", 1),
                     new Literal("salt", 0),
                     new Literal("signa", 2),
-                    new Literal("verif", 2),
+                    new Literal("verif", 1),
                     new Literal("motde", 1),
                     new Literal("contrasena", 4));
 

@@ -150,7 +150,7 @@ final class ShapeIndex {
             Bucket.look(lengths[end - start], text, start, end, found);
         }
         if ((mixed || end - start >= 2 * Marks.MIN_RUN) && isAssigned(text, start)) {
-            byWord.look(text, lineStart(text, start), start, end, separators, found);
+            byWord.look(text, start, end, separators, found);
         }
     }
 
@@ -231,7 +231,8 @@ final class ShapeIndex {
         }
     }
 
-    private static int lineStart(Text text, int before) {
+    /// Where words may begin that belong to a token.
+    static int lineStart(Text text, int before) {
         int i = before;
         while (before - i < WINDOW && !endsLine(text, i)) {
             i--;

@@ -64,18 +64,16 @@ final class WordIndex {
 
     /// Tells what begins with a run.
     ///
-    /// @param from where words may begin that belong to it
     /// @param separators where they stand in its first 64 characters
-    void look(
-            Text text, int from, int start, int end, long separators, Consumer<Finding> found) {
+    void look(Text text, int start, int end, long separators, Consumer<Finding> found) {
         int length = Math.min(LONG, end - start);
         int until = Math.min(length, Long.numberOfTrailingZeros(separators));
-        Group.look(first[until], text, from, start, end, found);
+        Group.look(first[until], text, start, end, found);
         for (long rest = separators & separators - 1; rest != 0; rest &= rest - 1) {
-            Group.look(later[Long.numberOfTrailingZeros(rest)], text, from, start, end, found);
+            Group.look(later[Long.numberOfTrailingZeros(rest)], text, start, end, found);
         }
         if (until < length) {
-            Group.look(later[length], text, from, start, end, found);
+            Group.look(later[length], text, start, end, found);
         }
         Bucket.look(open, text, start, end, found);
     }
@@ -146,16 +144,11 @@ final class WordIndex {
         }
 
         static void look(
-                @Nullable Group group,
-                Text text,
-                int from,
-                int start,
-                int end,
-                Consumer<Finding> found) {
+                @Nullable Group group, Text text, int start, int end, Consumer<Finding> found) {
             if (group != null) {
                 group.words.in(
                         text,
-                        from,
+                        ShapeIndex.lineStart(text, start),
                         start,
                         word -> Bucket.look(group.buckets[word], text, start, end, found));
             }

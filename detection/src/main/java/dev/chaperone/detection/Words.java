@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /// Finds which of many words stand in a stretch of text, in one walk over it (Aho and Corasick,
 /// Efficient String Matching, 1975). Only letters and digits count, in either case: `api_key`,
@@ -31,10 +32,12 @@ final class Words {
     }
 
     /// For each state and letter the next state. Those near the beginning come first: they are
-    /// where most text leads.
+    /// where most text leads. Those in which words end come last.
     private final char[] next;
 
-    /// For each state the words that end there.
+    /// The first state in which a word ends, and for each from there on which words do.
+    private final int firstEnd;
+
     private final int[][] ends;
 
     /// @param words the index of each is what [#in] tells
@@ -45,15 +48,18 @@ final class Words {
             tree.add(word, index);
             index++;
         }
-        int[] order = tree.link();
+        int[] order = tree.order();
         next = new char[order.length * LETTERS];
-        ends = new int[order.length][];
+        firstEnd = (int) tree.ends.stream().filter(ends -> ends.length == 0).count();
+        ends = new int[order.length - firstEnd][];
         int[] renamed = new int[order.length];
         for (int state = 0; state < order.length; state++) {
             renamed[order[state]] = state;
         }
         for (int state = 0; state < order.length; state++) {
-            ends[state] = tree.ends.get(order[state]);
+            if (state >= firstEnd) {
+                ends[state - firstEnd] = tree.ends.get(order[state]);
+            }
             int[] to = tree.next.get(order[state]);
             for (int letter = 0; letter < LETTERS; letter++) {
                 next[state * LETTERS + letter] = (char) renamed[to[letter]];
@@ -99,10 +105,19 @@ final class Words {
             return more;
         }
 
+        /// The states, linked, those in which words end last.
+        int[] order() {
+            int[] linked = link();
+            return IntStream.concat(
+                            Arrays.stream(linked).filter(state -> ends.get(state).length == 0),
+                            Arrays.stream(linked).filter(state -> ends.get(state).length > 0))
+                    .toArray();
+        }
+
         /// Makes of the tree an automaton that never goes back in the text.
         ///
         /// @return the states by their distance from the first one
-        int[] link() {
+        private int[] link() {
             if (next.size() > Character.MAX_VALUE) {
                 throw new IllegalStateException("More words than one automaton takes");
             }
@@ -147,8 +162,10 @@ final class Words {
             int letter = letter(text.at(i));
             if (letter != OTHER) {
                 state = next[state * LETTERS + letter];
-                for (int word : ends[state]) {
-                    found.accept(word);
+                if (state >= firstEnd) {
+                    for (int word : ends[state - firstEnd]) {
+                        found.accept(word);
+                    }
                 }
             }
         }
@@ -163,11 +180,18 @@ final class Words {
             int letter = letter(text.at(i));
             if (letter != OTHER) {
                 state = next[state * LETTERS + letter];
-                for (int word : ends[state]) {
-                    if (wanted.get(word)) {
-                        return true;
-                    }
+                if (state >= firstEnd && isOneOf(wanted, ends[state - firstEnd])) {
+                    return true;
                 }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOneOf(BitSet wanted, int[] ends) {
+        for (int word : ends) {
+            if (wanted.get(word)) {
+                return true;
             }
         }
         return false;
