@@ -155,6 +155,12 @@ final class Glance {
         }
     }
 
+    /// The same look where more of the run has to follow.
+    static long withLength(long glance, int least) {
+        int most = (1 << LENGTH_BITS) - 1;
+        return glance & ~most | Math.min(least, most);
+    }
+
     /// How much of the run has to follow the place.
     static int length(long glance) {
         return (int) glance & (1 << LENGTH_BITS) - 1;

@@ -116,6 +116,16 @@ final class Shape {
                 .allMatch(part -> part instanceof Part.Run run && run.members() == CharClass.DIGIT);
     }
 
+    /// Whether the byte may stand somewhere in it.
+    boolean holds(int b) {
+        return parts.stream()
+                .anyMatch(part ->
+                        switch (part) {
+                            case Part.Literal(String text) -> text.indexOf(b) >= 0;
+                            case Part.Run(CharClass members, _, _) -> members.has(b);
+                        });
+    }
+
     /// Length of the shortest text that fits.
     int minLength() {
         int length = 0;

@@ -233,17 +233,22 @@ final class ShapeIndex {
 
     /// Where words may begin that belong to a token.
     static int lineStart(Text text, int before) {
+        byte[] bytes = text.bytes();
+        int first = Math.max(text.start(), before - WINDOW);
         int i = before;
-        while (before - i < WINDOW && !endsLine(text, i)) {
+        while (i > first && !endsLine(bytes, text.start(), i)) {
             i--;
         }
+        text.looked(before - i);
         return i;
     }
 
     /// Whether a line ends before a place, also one that is written in a string.
-    private static boolean endsLine(Text text, int place) {
-        int last = text.at(place - 1);
-        return Text.isLineEnd(last) || last == 'n' && text.at(place - 2) == '\\';
+    private static boolean endsLine(byte[] bytes, int first, int place) {
+        int last = bytes[place - 1];
+        return last == '\n'
+                || last == '\r'
+                || last == 'n' && place - 2 >= first && bytes[place - 2] == '\\';
     }
 
     /// Whether the text gives this value to something, as in `name = "value`.

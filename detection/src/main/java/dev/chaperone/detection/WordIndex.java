@@ -18,8 +18,8 @@ final class WordIndex {
     private final @Nullable Group[] first = new Group[LONG + 1];
     private final @Nullable Group[] later = new Group[LONG + 1];
 
-    /// Those of which nobody knows where they end.
-    private final Bucket open = new Bucket();
+    // By the byte behind the run, those that may go on there.
+    private final @Nullable Bucket[] open = new Bucket[257];
 
     /// A form and how it is noticed.
     ///
@@ -38,12 +38,17 @@ final class WordIndex {
         for (Form form : forms) {
             Lengths lengths = Lengths.of(form.shape());
             if (lengths == null) {
-                open.add(form.glance(), form.careful());
+                addOpen(form);
                 continue;
+            }
+            for (int b = 0; b < 256; b++) {
+                if (lengths.goesOn(b)) {
+                    Bucket.add(open, b + 1, form.glance(), form.careful());
+                }
             }
             for (int i = Math.min(LONG, lengths.min()); i <= Math.min(LONG, lengths.max()); i++) {
                 firsts.get(i).add(form);
-                if (!lengths.plain()) {
+                if (!lengths.isPlain()) {
                     laters.get(i).add(form);
                 }
             }
@@ -51,6 +56,18 @@ final class WordIndex {
         for (int i = 0; i <= LONG; i++) {
             first[i] = firsts.get(i).isEmpty() ? null : new Group(firsts.get(i));
             later[i] = laters.get(i).isEmpty() ? null : new Group(laters.get(i));
+        }
+    }
+
+    /// Where it can not go on behind the run, all of it has to lie in the run.
+    private void addOpen(Form form) {
+        Shape shape = form.shape();
+        for (int b = -1; b < 256; b++) {
+            long glance =
+                    shape.holds(b)
+                            ? form.glance()
+                            : Glance.withLength(form.glance(), shape.minLength());
+            Bucket.add(open, b + 1, glance, form.careful());
         }
     }
 
@@ -75,14 +92,14 @@ final class WordIndex {
         if (until < length) {
             Group.look(later[length], text, start, end, found);
         }
-        Bucket.look(open, text, start, end, found);
+        Bucket.look(open[text.at(end) + 1], text, start, end, found);
     }
 
     /// How long the first piece of a form is, behind which a separator stands or what is no token
     /// character.
     ///
-    /// @param plain whether it is made of letters and digits alone
-    private record Lengths(int min, int max, boolean plain) {
+    /// @param members of its end
+    private record Lengths(int min, int max, CharClass members) {
 
         /// Null when nobody knows.
         static @Nullable Lengths of(Shape shape) {
@@ -105,18 +122,23 @@ final class WordIndex {
                         max += run.max();
                     }
                 }
-                boolean plain = members.isWithin(CharClass.B62);
-                if (!members.isWithin(CharClass.TOKEN)) {
-                    return null;
-                }
                 if (endsAt(parts, i, members)) {
-                    return new Lengths(min, max, plain);
+                    return new Lengths(min, max, members);
                 }
-                if (!plain) {
+                if (!members.isWithin(CharClass.B62)) {
                     return null;
                 }
             }
             return null;
+        }
+
+        boolean isPlain() {
+            return members.isWithin(CharClass.B62);
+        }
+
+        /// Whether it may go on with a byte at which the run ends.
+        boolean goesOn(int b) {
+            return members.has(b) && !CharClass.TOKEN.has(b);
         }
 
         private static boolean endsAt(List<Shape.Part> parts, int part, CharClass members) {

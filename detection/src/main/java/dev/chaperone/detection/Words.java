@@ -155,11 +155,14 @@ final class Words {
         }
     }
 
-    /// Tells the index of each word that stands between two offsets, some more than once.
+    /// Tells the index of each word that stands between two offsets in the text, some more than
+    /// once.
     void in(Text text, int start, int end, IntConsumer found) {
+        byte[] bytes = text.bytes();
+        text.looked(end - start);
         int state = 0;
         for (int i = start; i < end; i++) {
-            int letter = letter(text.at(i));
+            int letter = LETTER[bytes[i] & 0xff];
             if (letter != OTHER) {
                 state = next[state * LETTERS + letter];
                 if (state >= firstEnd) {
@@ -175,9 +178,11 @@ final class Words {
     ///
     /// @param wanted their indices
     boolean isIn(Text text, int start, int end, BitSet wanted) {
+        byte[] bytes = text.bytes();
+        text.looked(end - start);
         int state = 0;
         for (int i = start; i < end; i++) {
-            int letter = letter(text.at(i));
+            int letter = LETTER[bytes[i] & 0xff];
             if (letter != OTHER) {
                 state = next[state * LETTERS + letter];
                 if (state >= firstEnd && isOneOf(wanted, ends[state - firstEnd])) {
@@ -195,9 +200,5 @@ final class Words {
             }
         }
         return false;
-    }
-
-    private static int letter(int b) {
-        return b < 0 ? OTHER : LETTER[b];
     }
 }
