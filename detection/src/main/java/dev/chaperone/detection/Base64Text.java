@@ -92,7 +92,8 @@ record Base64Text(Text text, int start, int end) {
         return true;
     }
 
-    private static int sextet(int b) {
+    /// What a character stands for, -1 for nothing.
+    static int sextet(int b) {
         return SEXTETS[b + 1];
     }
 }

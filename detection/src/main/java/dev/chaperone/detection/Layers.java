@@ -27,6 +27,18 @@ final class Layers {
     /// How many decoded bytes tell whether base64 is text.
     private static final int SNIFFED = 12;
 
+    /// With which characters base64 of text may begin.
+    private static final boolean[] BEGINNINGS = new boolean[256];
+
+    static {
+        for (int b = 0; b < 256; b++) {
+            int first = Base64Text.sextet(b) << 2;
+            for (int i = 0; first >= 0 && i < 4; i++) {
+                BEGINNINGS[b] |= isPrinted(first + i) || isLead(first + i);
+            }
+        }
+    }
+
     private final Text text;
     private final Below below;
     private final Consumer<Finding> found;
@@ -117,7 +129,7 @@ final class Layers {
         }
         // behind the `n` of an escaped line break that glues to it
         for (int begin = from; begin <= from + 1; begin++) {
-            if (isText(begin, end)) {
+            if (BEGINNINGS[text.bytes()[begin] & 0xff] && isText(begin, end)) {
                 decodedTo = end;
                 scan(Layer::decoded, begin, end);
                 return;
@@ -136,13 +148,22 @@ final class Layers {
                     return false;
                 }
                 following--;
-            } else if (b >= 0xc2 && b < 0xf5) {
+            } else if (isLead(b)) {
                 following = b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
-            } else if (b < ' ' && b != '\n' && b != '\r' && b != '\t' || b >= 0x7f) {
+            } else if (!isPrinted(b)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isPrinted(int b) {
+        return b >= ' ' && b < 0x7f || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    /// Whether a character of several bytes begins with it.
+    private static boolean isLead(int b) {
+        return b >= 0xc2 && b < 0xf5;
     }
 
     /// Decodes what is still open at the end of the text.

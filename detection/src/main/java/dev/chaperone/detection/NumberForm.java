@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param digits whether it is one row of digits
 /// @param back how many characters stand before the first digit
 /// @param after the kinds of characters, as bits, that may stand behind the first row of digits
+/// @param near words that name it
+/// @param glance a first look at the place where it begins
 record NumberForm(
         Rule rule,
         Shape shape,
@@ -18,7 +20,8 @@ record NumberForm(
         boolean digits,
         int back,
         int after,
-        NearWords.Wanted near) {
+        NearWords.Wanted near,
+        long glance) {
 
     /// Signs that make the number a part of something else: a path, an address, a longer name.
     private static final boolean[] JOINTS_BEFORE = table("._/@%$#*~^-+\\&");
@@ -44,6 +47,9 @@ record NumberForm(
     /// @param words gives the words around it, which are read once for all forms
     @Nullable Finding at(Text text, int place, int row, Surroundings words) {
         int start = place - back;
+        if (!Glance.isWorthALook(glance, text, start)) {
+            return null;
+        }
         int end = digits ? place + row : shape.end(text, start);
         String written = end < 0 ? null : words.written(text, start, end);
         if (written == null) {

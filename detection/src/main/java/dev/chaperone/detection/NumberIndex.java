@@ -83,7 +83,8 @@ final class NumberIndex {
                             shape.isDigits(),
                             row.back(),
                             kinds,
-                            near);
+                            near,
+                            Glance.of(shape, 0, 0, 0, _ -> false));
             int key = key(row.letters(), length);
             List<NumberForm> more = new ArrayList<>();
             more.addAll(forms[key] == null ? List.of() : List.of(forms[key]));
