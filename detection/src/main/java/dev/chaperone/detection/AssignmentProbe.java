@@ -25,35 +25,29 @@ final class AssignmentProbe implements Probe {
         if (text.isJudged(at)) {
             return null;
         }
-        int nameEnd = at;
-        while (nameEnd - at < LONGEST_NAME && isName(text.at(nameEnd))) {
-            nameEnd++;
-        }
-        int nameStart = at;
-        while (at - nameStart < LONGEST_NAME && isName(text.at(nameStart - 1))) {
-            nameStart--;
-        }
-        int operator = operator(text, nameStart, nameEnd);
+        int nameEnd = text.runEnd(at, CharClass.NAME, LONGEST_NAME - 1);
+        int operator = operator(text, at, nameEnd);
         if (operator < 0) {
             return null;
         }
-        SecretName name = SecretName.of(text, nameStart, nameEnd);
+        SecretName name = SecretName.of(text, nameStart(text, at), nameEnd);
         return name == SecretName.NONE ? null : value(text, name, operator);
     }
 
-    private static boolean isName(int b) {
-        return CharClass.B64U.has(b) || b == '.' || b == '$';
+    private static int nameStart(Text text, int at) {
+        return text.runStart(at, CharClass.NAME, LONGEST_NAME - 1);
     }
 
     /// Where the operator stands behind the name, -1 when there is none.
-    private static int operator(Text text, int nameStart, int nameEnd) {
+    private static int operator(Text text, int at, int nameEnd) {
         int i = nameEnd;
         while (i - nameEnd < MOST_CLOSING && isClosing(text.at(i))) {
             i++;
         }
         i = text.skipBlanks(i, MOST_BLANKS);
         int value = text.at(i) == '\\' ? i + 1 : i;
-        if (i > nameEnd && (Text.isQuote(text.at(value)) || text.at(nameStart) == '-')) {
+        boolean apart = i > nameEnd;
+        if (apart && (Text.isQuote(text.at(value)) || text.at(nameStart(text, at)) == '-')) {
             return i - 1; // `--password …`, `PASSWORD '…'`
         }
         if (text.has(i, "!=")) {
@@ -74,7 +68,7 @@ final class AssignmentProbe implements Probe {
     private static int behindType(Text text, int colon) {
         int type = text.skipBlanks(colon + 1, MOST_BLANKS);
         int end = type;
-        while (end - type < LONGEST_NAME && (isName(text.at(end)) || text.at(end) == '?')) {
+        while (end - type < LONGEST_NAME && (CharClass.NAME.has(text.at(end)) || text.at(end) == '?')) {
             end++;
         }
         int equals = text.skipBlanks(end, MOST_BLANKS);

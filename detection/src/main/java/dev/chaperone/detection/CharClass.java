@@ -33,6 +33,8 @@ enum CharClass {
     GRAPH("!#-&(-:<-_a-~"),
     /// What stands before the sign in e-mail addresses.
     MAILBOX("0-9A-Za-z._%+-"),
+    /// What names in code and settings are made of.
+    NAME("0-9A-Za-z_.$-"),
     /// What the engine sees as one run.
     TOKEN("0-9A-Za-z+/_-"),
     /// What stands in values without quotes: all but blanks, quotes, and what ends them.
