@@ -68,7 +68,8 @@ final class AssignmentProbe implements Probe {
     private static int behindType(Text text, int colon) {
         int type = text.skipBlanks(colon + 1, MOST_BLANKS);
         int end = type;
-        while (end - type < LONGEST_NAME && (CharClass.NAME.has(text.at(end)) || text.at(end) == '?')) {
+        while (end - type < LONGEST_NAME
+                && (CharClass.NAME.has(text.at(end)) || text.at(end) == '?')) {
             end++;
         }
         int equals = text.skipBlanks(end, MOST_BLANKS);

@@ -32,8 +32,7 @@ record Reach(int distance, CharClass members, int min, int max) {
                 next + 1 == parts.size()
                         || parts.get(next + 1) instanceof Shape.Part.Literal(String behind)
                                 && !run.members().has(behind.charAt(0));
-        return new Reach(
-                distance, run.members(), run.min(), ends ? run.max() : Integer.MAX_VALUE);
+        return new Reach(distance, run.members(), run.min(), ends ? run.max() : Integer.MAX_VALUE);
     }
 
     boolean isThere(Text text, int place) {

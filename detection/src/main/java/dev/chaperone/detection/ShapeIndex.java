@@ -42,7 +42,9 @@ final class ShapeIndex {
             for (String start : probe.starts()) {
                 starts.add(List.of(start.split("")), Glance.NONE, probe);
             }
-            probe.marks().chars().forEach(mark -> Bucket.add(marksBefore, mark, Glance.NONE, probe));
+            probe.marks()
+                    .chars()
+                    .forEach(mark -> Bucket.add(marksBefore, mark, Glance.NONE, probe));
             probe.lengths().forEach(length -> Bucket.add(lengths, length, Glance.NONE, probe));
         }
         List<WordIndex.Form> wordy = new ArrayList<>();
@@ -81,7 +83,10 @@ final class ShapeIndex {
 
     private void addMark(Hook.Before hook, Form form) {
         long glance = form.glance(distance -> distance == -1);
-        hook.places().getLast().chars().forEach(mark -> Bucket.add(marksBefore, mark, glance, form));
+        hook.places()
+                .getLast()
+                .chars()
+                .forEach(mark -> Bucket.add(marksBefore, mark, glance, form));
     }
 
     private void addLengths(Hook.Length hook, Form form) {
@@ -98,8 +103,7 @@ final class ShapeIndex {
                             .formatted(rule.detector().id(), shape));
         }
         Form form = new Form(rule, shape, 0, 0, false, null);
-        Form careful =
-                new Form(rule, shape, 0, 0, false, new Near(automaton, indices(rule)));
+        Form careful = new Form(rule, shape, 0, 0, false, new Near(automaton, indices(rule)));
         long glance = form.glance(_ -> false);
         return new WordIndex.Form(shape, rule.detector().near(), glance, form, careful);
     }

@@ -14,7 +14,8 @@ final class WordIndex {
     /// Forms that are so long, or longer, are one group.
     private static final int LONG = Long.SIZE;
 
-    // By the length up to the first character that is no letter and no digit, and up to a later one.
+    // By the length up to the first character that is no letter and no digit, and up to a later
+    // one.
     private final @Nullable Group[] first = new Group[LONG + 1];
     private final @Nullable Group[] later = new Group[LONG + 1];
 
