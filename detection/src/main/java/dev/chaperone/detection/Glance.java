@@ -31,7 +31,8 @@ final class Glance {
     /// From here on it is what may stand behind a token that ends with a class.
     private static final int BEHIND = ANY + 1;
 
-    /// For each byte a bit for each class that it belongs to.
+    /// For each byte a bit for each class that it belongs to, and for each behind which it may
+    /// stand.
     private static final long[] CLASSES = new long[256];
 
     /// For each class how often other text has one of its members.
@@ -41,6 +42,9 @@ final class Glance {
     private static final double[] BEHINDS = new double[CharClass.COUNT];
 
     static {
+        if (BEHIND + CharClass.COUNT > Long.SIZE) {
+            throw new IllegalStateException("There are more classes than a byte has bits for");
+        }
         for (CharClass each : CharClass.values()) {
             for (int b = 0; b < CLASSES.length; b++) {
                 LIKELY[each.number()] += each.has(b) ? Frequency.of(b) : 0;
