@@ -81,23 +81,35 @@ final class AnswerLook {
         lookNow(true);
     }
 
-    /// Looks at a whole answer that is no stream.
-    AnswerLook lookAt(byte[] answer) {
-        AnswerText read = AnswerText.read(answer, answer.length, false);
+    /// Reads a whole answer that is no stream; on any thread.
+    ///
+    /// @return what to [#take]
+    Looked read(byte[] answer) {
+        Looked looked = new Looked();
         try {
+            AnswerText read = AnswerText.read(answer, answer.length, false);
             Map<String, Inspection.Detected> joined = new TreeMap<>();
             List<DecodedText> all = read.texts();
             for (DecodedText text : all) {
                 // The last is all of it string by string, the others are its texts joined.
-                add(scan(text), text == all.getLast() ? found : joined);
+                boolean last = text == all.getLast();
+                looked.add(scan(text.bytes(), 0, text.length()), last ? looked.found : joined);
             }
-            joined.values().forEach(each -> found.merge(each.key(), each, AnswerLook::greater));
-        } catch (RuntimeException e) {
-            failed(e);
+            // What is no JSON is looked at as it stands.
+            read.unread((from, to) -> looked.add(scan(answer, from, to), looked.found));
+            joined.values()
+                    .forEach(each -> looked.found.merge(each.key(), each, AnswerLook::greater));
+        } catch (RuntimeException | StackOverflowError e) {
+            looked.scanned = failed(e);
         }
-        read.unread((_, _) -> scanned = false);
+        return looked;
+    }
+
+    /// Takes over what was found in the whole answer.
+    void take(Looked looked) {
+        found.putAll(looked.found);
+        scanned &= looked.scanned;
         changed = true;
-        return this;
     }
 
     /// The answer can not be read.
@@ -129,8 +141,9 @@ final class AnswerLook {
     private void lookNow(boolean all) {
         try {
             texts.look(text -> lookAt(text, all));
-        } catch (RuntimeException e) {
-            failed(e);
+        } catch (RuntimeException | StackOverflowError e) {
+            scanned = failed(e);
+            changed = true;
         }
         if (!texts.isWhole() && scanned) {
             scanned = false;
@@ -141,37 +154,44 @@ final class AnswerLook {
     private void lookAt(GrowingTexts.Growing text, boolean all) {
         GrowingScan scan = scans.computeIfAbsent(text, _ -> new GrowingScan(scanner));
         TimeLimit limit = TimeLimit.in(time);
-        add(scan.look(text.bytes(), text.length(), text.dropped(), all, limit), found);
+        Looked looked = new Looked();
+        looked.add(
+                scan.look(text.bytes(), text.length(), text.dropped(), all, limit), looked.found);
+        looked.found.forEach((key, each) -> found.merge(key, each, Inspection.Detected::plus));
+        scanned &= looked.scanned;
+        changed |= !looked.found.isEmpty() || !looked.scanned;
         text.keepFrom(scan.firstWanted(text.bytes(), text.dropped()));
     }
 
-    private Scan scan(DecodedText text) {
-        return scanner.scan(text.bytes(), 0, text.length(), TimeLimit.in(time));
+    private Scan scan(byte[] text, int from, int to) {
+        return scanner.scan(text, from, to, TimeLimit.in(time));
     }
 
-    private void add(Scan scan, Map<String, Inspection.Detected> to) {
-        if (!scan.complete()) {
-            scanned = false;
-            changed = true;
-        }
-        for (Finding each : scan.findings()) {
-            changed = true;
-            Inspection.Detected detected =
-                    new Inspection.Detected(
-                            each.detector(),
-                            scanner.kind(each.detector()),
-                            each.confidence().written(),
-                            1,
-                            each.name());
-            to.merge(detected.key(), detected, Inspection.Detected::plus);
-        }
-    }
-
-    private void failed(RuntimeException e) {
+    /// @return that it was not scanned
+    private static boolean failed(Throwable e) {
         // The message may hold a piece of the answer; the kind of fault must do.
         LOG.error("The detectors failed over an answer with {}", e.getClass().getName());
-        scanned = false;
-        changed = true;
+        return false;
+    }
+
+    /// What one reading found.
+    final class Looked {
+        private final Map<String, Inspection.Detected> found = new TreeMap<>();
+        private boolean scanned = true;
+
+        private void add(Scan scan, Map<String, Inspection.Detected> to) {
+            scanned &= scan.complete();
+            for (Finding each : scan.findings()) {
+                Inspection.Detected detected =
+                        new Inspection.Detected(
+                                each.detector(),
+                                scanner.kind(each.detector()),
+                                each.confidence().written(),
+                                1,
+                                each.name());
+                to.merge(detected.key(), detected, Inspection.Detected::plus);
+            }
+        }
     }
 
     /// Why the answer must not go on; null when it may. The policy is asked anew when something

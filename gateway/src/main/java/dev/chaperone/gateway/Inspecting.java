@@ -88,9 +88,13 @@ final class Inspecting {
                 inspector -> inspector.masks(answer, eventStream, encoded));
     }
 
-    /// Looks at a whole answer.
-    Future<AnswerLook> look(AnswerLook look, byte[] answer) {
-        return run(here.scanner(), answer.length, _ -> look.lookAt(answer));
+    /// Looks at a whole answer; never fails, but tells the look when that did not succeed.
+    Future<Void> look(AnswerLook look, byte[] answer) {
+        return run(here.scanner(), answer.length, _ -> look.read(answer))
+                .onSuccess(look::take)
+                .onFailure(_ -> look.canNotRead())
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
     }
 
     /// A look at one answer while it passes.

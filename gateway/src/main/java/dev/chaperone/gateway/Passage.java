@@ -103,7 +103,7 @@ final class Passage {
         } else if (look != null && (encoded || held.length() > AnswerLook.MAX_WHOLE)) {
             look.canNotRead();
         } else if (look != null) {
-            return inspecting.look(look, held.copy()).mapEmpty();
+            return inspecting.look(look, held.copy());
         }
         return Future.succeededFuture();
     }

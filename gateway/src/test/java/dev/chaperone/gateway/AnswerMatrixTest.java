@@ -131,6 +131,20 @@ class AnswerMatrixTest {
     }
 
     @Test
+    void readsWhatIsNoJsonAsItStands() throws Exception {
+        String page = "<html>Bad gateway, no token here</html>";
+        ENDS.vendor().behave((request, _) -> FakeVendor.answer(request, 502, "text/html", page));
+        assertThat(ENDS.ask(TestSite.CLEAN).body()).isEqualTo(page);
+        assertThat(look(ENDS).scan()).isEqualTo(Event.Scan.COMPLETE);
+
+        ENDS.vendor()
+                .behave((request, _) ->
+                        FakeVendor.answer(
+                                request, 502, "text/html", page.replace("no token", KEY)));
+        assertThat(ENDS.ask(TestSite.CLEAN).body()).contains("no-secrets-back");
+    }
+
+    @Test
     void doesNotReadAnswersUnlessThePolicySaysSo() throws Exception {
         try (TestSite site = TestSite.setup().start()) {
             String answer = whole("messages", "text", KEY);

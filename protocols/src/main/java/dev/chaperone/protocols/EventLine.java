@@ -8,6 +8,8 @@ import java.util.Arrays;
 final class EventLine {
     private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int LONGEST_PING = 40;
+
     private EventLine() {}
 
     /// Where the data of the line begins; -1 when it is of another kind.
@@ -31,5 +33,12 @@ final class EventLine {
     /// Whether the data says that the stream is at its end, as the chat format does.
     static boolean isDone(byte[] in, int from, int to) {
         return Arrays.equals(in, from, to, OpenAiAnswer.DONE, 0, OpenAiAnswer.DONE.length);
+    }
+
+    /// Whether the data only says that the connection lives.
+    static boolean isPing(byte[] in, int from, int to) {
+        String start =
+                new String(in, from, Math.min(to - from, LONGEST_PING), StandardCharsets.US_ASCII);
+        return start.replace(" ", "").startsWith("{\"type\":\"ping\"");
     }
 }

@@ -148,7 +148,7 @@ public final class GrowingTexts {
                 text = true;
             }
         }
-        settled = !text;
+        settled = !text && (settled || !EventLine.isPing(json, 0, json.length));
     }
 
     private void append(String name, byte[] in, int from, int to, boolean escaped) {

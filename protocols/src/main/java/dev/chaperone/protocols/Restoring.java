@@ -29,6 +29,7 @@ public final class Restoring {
     private static final Set<String> JSON_IN_TEXT = Set.of("partial_json", "arguments");
 
     private final Map<String, byte[]> values;
+    private final int longest;
     private final Deque<Event> held = new ArrayDeque<>();
     private final Map<String, Begun> begun = new HashMap<>();
     private int heldBytes;
@@ -37,6 +38,7 @@ public final class Restoring {
     ///   backslashes, and none is the beginning of another
     public Restoring(Map<String, byte[]> values) {
         this.values = Map.copyOf(values);
+        this.longest = values.keySet().stream().mapToInt(String::length).max().orElse(0);
     }
 
     /// A whole answer that is one JSON text.
@@ -87,7 +89,7 @@ public final class Restoring {
             int to = Bytes.lineEnd(in, from, in.length);
             int value = EventLine.data(in, from, to);
             if (value >= 0) {
-                data |= !isPing(in, value, to);
+                data |= !EventLine.isPing(in, value, to);
                 text |= data(event, value, to);
             }
             from = to + 1;
@@ -96,11 +98,6 @@ public final class Restoring {
             // A text ended here, or the stream: what has begun will not go on.
             begun.clear();
         }
-    }
-
-    private static boolean isPing(byte[] in, int from, int to) {
-        String start = new String(in, from, Math.min(to - from, 40), StandardCharsets.UTF_8);
-        return start.replace(" ", "").startsWith("{\"type\":\"ping\"");
     }
 
     private boolean data(Event event, int from, int to) {
@@ -151,7 +148,7 @@ public final class Restoring {
             if (whole != null) {
                 event.replace(i, i + whole.length(), value(whole, name));
                 i += whole.length();
-            } else if (mayGoOn(ascii(in, i, to))) {
+            } else if (to - i < longest && mayGoOn(ascii(in, i, to))) {
                 return i;
             } else {
                 i++;
@@ -221,7 +218,8 @@ public final class Restoring {
         /// @return where what is not part of it begins in the piece; -1 when it is still open
         int goesOn(Piece next, Restoring all) {
             byte[] in = next.event().bytes;
-            String longer = text + ascii(in, next.from(), next.to());
+            int enough = Math.min(next.to(), next.from() + all.longest);
+            String longer = text + ascii(in, next.from(), enough);
             for (String placeholder : all.values.keySet()) {
                 if (longer.startsWith(placeholder)) {
                     int end = next.from() + placeholder.length() - text.length();

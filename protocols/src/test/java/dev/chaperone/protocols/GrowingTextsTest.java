@@ -50,6 +50,9 @@ class GrowingTextsTest {
         assertThat(texts.unread()).isEqualTo(5);
         assertThat(texts.isSettled()).isFalse();
 
+        saw(texts, "event: ping\ndata: {\"type\": \"ping\"}\n\n");
+        assertThat(texts.isSettled()).isFalse();
+
         saw(texts, "data: {\"type\":\"content_block_stop\",\"index\":0}\n\n");
         assertThat(texts.isSettled()).isTrue();
         assertThat(all(texts)).containsExactly("abcde");

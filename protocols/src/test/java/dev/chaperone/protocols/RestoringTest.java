@@ -2,6 +2,7 @@
 package dev.chaperone.protocols;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +129,15 @@ class RestoringTest {
         assertThat(text(restoring.events(STOP.getBytes(UTF_8)))).isEqualTo(open + STOP);
         assertThat(text(restoring.events(open.getBytes(UTF_8)))).isEmpty();
         assertThat(text(restoring.rest())).isEqualTo(open);
+    }
+
+    @Test
+    void looksAtEachBracketOnlyAsFarAsAPlaceholderReaches() {
+        String brackets = "[".repeat(2 * 1024 * 1024);
+        String answer = "{\"text\":\"" + brackets + KEY + "\"}";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertThat(whole(answer)).endsWith("[ghp_secret\"}"));
     }
 
     @Test
