@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// it.
 final class DetectionSpeed {
     private static final int PIECE = 100_000;
-    private static final int WARM_UPS = 2;
+    private static final int WARM_UPS = 12;
     private static final int PASSES = 5;
 
     private DetectionSpeed() {}
