@@ -130,9 +130,11 @@ public final class Scanner {
     /// A mark says nothing of a secret that lies in it, nor the other way round: both stay.
     private static List<Finding> joined(List<Finding> all, List<Finding> marks) {
         List<Finding> joined = new ArrayList<>(all);
-        joined.addAll(marks);
+        // What else was found never has to make room.
+        joined.addAll(
+                marks.subList(0, Math.min(marks.size(), Math.max(0, MAX_FINDINGS - all.size()))));
         joined.sort(BY_PLACE);
-        return List.copyOf(joined.subList(0, Math.min(joined.size(), MAX_FINDINGS)));
+        return List.copyOf(joined);
     }
 
     /// One scan, with what is written in the text in another way.
@@ -168,12 +170,10 @@ public final class Scanner {
                             (below, deeper) -> scan(below, depth + 1, deeper),
                             sure,
                             () -> complete = false);
-            for (int at = text.start();
-                    at < text.end() && all.size() < MAX_FINDINGS;
-                    at += Marks.BLOCK) {
-                if (limit.isOver()) {
+            for (int at = text.start(); at < text.end(); at += Marks.BLOCK) {
+                if (limit.isOver() || all.size() >= MAX_FINDINGS) {
                     complete = false;
-                    return;
+                    break;
                 }
                 int words = here.mark(marker, text, at);
                 literals.in(text, here, words, sure);

@@ -30,17 +30,15 @@ final class AnswerLook {
     /// An answer that is not a stream is held back until it was looked at, up to this size.
     static final int MAX_WHOLE = 8 * 1024 * 1024;
 
-    /// How much text may come before it is looked at: little where a finding ends the answer.
-    private static final int STEP_THAT_MAY_END = 64;
-
+    /// How much text may go on before it is looked at; none where a finding ends the answer.
     private static final int STEP = 4 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(AnswerLook.class);
 
     private final Scanner scanner;
     private final PolicySnapshot policy;
     private final Duration time;
     private final boolean mayEnd;
-    private final int step;
     private final GrowingTexts texts = new GrowingTexts();
     private final IdentityHashMap<GrowingTexts.Growing, GrowingScan> scans =
             new IdentityHashMap<>();
@@ -55,7 +53,6 @@ final class AnswerLook {
         this.policy = policy;
         this.time = time;
         this.mayEnd = policy.endsAnswers();
-        this.step = mayEnd ? STEP_THAT_MAY_END : STEP;
     }
 
     /// The next bytes of a stream of events, cut anywhere.
@@ -68,9 +65,9 @@ final class AnswerLook {
     ///
     /// @return why the answer has to end; null when it may go on
     Decision.@Nullable Ground look() {
-        boolean settled = texts.unread() > 0 && texts.isSettled();
-        if (settled || texts.unread() >= step) {
-            lookNow(settled || mayEnd);
+        boolean now = texts.unread() > 0 && (mayEnd || texts.isSettled());
+        if (now || texts.unread() >= STEP) {
+            lookNow(now);
         }
         return ground();
     }
@@ -124,7 +121,9 @@ final class AnswerLook {
     /// What the record says.
     Event.Look result() {
         List<Event.FindingCount> findings =
-                found.values().stream().map(Inspection.Detected::recorded).toList();
+                Inspector.withFewNames(found.values()).stream()
+                        .map(Inspection.Detected::recorded)
+                        .toList();
         Event.Scan scan = scanned ? Event.Scan.COMPLETE : Event.Scan.NONE;
         return switch (decision) {
             case Decision.Block(var ground) ->

@@ -173,7 +173,7 @@ final class Facts {
                 new Event.Verdict(
                         effect, rule, findings(), scan(), policy.hash(), register.number()),
                 prompt(),
-                sent);
+                effect == Event.Effect.REDACTED ? sent : null);
     }
 
     private Instant at() {

@@ -131,7 +131,7 @@ final class Inspector {
 
     /// The first names of secrets; further ones are counted without, so that the record fits into
     /// the ledger whatever somebody pastes.
-    private static List<Inspection.Detected> withFewNames(Collection<Inspection.Detected> all) {
+    static List<Inspection.Detected> withFewNames(Collection<Inspection.Detected> all) {
         Map<String, Inspection.Detected> few = new TreeMap<>();
         int names = 0;
         for (Inspection.Detected each : all) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -252,7 +253,6 @@ public final class Restoring {
             this.bytes = bytes;
         }
 
-        /// Changes come in the order of the bytes.
         void replace(int from, int to, byte[] by) {
             changes.add(new Change(from, to, by));
         }
@@ -263,6 +263,8 @@ public final class Restoring {
             }
             ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 64);
             int copied = 0;
+            // A placeholder that ends in a later event is put in last and may stand before others.
+            changes.sort(Comparator.comparingInt(Change::from));
             for (Change change : changes) {
                 out.write(bytes, copied, change.from - copied);
                 out.writeBytes(change.by);
