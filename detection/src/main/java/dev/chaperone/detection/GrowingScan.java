@@ -2,7 +2,9 @@
 package dev.chaperone.detection;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Scans one text that grows: each look reads what is new, and again as much in front of it as a
 /// detector may reach. What was told once is not told again. For one thread at a time.
@@ -19,6 +21,11 @@ public final class GrowingScan {
     // Both count from the beginning of the text.
     private long read;
     private long told;
+
+    /// Where something was told, as far back as it may be seen again.
+    private final Set<Place> places = new HashSet<>();
+
+    private record Place(String detector, long start) {}
 
     /// Of a text of which nothing has come.
     public GrowingScan(Scanner scanner) {
@@ -42,11 +49,15 @@ public final class GrowingScan {
         long before = told - dropped;
         Scan scan = scanner.scan(text, lookback(text, start), end, limit);
         for (Finding each : scan.findings()) {
-            if (each.start() >= before) {
+            // What reaches into new text may be more than what was told of its beginning.
+            boolean grown = each.end() > start;
+            Place place = new Place(each.detector(), dropped + each.start());
+            if ((each.start() >= before || grown) && places.add(place)) {
                 news.add(each);
                 told = Math.max(told, dropped + each.end());
             }
         }
+        places.removeIf(place -> place.start() < dropped);
         read = dropped + end;
         return new Scan(news, scan.complete());
     }

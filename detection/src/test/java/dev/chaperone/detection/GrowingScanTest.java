@@ -63,6 +63,21 @@ class GrowingScanTest {
     }
 
     @Test
+    void tellsWhatAFindingBecomes() {
+        byte[] text = ("token = " + TOKEN + "\n").getBytes(UTF_8);
+        GrowingScan scan = new GrowingScan(Scanner.builtIn());
+
+        assertThat(detectors(scan.look(text, 30, 0, true, TimeLimit.NONE)))
+                .containsExactly("password-assignment");
+        assertThat(detectors(scan.look(text, text.length, 0, true, TimeLimit.NONE)))
+                .containsExactly("github-pat-classic");
+    }
+
+    private static List<String> detectors(Scan scan) {
+        return scan.findings().stream().map(Finding::detector).toList();
+    }
+
+    @Test
     void tellsEachPlaceOnce() {
         String text = (WORDS + TOKEN + "\n").repeat(300);
 

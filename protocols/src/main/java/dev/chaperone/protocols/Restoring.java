@@ -36,7 +36,7 @@ public final class Restoring {
     private int heldBytes;
 
     /// @param values in UTF-8, by placeholder; a placeholder is printable ASCII without quotes and
-    ///   backslashes, and none is the beginning of another
+    ///   backslashes, from the only `[` in it to the only `]`
     public Restoring(Map<String, byte[]> values) {
         this.values = Map.copyOf(values);
         this.longest = values.keySet().stream().mapToInt(String::length).max().orElse(0);
@@ -159,13 +159,9 @@ public final class Restoring {
     }
 
     private @Nullable String startingAt(byte[] in, int at, int to) {
-        for (String placeholder : values.keySet()) {
-            if (to - at >= placeholder.length()
-                    && ascii(in, at, at + placeholder.length()).equals(placeholder)) {
-                return placeholder;
-            }
-        }
-        return null;
+        int end = Bytes.first(']', in, at, Math.min(to, at + longest));
+        String whole = ascii(in, at, Math.min(to, end + 1));
+        return values.containsKey(whole) ? whole : null;
     }
 
     private boolean mayGoOn(String start) {
