@@ -62,6 +62,11 @@ public final class GrowingScan {
         return new Scan(news, scan.complete());
     }
 
+    /// Leaves what has come as it is; the next look begins behind it.
+    public void giveUp(int length, long dropped) {
+        read = dropped + length;
+    }
+
     /// The first byte that the next look will want.
     public int firstWanted(byte[] text, long dropped) {
         return lookback(text, (int) (read - dropped));

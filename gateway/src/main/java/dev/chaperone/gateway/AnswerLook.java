@@ -13,6 +13,7 @@ import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.protocols.AnswerText;
 import dev.chaperone.protocols.DecodedText;
 import dev.chaperone.protocols.GrowingTexts;
+import dev.chaperone.protocols.WireText;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,26 +38,33 @@ final class AnswerLook {
 
     private final Scanner scanner;
     private final PolicySnapshot policy;
-    private final Duration time;
     private final boolean mayEnd;
     private final GrowingTexts texts = new GrowingTexts();
     private final IdentityHashMap<GrowingTexts.Growing, GrowingScan> scans =
             new IdentityHashMap<>();
     private final Map<String, Inspection.Detected> found = new TreeMap<>();
+    private long left;
+    private boolean stream;
+    private boolean whole;
     private boolean scanned = true;
     private boolean changed;
     private Decision decision = new Decision.Allow();
 
-    /// @param time that the detectors may take for one look
+    /// @param time that the detectors may take for the answer
     AnswerLook(Scanner scanner, PolicySnapshot policy, Duration time) {
         this.scanner = scanner;
         this.policy = policy;
-        this.time = time;
+        this.left = time.toNanos();
         this.mayEnd = policy.endsAnswers();
+    }
+
+    Scanner scanner() {
+        return scanner;
     }
 
     /// The next bytes of a stream of events, cut anywhere.
     void saw(byte[] bytes, int from, int to) {
+        stream = true;
         texts.saw(bytes, from, to);
     }
 
@@ -66,7 +74,7 @@ final class AnswerLook {
     /// @return why the answer has to end; null when it may go on
     Decision.@Nullable Ground look() {
         boolean now = texts.unread() > 0 && (mayEnd || texts.isSettled());
-        if (now || texts.unread() >= STEP) {
+        if (now || texts.unread() >= STEP || !texts.isWhole()) {
             lookNow(now);
         }
         return ground();
@@ -84,16 +92,21 @@ final class AnswerLook {
     Looked read(byte[] answer) {
         Looked looked = new Looked();
         try {
+            TimeLimit limit = TimeLimit.in(Duration.ofNanos(left));
             AnswerText read = AnswerText.read(answer, answer.length, false);
             Map<String, Inspection.Detected> joined = new TreeMap<>();
             List<DecodedText> all = read.texts();
             for (DecodedText text : all) {
                 // The last is all of it string by string, the others are its texts joined.
                 boolean last = text == all.getLast();
-                looked.add(scan(text.bytes(), 0, text.length()), last ? looked.found : joined);
+                Scan scan = scanner.scan(text.bytes(), 0, text.length(), limit);
+                looked.add(scan, last ? looked.found : joined);
             }
-            // What is no JSON is looked at as it stands.
-            read.unread((from, to) -> looked.add(scan(answer, from, to), looked.found));
+            // What is no JSON is looked at as it stands, and must be text to be read.
+            read.unread((from, to) -> {
+                looked.add(scanner.scan(answer, from, to, limit), looked.found);
+                looked.scanned &= WireText.isUtf8(answer, from, to);
+            });
             joined.values()
                     .forEach(each -> looked.found.merge(each.key(), each, AnswerLook::greater));
         } catch (RuntimeException | StackOverflowError e) {
@@ -104,6 +117,7 @@ final class AnswerLook {
 
     /// Takes over what was found in the whole answer.
     void take(Looked looked) {
+        whole = true;
         found.putAll(looked.found);
         scanned &= looked.scanned;
         changed = true;
@@ -124,46 +138,52 @@ final class AnswerLook {
                 Inspector.withFewNames(found.values()).stream()
                         .map(Inspection.Detected::recorded)
                         .toList();
-        Event.Scan scan = scanned ? Event.Scan.COMPLETE : Event.Scan.NONE;
         return switch (decision) {
             case Decision.Block(var ground) ->
-                    new Event.Look(Event.Effect.BLOCKED, ground.rule(), findings, scan);
+                    new Event.Look(Event.Effect.BLOCKED, ground.rule(), findings, extent());
             case Decision.Warn(var ground) ->
-                    new Event.Look(Event.Effect.WARNED, ground.rule(), findings, scan);
-            case Decision.Allow() -> new Event.Look(Event.Effect.ALLOWED, null, findings, scan);
+                    new Event.Look(Event.Effect.WARNED, ground.rule(), findings, extent());
+            case Decision.Allow() -> new Event.Look(Event.Effect.ALLOWED, null, findings, extent());
             case Decision.Redact _ ->
                     throw new IllegalStateException("No policy redacts an answer");
         };
     }
 
+    /// How much of what came was read.
+    private Event.Scan extent() {
+        if (!scanned || !(stream || whole)) {
+            return Event.Scan.NONE;
+        }
+        return whole || texts.isRead() ? Event.Scan.COMPLETE : Event.Scan.PARTIAL;
+    }
+
     /// @param all whether to look at words that may not be complete
     private void lookNow(boolean all) {
-        try {
-            texts.look(text -> lookAt(text, all));
-        } catch (RuntimeException | StackOverflowError e) {
-            scanned = failed(e);
-            changed = true;
-        }
+        long began = System.nanoTime();
+        TimeLimit limit = TimeLimit.in(Duration.ofNanos(left));
+        texts.look(text -> lookAt(text, all, limit));
+        left -= System.nanoTime() - began;
         if (!texts.isWhole() && scanned) {
             scanned = false;
             changed = true;
         }
     }
 
-    private void lookAt(GrowingTexts.Growing text, boolean all) {
+    private void lookAt(GrowingTexts.Growing text, boolean all, TimeLimit limit) {
         GrowingScan scan = scans.computeIfAbsent(text, _ -> new GrowingScan(scanner));
-        TimeLimit limit = TimeLimit.in(time);
         Looked looked = new Looked();
-        looked.add(
-                scan.look(text.bytes(), text.length(), text.dropped(), all, limit), looked.found);
+        try {
+            looked.add(
+                    scan.look(text.bytes(), text.length(), text.dropped(), all, limit),
+                    looked.found);
+        } catch (RuntimeException | StackOverflowError e) {
+            looked.scanned = failed(e);
+            scan.giveUp(text.length(), text.dropped());
+        }
         looked.found.forEach((key, each) -> found.merge(key, each, Inspection.Detected::plus));
         scanned &= looked.scanned;
         changed |= !looked.found.isEmpty() || !looked.scanned;
         text.keepFrom(scan.firstWanted(text.bytes(), text.dropped()));
-    }
-
-    private Scan scan(byte[] text, int from, int to) {
-        return scanner.scan(text, from, to, TimeLimit.in(time));
     }
 
     /// @return that it was not scanned

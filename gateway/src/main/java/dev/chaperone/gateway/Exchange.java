@@ -153,8 +153,8 @@ final class Exchange {
                         + " sent. Your administrator finds the reason in the log.");
     }
 
-    /// Takes out of the prompt what the policy wants taken out, and reads what is left once more:
-    /// only what is certainly clean of it leaves.
+    /// Takes out of the prompt what the policy wants taken out, and asks the policy about what is
+    /// left: only what it has nothing against leaves.
     private Future<Decision> redact(Decision decision) {
         if (!(decision instanceof Decision.Redact(var ground, var detectors, var restore))) {
             return Future.succeededFuture(decision);
@@ -171,15 +171,13 @@ final class Exchange {
                                     return inspection;
                                 }))
                 .recover(fault -> Future.failedFuture(unreadable(fault)))
-                .compose(inspection -> {
-                    boolean clean =
-                            inspection.scanned()
-                                    && inspection.detected().stream()
-                                            .noneMatch(each -> detectors.contains(each.detector()));
-                    return clean
-                            ? Future.succeededFuture(decision)
-                            : Future.failedFuture(notRedacted(ground));
-                });
+                .compose(clean ->
+                        switch (policy.decide(facts.question(clean))) {
+                            case Decision.Allow(), Decision.Warn _ ->
+                                    Future.succeededFuture(decision);
+                            case Decision.Redact _ -> Future.failedFuture(notRedacted(ground));
+                            case Decision.Block block -> Future.succeededFuture(block);
+                        });
     }
 
     private Refusal notRedacted(Decision.Ground ground) {
@@ -203,7 +201,7 @@ final class Exchange {
         if (level == CaptureLevel.METADATA) {
             return Future.succeededFuture(decision);
         }
-        Keep keep = new Keep(facts.drawer(wanted.retention()), reply.id(), level);
+        Keep keep = new Keep(facts.drawer(wanted.retention()), reply.id(), level, scanner);
         return site.keeping()
                 .prompt(keep, facts.inspection())
                 .map(_ -> {
@@ -255,7 +253,7 @@ final class Exchange {
                 new Passage(
                         keep != null,
                         policy.readsAnswers() ? site.inspecting().look(scanner, policy) : null,
-                        takenOut.isEmpty() ? null : new Restoring(takenOut));
+                        takenOut.isEmpty() ? null : new Restoring(takenOut, reply.format()));
         // All can be large, and the answer may take long.
         facts.forgetBody();
         takenOut = Map.of();
@@ -265,7 +263,7 @@ final class Exchange {
     private @Nullable Keep answerKeep() {
         return plan == null || plan.answer() == CaptureLevel.METADATA
                 ? null
-                : new Keep(facts.drawer(plan.retention()), reply.id(), plan.answer());
+                : new Keep(facts.drawer(plan.retention()), reply.id(), plan.answer(), scanner);
     }
 
     private void refuse(Throwable failure) {

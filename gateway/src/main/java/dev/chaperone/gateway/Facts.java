@@ -126,9 +126,10 @@ final class Facts {
         return redacted == null ? body() : redacted;
     }
 
-    /// What all requests of a conversation share: the person, and the session where one is told.
+    /// What all requests of a conversation share: the person, and the session where one is told, as
+    /// it is told; so it may not be recorded.
     String conversation() {
-        return caller().person() + " " + session();
+        return caller().person() + " " + toldSession();
     }
 
     Inspection inspection() {
@@ -138,21 +139,23 @@ final class Facts {
     /// What the policy is asked.
     Question question() {
         if (question == null) {
-            List<Question.Detected> detected =
-                    inspection().detected().stream().map(Inspection.Detected::asked).toList();
-            question =
-                    new Question(
-                            caller().person(),
-                            known(tool(), "the tool"),
-                            upstream().plan(),
-                            knownRepository(),
-                            detected,
-                            inspection().scanned(),
-                            inspection().attachments(),
-                            caller().teams(),
-                            caller().jurisdiction());
+            question = question(inspection());
         }
         return question;
+    }
+
+    /// What the policy is asked when the body is read like this.
+    Question question(Inspection read) {
+        return new Question(
+                caller().person(),
+                known(tool(), "the tool"),
+                upstream().plan(),
+                knownRepository(),
+                read.detected().stream().map(Inspection.Detected::asked).toList(),
+                read.scanned(),
+                read.attachments(),
+                caller().teams(),
+                caller().jurisdiction());
     }
 
     /// Where bodies of this request are kept: both in the month of its record, even when the answer
@@ -254,11 +257,12 @@ final class Facts {
     }
 
     private @Nullable String session() {
+        return names.session(toldSession());
+    }
+
+    private @Nullable String toldSession() {
         String told = client.session();
-        if (told == null && inspection != null) {
-            told = inspection.prompt().session();
-        }
-        return names.session(told);
+        return told == null && inspection != null ? inspection.prompt().session() : told;
     }
 
     private static <T> T known(@Nullable T value, String what) {

@@ -15,6 +15,9 @@ final class Held {
     private int length;
     private int shown;
 
+    /// So many of the first bytes are known to hold no end of an event.
+    private int searched;
+
     /// Looks at bytes as they pass.
     interface Watcher {
         void saw(byte[] bytes, int from, int to);
@@ -48,7 +51,13 @@ final class Held {
 
     /// How many of the bytes, from the first on, are whole events.
     int wholeEvents() {
-        return EventStream.lastBoundary(bytes, 0, length);
+        int from = Math.max(0, searched - EventStream.LONGEST_BOUNDARY);
+        int end = EventStream.lastBoundary(bytes, from, length);
+        if (end > from) {
+            return end;
+        }
+        searched = length;
+        return 0;
     }
 
     /// The first bytes, which were shown and go on now.
@@ -57,6 +66,7 @@ final class Held {
         System.arraycopy(bytes, count, bytes, 0, length - count);
         length -= count;
         shown -= count;
+        searched = Math.max(0, searched - count);
         return taken;
     }
 }

@@ -81,16 +81,15 @@ final class Inspecting {
     }
 
     /// What must not be kept of an answer at level redacted.
-    Future<List<Capture.Masked>> masks(byte[] answer, boolean eventStream, boolean encoded) {
+    Future<List<Capture.Masked>> masks(
+            Scanner scanner, byte[] answer, boolean eventStream, boolean encoded) {
         return run(
-                here.scanner(),
-                answer.length,
-                inspector -> inspector.masks(answer, eventStream, encoded));
+                scanner, answer.length, inspector -> inspector.masks(answer, eventStream, encoded));
     }
 
     /// Looks at a whole answer; never fails, but tells the look when that did not succeed.
     Future<Void> look(AnswerLook look, byte[] answer) {
-        return run(here.scanner(), answer.length, _ -> look.read(answer))
+        return run(look.scanner(), answer.length, _ -> look.read(answer))
                 .onSuccess(look::take)
                 .onFailure(_ -> look.canNotRead())
                 .<Void>mapEmpty()

@@ -169,9 +169,7 @@ final class Inspector {
                     part.strings(
                             text.rawOffset(finding.start()),
                             text.rawOffset(finding.end()),
-                            (from, to) ->
-                                    redaction.add(
-                                            finding.detector(), from, to, part.decoded(from, to)));
+                            (from, to) -> redaction.add(finding.detector(), from, to, part));
                 }
             });
         }
@@ -199,8 +197,8 @@ final class Inspector {
     }
 
     /// What must not be kept of an answer at level redacted: what could not be read, and when
-    /// anything is found in what could, all its text. A stream's texts are cut into pieces with
-    /// more between them than a finding's own bytes.
+    /// anything is found in what could or it was not read to its end, all its text. A stream's
+    /// texts are cut into pieces with more between them than a finding's own bytes.
     ///
     /// @param encoded whether it is compressed, and so can not be read at all
     List<Capture.Masked> masks(byte[] answer, boolean eventStream, boolean encoded) {
@@ -210,15 +208,18 @@ final class Inspector {
             return masks.inOrder();
         }
         AnswerText read = AnswerText.read(answer, answer.length, eventStream);
-        boolean clean =
-                read.texts().stream()
-                        .allMatch(each -> scanner.scan(each.bytes(), 0, each.length()).isEmpty());
-        if (clean) {
+        limit = TimeLimit.in(time);
+        if (read.texts().stream().allMatch(this::isClean)) {
             read.unread(masks::add);
         } else {
             read.places(masks::add);
         }
         return masks.inOrder();
+    }
+
+    private boolean isClean(DecodedText answer) {
+        Scan scan = scanner.scan(answer.bytes(), 0, answer.length(), limit);
+        return scan.complete() && scan.findings().isEmpty();
     }
 
     private Reading recall(Ending key, Part part) {

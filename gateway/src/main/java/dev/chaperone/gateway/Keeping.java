@@ -64,7 +64,7 @@ final class Keeping {
         answers++;
         Future<List<Capture.Masked>> masks =
                 keep.level() == CaptureLevel.REDACTED
-                        ? inspecting.masks(body, eventStream, encoded)
+                        ? inspecting.masks(keep.scanner(), body, eventStream, encoded)
                         : Future.succeededFuture(List.of());
         return masks.compose(masked -> store(keep, Side.ANSWER, opening, body, masked))
                 .map(_ -> Event.Capture.of(keep.level(), keep.drawer().retention()))

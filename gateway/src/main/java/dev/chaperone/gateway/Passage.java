@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// model gave it.
 final class Passage {
     private static final int HELD_BACK = 1024 * 1024;
+
+    /// No format has longer events; pictures stand in them.
+    private static final int LONGEST_EVENT = 32 * 1024 * 1024;
+
     private static final Buffer NOTHING = Buffer.buffer(0);
 
     private final AnswerTap tap;
@@ -68,6 +72,11 @@ final class Passage {
         held.add(bytes);
     }
 
+    /// Whether an event came that has no end.
+    boolean isTooMuch() {
+        return hasEvents() && held.length() > LONGEST_EVENT && held.wholeEvents() == 0;
+    }
+
     /// Looks at what came.
     ///
     /// @param begun whether part of it has gone on
@@ -106,6 +115,18 @@ final class Passage {
             return inspecting.look(look, held.copy());
         }
         return Future.succeededFuture();
+    }
+
+    /// Looks at all that came of an answer of which no more comes. Only of a stream a part can be
+    /// read.
+    ///
+    /// @return why it has to end; null when it may go on
+    Decision.@Nullable Ground lookAtWhatCame() {
+        held.show(this::watch);
+        if (look != null && hasEvents()) {
+            look.lookAtTheEnd();
+        }
+        return ground();
     }
 
     /// Why the answer must not go on; null when it may.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.protocols.Part;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,10 +23,11 @@ final class Redaction {
 
     /// A place of a body.
     ///
+    /// @param detector what found something there
     /// @param from its first byte, within a string
     /// @param to the byte behind its last one, within the same string
-    /// @param placeholder what comes there
-    private record Place(int from, int to, String placeholder) {}
+    /// @param part in which it is
+    private record Place(String detector, int from, int to, Part part) {}
 
     /// @param restore detectors of which the values are remembered for the answer
     Redaction(Placeholders placeholders, String conversation, Set<String> restore) {
@@ -34,14 +37,8 @@ final class Redaction {
     }
 
     /// Takes something out.
-    ///
-    /// @param value what stands there, decoded
-    void add(String detector, int from, int to, byte[] value) {
-        String placeholder = placeholders.of(conversation, detector, value);
-        places.add(new Place(from, to, placeholder));
-        if (restore.contains(detector)) {
-            values.put(placeholder, value);
-        }
+    void add(String detector, int from, int to, Part part) {
+        places.add(new Place(detector, from, to, part));
     }
 
     /// What was taken out and is to stand in the answer, by its placeholder.
@@ -49,17 +46,27 @@ final class Redaction {
         return values;
     }
 
-    /// The body that may leave. Of places that overlap the first is named, and all are gone.
+    /// The body that may leave. Places that overlap are one, named by the first of them.
     byte[] apply(byte[] body) {
         places.sort(Comparator.comparingInt(Place::from).thenComparingInt(Place::to));
         ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 1024);
         int copied = 0;
-        for (Place place : places) {
-            if (place.from() >= copied) {
-                out.write(body, copied, place.from() - copied);
-                out.writeBytes(place.placeholder().getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < places.size(); ) {
+            Place first = places.get(i);
+            boolean restored = true;
+            int end = first.to();
+            for (; i < places.size() && places.get(i).from() < end; i++) {
+                restored &= restore.contains(places.get(i).detector());
+                end = Math.max(end, places.get(i).to());
             }
-            copied = Math.max(copied, place.to());
+            byte[] value = first.part().decoded(first.from(), end);
+            String placeholder = placeholders.of(conversation, first.detector(), value);
+            if (restored) {
+                values.put(placeholder, value);
+            }
+            out.write(body, copied, first.from() - copied);
+            out.writeBytes(placeholder.getBytes(StandardCharsets.US_ASCII));
+            copied = end;
         }
         out.write(body, copied, body.length - copied);
         return out.toByteArray();

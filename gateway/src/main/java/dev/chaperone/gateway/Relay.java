@@ -134,8 +134,20 @@ final class Relay {
     }
 
     private void take(Buffer bytes) {
+        if (over) {
+            return;
+        }
         lastSign = System.nanoTime();
         passage.add(bytes);
+        if (passage.isTooMuch()) {
+            endShort(
+                    Fault.UPSTREAM_UNREACHABLE,
+                    "the upstream '"
+                            + upstream.name()
+                            + "' sent an event that is too long to be passed on.");
+            hangUp();
+            return;
+        }
         flushSoon();
     }
 
@@ -296,7 +308,7 @@ final class Relay {
     /// Ends an answer that will not go on so that the client notices.
     private void endShort(Fault fault, String text) {
         passage.end();
-        if (stops(passage.hasEvents() ? passage.look(true) : null)) {
+        if (stops(passage.lookAtWhatCame())) {
             return;
         }
         if (passage.hasEvents()) {
@@ -315,6 +327,8 @@ final class Relay {
         if (over) {
             return;
         }
+        passage.end();
+        var _ = passage.lookAtWhatCame(); // too late to stop it, but it is recorded
         finish(Event.Result.CLIENT_GONE);
         hangUp();
     }
@@ -390,8 +404,8 @@ final class Relay {
     }
 
     private static boolean isEncoded(HttpClientResponse from) {
-        String encoding = from.getHeader("content-encoding");
-        return encoding != null && !encoding.equalsIgnoreCase("identity");
+        return from.headers().getAll("content-encoding").stream()
+                .anyMatch(encoding -> !encoding.equalsIgnoreCase("identity"));
     }
 
     private static boolean isEventStream(HttpClientResponse from) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 import dev.chaperone.ledger.Event;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -20,6 +21,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Wherever a secret stands in an answer, in each format, streamed or not, and wherever the stream
 /// cuts it: the record names it, and where the policy says so the answer ends before it is whole.
@@ -70,6 +73,7 @@ class AnswerMatrixTest {
             assertThat(ended.body())
                     .contains("no-secrets-back", "github-pat-classic", "Keys stay.")
                     .doesNotContain("message_stop", "[DONE]", BEHIND);
+            assertThat(texts(ended.body())).doesNotContain(KEY);
             assertFound(ENDS, Event.Effect.BLOCKED, Event.Result.STOPPED);
         }
     }
@@ -113,6 +117,51 @@ class AnswerMatrixTest {
 
         assertThat(look(MARKS).findings())
                 .containsExactly(new Event.FindingCount("github-pat-classic", "shaped", 2));
+    }
+
+    @Test
+    void recordsHowMuchOfAnAnswerWasReadThatBrokeOff() throws Exception {
+        List<String> events = stream("messages", "text", List.of("use ", KEY));
+        MARKS.vendor()
+                .behave((request, _) ->
+                        FakeVendor.begin(request, events.get(0) + events.get(1))
+                                .onSuccess(_ -> request.connection().close()));
+
+        MARKS.ask(TestSite.CLEAN);
+
+        assertFound(MARKS, Event.Effect.WARNED, Event.Result.CUT_SHORT);
+    }
+
+    @Test
+    void readsWhatCameBeforeTheClientLeft() throws Exception {
+        List<String> events = stream("messages", "text", List.of("use ", KEY));
+        MARKS.vendor()
+                .behave((request, _) ->
+                        FakeVendor.begin(request, String.join("", events.subList(0, 2))));
+        try (RawConnection client = MARKS.connect()) {
+            client.write(RawConnection.prompt("", TestSite.CLEAN));
+            client.readTo(KEY);
+        }
+
+        assertFound(MARKS, Event.Effect.WARNED, Event.Result.CLIENT_GONE);
+    }
+
+    @Test
+    void doesNotSayThatItReadWhatItDidNot() throws Exception {
+        MARKS.vendor()
+                .behave((request, _) -> {
+                    request.response().putHeader("content-length", "100");
+                    var _ = request.response().write(Buffer.buffer("{\"content\""));
+                    request.connection().close();
+                });
+        assertThat(MARKS.ask(TestSite.CLEAN).statusCode()).isEqualTo(502);
+        assertThat(look(MARKS).scan()).isEqualTo(Event.Scan.NONE);
+
+        MARKS.vendor()
+                .behave((request, _) ->
+                        request.response().end(Buffer.buffer(new byte[] {'{', (byte) 0xff, '}'})));
+        MARKS.ask(TestSite.CLEAN);
+        assertThat(look(MARKS).scan()).isEqualTo(Event.Scan.NONE);
     }
 
     @Test
@@ -190,10 +239,12 @@ class AnswerMatrixTest {
 
     private static void write(HttpServerRequest request, String type, List<String> pieces) {
         request.response().putHeader("content-type", type).setChunked(true);
+        Future<Void> written = Future.succeededFuture();
         for (String piece : pieces.subList(0, pieces.size() - 1)) {
-            var _ = request.response().write(Buffer.buffer(piece));
+            // One write behind the other, so that not all are read at once.
+            written = written.compose(_ -> request.response().write(Buffer.buffer(piece)));
         }
-        var _ = request.response().end(Buffer.buffer(pieces.getLast()));
+        var _ = written.compose(_ -> request.response().end(Buffer.buffer(pieces.getLast())));
     }
 
     private static List<String> stream(String format, String place, List<String> pieces) {
@@ -210,6 +261,15 @@ class AnswerMatrixTest {
             events.add("data: {\"type\":\"message_stop\"}\n\n");
         }
         return events;
+    }
+
+    /// The pieces of text of a stream, joined.
+    private static String texts(String stream) {
+        return Pattern.compile("\"(?:text|thinking|partial_json|content|arguments)\":\"([^\"]*)\"")
+                .matcher(stream)
+                .results()
+                .map(piece -> piece.group(1))
+                .collect(Collectors.joining());
     }
 
     private static String delta(String format, String place) {

@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.Random;
 
 class HeldTest {
@@ -32,6 +33,22 @@ class HeldTest {
         passedOn.appendBuffer(held.take(held.length()));
         assertThat(passedOn.getBytes()).isEqualTo(answer);
         assertThat(shown.toByteArray()).isEqualTo(answer);
+    }
+
+    @Test
+    void findsTheEndOfAnEventWhereverItIsCut() {
+        for (String end : List.of("\n\n", "\r\n\r\n", "\r\r")) {
+            Held one = new Held();
+            String event = "data: " + "x".repeat(100) + end;
+            // A carriage return ends a line, whether or not a line feed follows.
+            int known = end.equals("\r\n\r\n") ? event.length() - 1 : event.length();
+            for (int i = 0; i < event.length(); i++) {
+                one.add(Buffer.buffer(event.substring(i, i + 1)));
+                assertThat(one.wholeEvents() > 0).isEqualTo(i + 1 >= known);
+            }
+            one.show((_, _, _) -> {});
+            assertThat(one.take(one.wholeEvents())).hasToString(event);
+        }
     }
 
     @Test

@@ -135,6 +135,58 @@ class RedactionTest {
     }
 
     @Test
+    void asksThePolicyOnceMoreAboutWhatIsLeft() throws Exception {
+        try (TestSite strict =
+                TestSite.setup()
+                        .rules(
+                                """
+                                  - {id: take-tokens-out, detect: [github-pat-classic], action: redact}
+                                  - {id: no-drafts, detect: [marker], phrases: ['redacted:github'], action: block}
+                                """)
+                        .start()) {
+            HttpResponse<String> answer = strict.ask(BODY);
+
+            assertThat(answer.statusCode()).isEqualTo(451);
+            assertThat(answer.body()).contains("no-drafts");
+            assertThat(strict.vendor().received()).isEmpty();
+        }
+    }
+
+    @Test
+    void takesWhatOverlapsOutAsOneAndPutsAllOfItBack() throws Exception {
+        String address = "https://anna:" + KEY + "@git.example.com/app";
+        site.close();
+        try (TestSite both =
+                TestSite.setup()
+                        .rules(
+                                """
+                                  - {id: out, detect: [secret], action: redact, restore: true}
+                                """)
+                        .start()) {
+            both.vendor()
+                    .behave((request, body) ->
+                            FakeVendor.answer(
+                                    request,
+                                    200,
+                                    "application/json",
+                                    "{\"content\":[{\"text\":\""
+                                            + between(body.toString(), "clone ", " now")
+                                            + "\"}]}"));
+
+            HttpResponse<String> answer =
+                    both.ask(TestSite.CLEAN.replace("hello", "clone " + address + " now"));
+
+            assertThat(both.vendor().received().getFirst().text()).doesNotContain(KEY);
+            assertThat(answer.body()).isEqualTo("{\"content\":[{\"text\":\"" + address + "\"}]}");
+        }
+    }
+
+    private static String between(String text, String before, String behind) {
+        int from = text.indexOf(before) + before.length();
+        return text.substring(from, text.indexOf(behind, from));
+    }
+
+    @Test
     void blocksWhatAnotherRuleBlocksAllTheSame() throws Exception {
         String both = BODY.replace("first", "AKIAIOSFODNN7EXAMPLE first");
 

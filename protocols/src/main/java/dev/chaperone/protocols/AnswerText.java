@@ -107,7 +107,7 @@ public final class AnswerText {
             lines.append(json, string.from(), string.to(), string.escaped());
             lines.append(string.value() ? "\n" : ": ");
             if (string.value()) {
-                run(read.textOf(string)).append(json, string.from(), string.to(), string.escaped());
+                run(string.text()).append(json, string.from(), string.to(), string.escaped());
             }
         }
     }

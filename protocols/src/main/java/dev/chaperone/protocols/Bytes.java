@@ -76,6 +76,15 @@ final class Bytes {
         return i;
     }
 
+    /// The first byte that is no space, or `to`.
+    static int nonSpace(byte[] in, int from, int to) {
+        int i = from;
+        while (i < to && in[i] == ' ') {
+            i++;
+        }
+        return i;
+    }
+
     /// Whether the bytes at `from` are these; false if fewer are left.
     static boolean startsWith(byte[] in, int from, int to, byte[] start) {
         if (to - from < start.length) {

@@ -13,6 +13,9 @@ public final class DecodedText {
     /// Buffers above this are not kept for the next body.
     private static final int LARGE = 4 * 1024 * 1024;
 
+    /// Buffers above this are not kept for what is left of a text.
+    private static final int ROOMY = 64 * 1024;
+
     private static final int REPLACEMENT = 0xFFFD;
 
     private byte[] bytes = new byte[SMALL];
@@ -66,8 +69,12 @@ public final class DecodedText {
 
     /// Gives up the first bytes, and where the others stood in the body.
     void dropFirst(int count) {
-        System.arraycopy(bytes, count, bytes, 0, length - count);
-        length -= count;
+        int left = length - count;
+        boolean roomy = bytes.length > ROOMY && left < bytes.length / 4;
+        byte[] into = roomy ? new byte[2 * left] : bytes;
+        System.arraycopy(bytes, count, into, 0, left);
+        bytes = into;
+        length = left;
         segmentCount = 0;
     }
 

@@ -3,6 +3,9 @@ package dev.chaperone.protocols;
 
 /// Where a stream of server-sent events may be cut.
 public final class EventStream {
+    /// Bytes of the longest end of an event: two line ends of two bytes each.
+    public static final int LONGEST_BOUNDARY = 4;
+
     private EventStream() {}
 
     /// The offset just behind the last blank line, which ends an event; `from` if there is none.

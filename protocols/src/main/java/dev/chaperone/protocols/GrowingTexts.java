@@ -3,6 +3,7 @@ package dev.chaperone.protocols;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,10 +21,19 @@ public final class GrowingTexts {
     private static final int MAX_LINE = 4 * 1024 * 1024;
 
     private static final String OTHER = "";
-    private static final int LONGEST_EVENT_NAME = 64;
+
+    /// Member names, ids and the like, each for itself.
+    private static final String LABELS = "labels";
+
+    private static final int LONGEST_WORD = 64;
+    private static final byte[] NOTHING = {};
+    private static final byte[] LINE_END = {'\n'};
 
     private final Map<String, Growing> texts = new LinkedHashMap<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(); // begun, not ended
+    private final Map<String, byte[]> said = new HashMap<>(); // the last label of each name
+    private byte[] data = NOTHING; // of the event that has begun
+    private boolean afterReturn;
     private int unread;
     private boolean settled = true;
     private boolean whole = true;
@@ -70,6 +80,11 @@ public final class GrowingTexts {
     public void saw(byte[] bytes, int from, int to) {
         int start = from;
         while (start < to) {
+            if (afterReturn && bytes[start] == '\n') {
+                // Both are one line's end.
+                start++;
+            }
+            afterReturn = false;
             int end = Bytes.lineEnd(bytes, start, to);
             if (end == to) {
                 keep(bytes, start, to);
@@ -81,6 +96,7 @@ public final class GrowingTexts {
                 keep(bytes, start, end);
                 endLine();
             }
+            afterReturn = bytes[end] == '\r';
             start = end + 1;
         }
     }
@@ -88,6 +104,7 @@ public final class GrowingTexts {
     /// The stream is over.
     public void end() {
         endLine();
+        endEvent();
         settled = true;
     }
 
@@ -108,13 +125,14 @@ public final class GrowingTexts {
 
     private void line(byte[] in, int from, int to) {
         if (from == to) {
+            endEvent();
             return;
         }
-        int data = EventLine.data(in, from, to);
-        if (data < 0) {
+        int value = EventLine.data(in, from, to);
+        if (value < 0) {
             other(in, from, to);
-        } else if (!EventLine.isDone(in, data, to)) {
-            data(Arrays.copyOfRange(in, data, to));
+        } else if (!EventLine.isDone(in, value, to)) {
+            data(in, value, to);
         } else {
             settled = true;
         }
@@ -123,32 +141,79 @@ public final class GrowingTexts {
     /// Names of events are no text, as far as they are names.
     private void other(byte[] in, int from, int to) {
         int value = EventLine.value(in, from, to);
-        boolean name = to - value <= LONGEST_EVENT_NAME;
-        for (int i = value; name && i < to; i++) {
-            name = in[i] >= 'a' && in[i] <= 'z' || in[i] == '_' || in[i] == '.';
-        }
-        if (!name && value < to) {
+        if (!isWord(in, value, to)) {
             append(OTHER, in, value, to, false);
         }
     }
 
-    private void data(byte[] json) {
+    /// The data of an event may come in several lines.
+    private void data(byte[] in, int from, int to) {
+        if (data.length == 0) {
+            data = Arrays.copyOfRange(in, from, to);
+        } else if (data.length + to - from > MAX_LINE) {
+            whole = false;
+        } else {
+            byte[] longer = Arrays.copyOf(data, data.length + 1 + to - from);
+            longer[data.length] = '\n';
+            System.arraycopy(in, from, longer, data.length + 1, to - from);
+            data = longer;
+        }
+    }
+
+    private void endEvent() {
+        if (data.length > 0) {
+            byte[] json = data;
+            data = NOTHING;
+            event(json);
+        }
+    }
+
+    private void event(byte[] json) {
         JsonStrings read;
         try {
             read = JsonStrings.read(json);
         } catch (UnreadableBodyException e) {
             // Not ours to judge; whatever it is, it is looked at as it stands.
             append(OTHER, json, 0, json.length, false);
+            whole &= WireText.isUtf8(json, 0, json.length);
             return;
         }
         boolean text = false;
         for (JsonStrings.Found string : read.strings()) {
             if (string.isText()) {
-                append(read.textOf(string), json, string.from(), string.to(), string.escaped());
+                append(string.text(), json, string.from(), string.to(), string.escaped());
                 text = true;
+            } else {
+                label(string, json);
             }
         }
         settled = !text && (settled || !EventLine.isPing(json, 0, json.length));
+    }
+
+    /// A label is no piece of a text, and many are the same in each event.
+    private void label(JsonStrings.Found label, byte[] json) {
+        int from = label.from();
+        int to = label.to();
+        if (isWord(json, from, to)) {
+            return;
+        }
+        byte[] before = label.value() ? said.get(label.name()) : null;
+        if (before == null || !Arrays.equals(before, 0, before.length, json, from, to)) {
+            if (label.value()) {
+                said.put(label.name(), Arrays.copyOfRange(json, from, to));
+            }
+            append(LABELS, json, from, to, label.escaped());
+            append(LABELS, LINE_END, 0, LINE_END.length, false);
+        }
+    }
+
+    /// A word of the format and not of the model: nothing or a few small letters.
+    private static boolean isWord(byte[] in, int from, int to) {
+        boolean word = to - from <= LONGEST_WORD;
+        for (int i = from; word && i < to; i++) {
+            word = in[i] >= 'a' && in[i] <= 'z' || in[i] == '_' || in[i] == '.';
+        }
+        return word;
     }
 
     private void append(String name, byte[] in, int from, int to, boolean escaped) {
@@ -175,6 +240,11 @@ public final class GrowingTexts {
     /// Whether everything that came can be looked at.
     public boolean isWhole() {
         return whole;
+    }
+
+    /// Whether everything that came was looked at.
+    public boolean isRead() {
+        return whole && unread == 0 && line.size() == 0 && data.length == 0;
     }
 
     /// Shows each text.

@@ -3,21 +3,23 @@ package dev.chaperone.protocols;
 
 import dev.chaperone.protocols.JsonLexer.Token;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// The strings of one JSON text of an answer.
 ///
 /// @param strings in the order of the text
-/// @param index the values of its members named `index`, one behind the other: what takes texts
-///   apart that a stream sends side by side
-record JsonStrings(List<Found> strings, String index) {
+record JsonStrings(List<Found> strings) {
     private static final int MAX_NAME = 64;
     private static final String OTHER = "";
     private static final String INDEX = "index";
 
-    /// Members of a stream's events that say what an event is and carry no text of the model.
+    /// Members of a stream's events that say what an event is; a piece of a text is in none of
+    /// them.
     private static final Set<String> STRUCTURE =
             Set.of(
                     "type",
@@ -29,27 +31,52 @@ record JsonStrings(List<Found> strings, String index) {
                     "signature",
                     "stop_reason",
                     "finish_reason",
+                    "obfuscation",
                     "service_tier",
                     "system_fingerprint");
 
     /// A string.
     ///
     /// @param name of the member whose value it is or which it names; empty where that is long
+    /// @param scope the object it stands in
     /// @param from its first byte behind the quote
     /// @param to its closing quote
     /// @param escaped whether it holds a backslash
     /// @param value whether it is a value and not a name
-    record Found(String name, int from, int to, boolean escaped, boolean value) {
+    record Found(String name, Scope scope, int from, int to, boolean escaped, boolean value) {
         /// Whether a stream may bring a piece of a text in it; it may be empty.
         boolean isText() {
             return value && !STRUCTURE.contains(name);
+        }
+
+        /// Names the text that it continues.
+        String text() {
+            return name + scope.path();
+        }
+    }
+
+    /// An object: what a stream sends side by side it takes apart by members named `index`.
+    static final class Scope {
+        private final @Nullable Scope outer;
+        private String index = "";
+
+        private Scope(@Nullable Scope outer) {
+            this.outer = outer;
+        }
+
+        private String path() {
+            StringBuilder path = new StringBuilder();
+            for (Scope each = this; each != null; each = each.outer) {
+                path.append(' ').append(each.index);
+            }
+            return path.toString().stripTrailing();
         }
     }
 
     static JsonStrings read(byte[] json) throws UnreadableBodyException {
         JsonLexer lexer = new JsonLexer(json);
         List<Found> strings = new ArrayList<>();
-        StringBuilder index = new StringBuilder();
+        Scope scope = new Scope(null);
         String name = OTHER;
         for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
             switch (token) {
@@ -60,25 +87,29 @@ record JsonStrings(List<Found> strings, String index) {
                                     ? JsonText.decode(
                                             json, lexer.from(), lexer.to(), lexer.escaped())
                                     : OTHER;
-                    strings.add(new Found(name, lexer.from(), lexer.to(), lexer.escaped(), false));
+                    strings.add(
+                            new Found(
+                                    name, scope, lexer.from(), lexer.to(), lexer.escaped(), false));
                 }
                 case STRING ->
                         strings.add(
-                                new Found(name, lexer.from(), lexer.to(), lexer.escaped(), true));
+                                new Found(
+                                        name,
+                                        scope,
+                                        lexer.from(),
+                                        lexer.to(),
+                                        lexer.escaped(),
+                                        true));
                 case OTHER -> {
-                    if (name.equals(INDEX) && index.length() < MAX_NAME) {
-                        index.append(JsonText.decode(json, lexer.from(), lexer.to(), false))
-                                .append(' ');
+                    if (name.equals(INDEX) && lexer.to() - lexer.from() <= MAX_NAME) {
+                        scope.index = JsonText.decode(json, lexer.from(), lexer.to(), false);
                     }
                 }
-                case OBJECT, OBJECT_END, ARRAY, ARRAY_END, END -> {}
+                case OBJECT -> scope = new Scope(scope);
+                case OBJECT_END -> scope = Objects.requireNonNull(scope.outer);
+                case ARRAY, ARRAY_END, END -> {}
             }
         }
-        return new JsonStrings(strings, index.toString());
-    }
-
-    /// Names the text that a string of this event continues.
-    String textOf(Found string) {
-        return string.name() + ' ' + index;
+        return new JsonStrings(strings);
     }
 }

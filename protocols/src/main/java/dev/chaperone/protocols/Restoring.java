@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Puts values back in the place of their placeholders, in an answer on its way to the client.
 ///
@@ -26,10 +28,11 @@ public final class Restoring {
     /// What is held back at most, should texts without end come in between.
     private static final int MAX_HELD = 256 * 1024;
 
-    /// In these members a string holds JSON, in whose strings a value is escaped once more.
-    private static final Set<String> JSON_IN_TEXT = Set.of("partial_json", "arguments");
+    private final NavigableMap<String, byte[]> values;
 
-    private final Map<String, byte[]> values;
+    /// In this member a string holds JSON, in whose strings a value is escaped once more.
+    private final String jsonInText;
+
     private final int longest;
     private final Deque<Event> held = new ArrayDeque<>();
     private final Map<String, Begun> begun = new HashMap<>();
@@ -37,8 +40,14 @@ public final class Restoring {
 
     /// @param values in UTF-8, by placeholder; a placeholder is printable ASCII without quotes and
     ///   backslashes, from the only `[` in it to the only `]`
-    public Restoring(Map<String, byte[]> values) {
-        this.values = Map.copyOf(values);
+    /// @param format of the answer
+    public Restoring(Map<String, byte[]> values, WireFormat format) {
+        this.values = new TreeMap<>(values);
+        this.jsonInText =
+                switch (format) {
+                    case ANTHROPIC_MESSAGES -> "partial_json";
+                    case OPENAI_CHAT -> "arguments";
+                };
         this.longest = values.keySet().stream().mapToInt(String::length).max().orElse(0);
     }
 
@@ -82,29 +91,21 @@ public final class Restoring {
     private void take(Event event) {
         held.add(event);
         heldBytes += event.bytes.length;
-        boolean data = false;
-        boolean text = false;
-        byte[] in = event.bytes;
-        int from = 0;
-        while (from < in.length) {
-            int to = Bytes.lineEnd(in, from, in.length);
-            int value = EventLine.data(in, from, to);
-            if (value >= 0) {
-                data |= !EventLine.isPing(in, value, to);
-                text |= data(event, value, to);
-            }
-            from = to + 1;
+        byte[] data = event.data();
+        int begins = Bytes.nonSpace(data, 0, data.length);
+        if (begins == data.length || EventLine.isPing(data, begins, data.length)) {
+            return;
         }
-        if (data && !text) {
+        if (!texts(event, data)) {
             // A text ended here, or the stream: what has begun will not go on.
             begun.clear();
         }
     }
 
-    private boolean data(Event event, int from, int to) {
+    private boolean texts(Event event, byte[] data) {
         JsonStrings read;
         try {
-            read = JsonStrings.read(Arrays.copyOfRange(event.bytes, from, to));
+            read = JsonStrings.read(data);
         } catch (UnreadableBodyException e) {
             return false;
         }
@@ -112,9 +113,9 @@ public final class Restoring {
         for (JsonStrings.Found string : read.strings()) {
             if (string.isText()) {
                 text = true;
-                Piece piece =
-                        new Piece(event, from + string.from(), from + string.to(), string.name());
-                follow(read.textOf(string), piece);
+                follow(string.text(), new Piece(event, string.from(), string.to(), string.name()));
+            } else if (string.value()) {
+                replace(event, string.from(), string.to(), string.name());
             }
         }
         return text;
@@ -165,18 +166,14 @@ public final class Restoring {
     }
 
     private boolean mayGoOn(String start) {
-        for (String placeholder : values.keySet()) {
-            if (placeholder.length() > start.length() && placeholder.startsWith(start)) {
-                return true;
-            }
-        }
-        return false;
+        String next = values.higherKey(start);
+        return next != null && next.startsWith(start);
     }
 
     private byte[] value(String placeholder, String name) {
         byte[] value = Objects.requireNonNull(values.get(placeholder));
         byte[] once = JsonText.escape(value);
-        return JSON_IN_TEXT.contains(name) ? JsonText.escape(once) : once;
+        return jsonInText.equals(name) ? JsonText.escape(once) : once;
     }
 
     private byte[] ready() {
@@ -217,19 +214,17 @@ public final class Restoring {
             byte[] in = next.event().bytes;
             int enough = Math.min(next.to(), next.from() + all.longest);
             String longer = text + ascii(in, next.from(), enough);
-            for (String placeholder : all.values.keySet()) {
-                if (longer.startsWith(placeholder)) {
-                    int end = next.from() + placeholder.length() - text.length();
-                    Piece first = pieces.getFirst();
-                    first.event()
-                            .replace(
-                                    first.from(), first.to(), all.value(placeholder, first.name()));
-                    for (Piece piece : pieces.subList(1, pieces.size())) {
-                        piece.event().replace(piece.from(), piece.to(), new byte[0]);
-                    }
-                    next.event().replace(next.from(), end, new byte[0]);
-                    return end;
+            String placeholder = longer.substring(0, longer.indexOf(']') + 1);
+            if (all.values.containsKey(placeholder)) {
+                int end = next.from() + placeholder.length() - text.length();
+                Piece first = pieces.getFirst();
+                first.event()
+                        .replace(first.from(), first.to(), all.value(placeholder, first.name()));
+                for (Piece piece : pieces.subList(1, pieces.size())) {
+                    piece.event().replace(piece.from(), piece.to(), new byte[0]);
                 }
+                next.event().replace(next.from(), end, new byte[0]);
+                return end;
             }
             if (all.mayGoOn(longer)) {
                 pieces.add(next);
@@ -247,6 +242,22 @@ public final class Restoring {
 
         Event(byte[] bytes) {
             this.bytes = bytes;
+        }
+
+        /// Its data, which may come in several lines, where it stands; all else is blank.
+        byte[] data() {
+            byte[] data = new byte[bytes.length];
+            Arrays.fill(data, (byte) ' ');
+            int from = 0;
+            while (from < bytes.length) {
+                int to = Bytes.lineEnd(bytes, from, bytes.length);
+                int value = EventLine.data(bytes, from, to);
+                if (value >= 0) {
+                    System.arraycopy(bytes, value, data, value, to - value);
+                }
+                from = to + 1;
+            }
+            return data;
         }
 
         void replace(int from, int to, byte[] by) {

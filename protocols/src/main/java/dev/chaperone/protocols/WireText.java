@@ -3,6 +3,10 @@ package dev.chaperone.protocols;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
 /// Short texts that strangers wrote, such as names of models and repositories, made fit for
 /// records, pages and logs.
 public final class WireText {
@@ -44,6 +48,19 @@ public final class WireText {
                 .map(c -> isLoneSurrogate(c) ? REPLACEMENT : c)
                 .forEach(result::appendCodePoint);
         return result.toString();
+    }
+
+    /// Whether the bytes are UTF-8, to the letter.
+    public static boolean isUtf8(byte[] bytes, int from, int to) {
+        try {
+            var _ =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes, from, to - from));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     /// The text, unless there is nothing in it.

@@ -38,7 +38,7 @@ class GrowingTextsTest {
             texts.saw(bytes, 0, cut);
             texts.saw(bytes, cut, bytes.length);
 
-            assertThat(all(texts)).containsExactly("ghp_é", "{\"k\":");
+            assertThat(all(texts)).containsExactly("msg_1\n", "ghp_é", "{\"k\":");
         }
     }
 
@@ -78,7 +78,7 @@ class GrowingTextsTest {
         saw(texts, "data: {\"text\":\"cut");
         saw(texts, " off\n: a comment of\n\n");
 
-        assertThat(all(texts)).containsExactly("{\"text\":\"cut offa comment of");
+        assertThat(all(texts)).containsExactly("a comment of{\"text\":\"cut off");
     }
 
     @Test
@@ -90,6 +90,50 @@ class GrowingTextsTest {
         }
 
         assertThat(texts.isWhole()).isFalse();
+    }
+
+    @Test
+    void showsNamesAndIdsEachForItselfAndOnlyOnce() {
+        GrowingTexts texts = new GrowingTexts();
+        String event =
+                """
+                data: {"id":"chatcmpl-1","obfuscation":"x9","choices":[{"delta":{"content":"%s"}}]}
+
+                """;
+        saw(texts, event.formatted("a"));
+        saw(texts, event.formatted("b"));
+        saw(texts, "data: {\"args\":{\"ghp_1\":{\"name\":\"ghp_2\"}}}\n\n");
+
+        assertThat(all(texts)).containsExactly("chatcmpl-1\nx9\nghp_1\nghp_2\n", "ab");
+    }
+
+    @Test
+    void joinsTheLinesOfAnEvent() {
+        for (String end : List.of("\n", "\r\n", "\r")) {
+            GrowingTexts texts = new GrowingTexts();
+            for (char c :
+                    "data: {\"text\":#data: \"ab\\u0063\"}##".replace("#", end).toCharArray()) {
+                saw(texts, String.valueOf(c));
+            }
+
+            assertThat(all(texts)).containsExactly("abc");
+        }
+    }
+
+    @Test
+    void saysWhetherEverythingWasLookedAt() {
+        GrowingTexts texts = new GrowingTexts();
+        saw(texts, "data: {\"text\":\"a\"}\n\n");
+        assertThat(texts.isRead()).isFalse();
+
+        all(texts);
+        assertThat(texts.isRead()).isTrue();
+
+        saw(texts, "data: {\"text\":");
+        assertThat(texts.isRead()).isFalse();
+        texts.end();
+        all(texts);
+        assertThat(texts.isRead()).isTrue();
     }
 
     private static void saw(GrowingTexts texts, String bytes) {

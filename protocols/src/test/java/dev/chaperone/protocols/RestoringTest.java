@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,9 +49,35 @@ class RestoringTest {
     void escapesOnceMoreWhereAStringHoldsJson() {
         String answer = "{\"arguments\":\"{\\\"password\\\":\\\"" + QUOTED + "\\\"}\"}";
 
-        assertThat(whole(answer))
+        assertThat(whole(answer, WireFormat.OPENAI_CHAT))
                 .isEqualTo(
                         "{\"arguments\":\"{\\\"password\\\":\\\"pa\\\\\\\"ss\\\\\\\\wörd\\\\n\\\"}\"}");
+    }
+
+    @Test
+    void takesAnArgumentOfAToolForTextAsAnyOther() {
+        String input = "{\"input\":{\"arguments\":\"" + QUOTED + "\",\"name\":\"" + KEY + "\"}}";
+
+        assertThat(whole(input))
+                .isEqualTo(
+                        "{\"input\":{\"arguments\":\"pa\\\"ss\\\\wörd\\n\",\"name\":\"ghp_secret\"}}");
+        assertThat(passed(event(input))).isEqualTo(event(whole(input)));
+    }
+
+    @Test
+    void restoresWhatComesInSeveralLinesOfData() {
+        String event =
+                """
+                event: content_block_delta
+                data: {"index": 0, "delta": {"text":
+                data: "use %s"
+                data: }}
+
+                """;
+
+        assertThat(passed(event.formatted(KEY))).isEqualTo(event.formatted("ghp_secret"));
+        assertThat(passed(event.formatted(KEY).replace("\n", "\r\n")))
+                .isEqualTo(event.formatted("ghp_secret").replace("\n", "\r\n"));
     }
 
     @Test
@@ -119,7 +146,7 @@ class RestoringTest {
 
     @Test
     void holdsAnEventBackOnlyWhileAPlaceholderMayGoOn() {
-        Restoring restoring = new Restoring(VALUES);
+        Restoring restoring = new Restoring(VALUES, WireFormat.ANTHROPIC_MESSAGES);
         String open = delta("x [redacted:git");
         String other = delta(" hub");
 
@@ -156,13 +183,55 @@ class RestoringTest {
                                 + event(one.formatted("!")));
     }
 
+    @Test
+    void takesTextsThatComeInOneEventApart() {
+        String both =
+                """
+                {"choices":[{"index":0,"delta":{"content":"%s"}},{"delta":{"content":"%s"},"index":1}]}\
+                """;
+        String stream =
+                event(both.formatted("[redacted:", "[redacted:github-token:7k3m"))
+                        + event(both.formatted("other", "9q2p4x]"));
+
+        assertThat(passed(stream))
+                .isEqualTo(
+                        event(both.formatted("[redacted:", "ghp_secret"))
+                                + event(both.formatted("other", "")));
+    }
+
+    @Test
+    void takesNoLongerForManyValues() {
+        Map<String, byte[]> many = new HashMap<>();
+        for (int i = 0; i < 20_000; i++) {
+            many.put("[redacted:github-token:%010d]".formatted(i), "v".getBytes(UTF_8));
+        }
+        StringBuilder pieces = new StringBuilder();
+        for (int i = 0; i < 5_000; i++) {
+            pieces.append(delta("x [redacted:github-token:00000"));
+        }
+        Restoring restoring = new Restoring(many, WireFormat.ANTHROPIC_MESSAGES);
+
+        String stream = pieces.toString();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(5),
+                () ->
+                        assertThat(
+                                        text(restoring.events(stream.getBytes(UTF_8)))
+                                                + text(restoring.rest()))
+                                .isEqualTo(stream));
+    }
+
     private static String whole(String answer) {
-        return text(new Restoring(VALUES).whole(answer.getBytes(UTF_8)));
+        return whole(answer, WireFormat.ANTHROPIC_MESSAGES);
+    }
+
+    private static String whole(String answer, WireFormat format) {
+        return text(new Restoring(VALUES, format).whole(answer.getBytes(UTF_8)));
     }
 
     /// A stream with these pieces of text, given in steps of some events.
     private static String passed(List<String> pieces, int step) {
-        Restoring restoring = new Restoring(VALUES);
+        Restoring restoring = new Restoring(VALUES, WireFormat.ANTHROPIC_MESSAGES);
         StringBuilder out = new StringBuilder();
         List<String> events = new ArrayList<>(pieces.stream().map(RestoringTest::delta).toList());
         events.add(STOP);
@@ -174,7 +243,7 @@ class RestoringTest {
     }
 
     private static String passed(String stream) {
-        Restoring restoring = new Restoring(VALUES);
+        Restoring restoring = new Restoring(VALUES, WireFormat.ANTHROPIC_MESSAGES);
         return text(restoring.events(stream.getBytes(UTF_8))) + text(restoring.rest());
     }
 
