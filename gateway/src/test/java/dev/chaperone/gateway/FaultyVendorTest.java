@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chaperone.ledger.Event;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 
@@ -170,6 +171,25 @@ class FaultyVendorTest {
             String answer = site.ask(TestSite.CLEAN).body();
 
             assertThat(answer).startsWith(first);
+            assertThat(site.outcome().result()).isEqualTo(Event.Result.CUT_SHORT);
+        }
+    }
+
+    @Test
+    void endsAStreamWhoseEventHasNoEnd() throws Exception {
+        Buffer piece = Buffer.buffer("data: x".repeat(10_000));
+        try (TestSite site = TestSite.setup().start()) {
+            site.vendor()
+                    .behave((request, _) -> {
+                        Future<Void> written = FakeVendor.begin(request, "data: ");
+                        for (int i = 0; i < 500; i++) {
+                            written = written.compose(_ -> request.response().write(piece));
+                        }
+                    });
+
+            assertThat(site.ask(TestSite.CLEAN).body())
+                    .startsWith("event: error\ndata: ")
+                    .contains("too long to be passed on");
             assertThat(site.outcome().result()).isEqualTo(Event.Result.CUT_SHORT);
         }
     }
