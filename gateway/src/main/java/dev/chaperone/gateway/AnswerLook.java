@@ -42,7 +42,10 @@ final class AnswerLook {
     private final GrowingTexts texts = new GrowingTexts();
     private final IdentityHashMap<GrowingTexts.Growing, GrowingScan> scans =
             new IdentityHashMap<>();
-    private final Map<String, Inspection.Detected> found = new TreeMap<>();
+
+    /// By telling: what is told again is not found once more.
+    private final Map<String, Map<String, Inspection.Detected>> tellings = new TreeMap<>();
+
     private long left;
     private boolean stream;
     private boolean whole;
@@ -118,7 +121,7 @@ final class AnswerLook {
     /// Takes over what was found in the whole answer.
     void take(Looked looked) {
         whole = true;
-        found.putAll(looked.found);
+        tellings.put("", looked.found);
         scanned &= looked.scanned;
         changed = true;
     }
@@ -135,7 +138,7 @@ final class AnswerLook {
     /// What the record says.
     Event.Look result() {
         List<Event.FindingCount> findings =
-                Inspector.withFewNames(found.values()).stream()
+                Inspector.withFewNames(found().values()).stream()
                         .map(Inspection.Detected::recorded)
                         .toList();
         return switch (decision) {
@@ -180,6 +183,8 @@ final class AnswerLook {
             looked.scanned = failed(e);
             scan.giveUp(text.length(), text.dropped());
         }
+        Map<String, Inspection.Detected> found =
+                tellings.computeIfAbsent(text.told(), _ -> new TreeMap<>());
         looked.found.forEach((key, each) -> found.merge(key, each, Inspection.Detected::plus));
         scanned &= looked.scanned;
         changed |= !looked.found.isEmpty() || !looked.scanned;
@@ -221,12 +226,20 @@ final class AnswerLook {
             decision =
                     policy.decide(
                             new Answer(
-                                    found.values().stream()
+                                    found().values().stream()
                                             .map(Inspection.Detected::asked)
                                             .toList(),
                                     scanned));
         }
         return decision instanceof Decision.Block(var ground) ? ground : null;
+    }
+
+    private Map<String, Inspection.Detected> found() {
+        Map<String, Inspection.Detected> found = new TreeMap<>();
+        for (Map<String, Inspection.Detected> telling : tellings.values()) {
+            telling.forEach((key, each) -> found.merge(key, each, AnswerLook::greater));
+        }
+        return found;
     }
 
     private static Inspection.Detected greater(Inspection.Detected one, Inspection.Detected other) {

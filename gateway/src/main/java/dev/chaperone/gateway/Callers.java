@@ -40,7 +40,11 @@ final class Callers {
             }
         }
         String key = headers.get("x-api-key");
-        return key != null && key.startsWith(PREFIX) ? key : null;
+        if (key != null && key.startsWith(PREFIX)) {
+            return key;
+        }
+        String google = headers.get("x-goog-api-key");
+        return google != null && google.startsWith(PREFIX) ? google : null;
     }
 
     private static boolean startsWithIgnoringCase(String text, String prefix) {

@@ -59,7 +59,7 @@ final class Exchange {
         this.scanner = rules.scanner();
         this.register = site.inForce().register();
         String id = OpaqueId.next("interaction");
-        Client client = Client.recognise(operation.kind().format(), request::getHeader);
+        Client client = Client.recognise(operation.format(), request::getHeader);
         this.facts =
                 new Facts(
                         request,
@@ -70,7 +70,7 @@ final class Exchange {
                         id,
                         site.names(),
                         site.clock());
-        this.reply = new Reply(request, operation.kind().format(), client, id);
+        this.reply = new Reply(request, operation.format(), client, id);
     }
 
     /// The whole walk. Every step either hands on to the next or throws a [Refusal].
@@ -126,7 +126,7 @@ final class Exchange {
     private Future<Void> inspect() {
         boolean mayBeKept = policy.captureTerms().keepsAnything();
         return site.inspecting()
-                .inspect(scanner, operation.kind().format(), facts.body(), mayBeKept)
+                .inspect(scanner, operation.format(), facts.body(), mayBeKept)
                 .recover(fault -> Future.failedFuture(unreadable(fault)))
                 .map(result -> {
                     facts.inspected(result);
@@ -164,7 +164,7 @@ final class Exchange {
                 .redact(facts.inspection(), detectors, redaction)
                 .compose(clean ->
                         site.inspecting()
-                                .inspect(scanner, operation.kind().format(), clean, false)
+                                .inspect(scanner, operation.format(), clean, false)
                                 .map(inspection -> {
                                     facts.redacted(clean, inspection);
                                     takenOut = redaction.values();

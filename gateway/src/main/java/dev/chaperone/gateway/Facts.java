@@ -202,7 +202,7 @@ final class Facts {
                 upstream == null ? null : upstream.plan(),
                 upstream == null ? null : upstream.vendor(),
                 shortened ? null : model(),
-                inspection != null && inspection.prompt().stream(),
+                operation.streams() || (inspection != null && inspection.prompt().stream()),
                 shortened ? null : repository(),
                 shortened ? null : session(),
                 shortened || upstream == null ? null : upstream.name(),
@@ -238,7 +238,11 @@ final class Facts {
     }
 
     private @Nullable String model() {
-        return inspection == null ? null : names.model(inspection.prompt().model());
+        String named = operation.model();
+        if (named == null && inspection != null) {
+            named = inspection.prompt().model();
+        }
+        return names.model(named);
     }
 
     private @Nullable String repository() {

@@ -153,7 +153,7 @@ final class FrontDoor extends VerticleBase {
         Optional<Operation> operation = Operation.at(path);
         if (operation.isPresent() && request.method().equals(HttpMethod.POST)) {
             new Exchange(site, request, operation.get()).walk();
-        } else if (path.equals("/v1/models") && request.method().equals(HttpMethod.GET)) {
+        } else if (ModelList.isAt(path) && request.method().equals(HttpMethod.GET)) {
             new ModelList(site, request).answer();
         } else if (isGreeting(request)) {
             var _ = request.response().putHeader("content-type", "text/plain").end("Chaperone\n");
@@ -168,7 +168,7 @@ final class FrontDoor extends VerticleBase {
         if (operation.isPresent()) {
             return Optional.of("POST");
         }
-        return path.equals("/v1/models") ? Optional.of("GET") : Optional.empty();
+        return ModelList.isAt(path) ? Optional.of("GET") : Optional.empty();
     }
 
     private static String path(HttpServerRequest request) {
@@ -197,15 +197,19 @@ final class FrontDoor extends VerticleBase {
         reply.refuse(
                 Fault.NOT_FOUND,
                 "there is nothing at this path. Prompts are taken as POST at /v1/messages,"
-                        + " /v1/messages/count_tokens and /v1/chat/completions; GET /v1/models lists"
-                        + " the models.");
+                        + " /v1/chat/completions, /v1/responses, /v1/embeddings and"
+                        + " /v1beta/models/{model}:generateContent; GET /v1/models lists the models."
+                        + " All paths stand in docs/connect-a-tool.md.");
     }
 
     /// The format that whoever asks for something else is likely to read.
     private static WireFormat format(HttpServerRequest request) {
         Optional<Operation> operation = Operation.at(path(request));
         if (operation.isPresent()) {
-            return operation.get().kind().format();
+            return operation.get().format();
+        }
+        if (path(request).startsWith("/v1beta/") || request.headers().contains("x-goog-api-key")) {
+            return WireFormat.GEMINI;
         }
         boolean anthropic =
                 request.headers().contains("anthropic-version")

@@ -5,10 +5,12 @@ import io.vertx.core.MultiMap;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which headers go on and which end here. Everything unknown goes on, in the order it came.
 final class Headers {
@@ -34,10 +36,14 @@ final class Headers {
                     "content-length",
                     "expect",
                     "accept-encoding",
-                    "x-goog-api-key",
                     "x-claude-code-managed-settings-checksum");
 
-    private static final Set<String> CREDENTIALS = Set.of("authorization", "x-api-key");
+    private static final Set<String> CREDENTIALS =
+            Set.of("authorization", "x-api-key", "x-goog-api-key");
+
+    /// In a query Google's APIs take a key under this name.
+    private static final String KEY = "key=";
+
     private static final String OURS = "x-chaperone-";
 
     private Headers() {}
@@ -77,7 +83,19 @@ final class Headers {
 
     /// Whether the caller brings a credential that is not ours.
     static boolean holdsVendorCredential(MultiMap headers) {
-        return isVendors(headers.get("authorization")) || isVendors(headers.get("x-api-key"));
+        return CREDENTIALS.stream().anyMatch(name -> isVendors(headers.get(name)));
+    }
+
+    /// A query without the key that some clients put there: it is the caller's own, or ours.
+    static @Nullable String withoutKey(@Nullable String query) {
+        if (query == null || !query.contains(KEY)) {
+            return query;
+        }
+        String kept =
+                Arrays.stream(query.split("&", -1))
+                        .filter(each -> !each.startsWith(KEY))
+                        .collect(Collectors.joining("&"));
+        return kept.isEmpty() ? null : kept;
     }
 
     private static boolean isVendors(@Nullable String value) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.protocols.EventFrames;
 import dev.chaperone.protocols.EventStream;
 
 import io.vertx.core.buffer.Buffer;
@@ -58,6 +59,11 @@ final class Held {
         }
         searched = length;
         return 0;
+    }
+
+    /// How many of the bytes, from the first on, are whole binary frames; -1 if they are none.
+    int wholeFrames() {
+        return EventFrames.wholeFrames(bytes, length);
     }
 
     /// The first bytes, which were shown and go on now.

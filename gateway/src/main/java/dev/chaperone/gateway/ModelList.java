@@ -3,6 +3,7 @@ package dev.chaperone.gateway;
 
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.Fault;
+import dev.chaperone.protocols.WireFormat;
 import dev.chaperone.vocabulary.OpaqueId;
 
 import io.vertx.core.Future;
@@ -21,18 +22,33 @@ final class ModelList {
     private final Site site;
     private final HttpServerRequest request;
     private final Upstream.Kind kind;
+
+    /// Where the model lists are.
+    static boolean isAt(String path) {
+        return path.equals("/v1/models") || path.equals("/v1beta/models");
+    }
+
     private final Reply reply;
 
     ModelList(Site site, HttpServerRequest request) {
         this.site = site;
         this.request = request;
         this.kind = kind(site, request);
-        Client client = Client.recognise(kind.format(), request::getHeader);
-        this.reply = new Reply(request, kind.format(), client, OpaqueId.next("request"));
+        WireFormat format =
+                switch (kind) {
+                    case ANTHROPIC -> WireFormat.ANTHROPIC_MESSAGES;
+                    case GEMINI -> WireFormat.GEMINI;
+                    default -> WireFormat.OPENAI_CHAT;
+                };
+        Client client = Client.recognise(format, request::getHeader);
+        this.reply = new Reply(request, format, client, OpaqueId.next("request"));
     }
 
-    /// The path is the same for both families; only Anthropic's clients send a version header.
+    /// Two families share a path; only Anthropic's clients send a version header.
     private static Upstream.Kind kind(Site site, HttpServerRequest request) {
+        if ("/v1beta/models".equals(request.path())) {
+            return Upstream.Kind.GEMINI;
+        }
         boolean anthropic =
                 request.headers().contains("anthropic-version")
                         || site.configuration().upstream(Upstream.Kind.OPENAI).isEmpty();

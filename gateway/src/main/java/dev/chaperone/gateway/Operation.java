@@ -1,39 +1,126 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.protocols.WireFormat;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What a request asks for, told by its path.
-enum Operation {
-    MESSAGES("/v1/messages", Upstream.Kind.ANTHROPIC, "messages"),
-    COUNT_TOKENS("/v1/messages/count_tokens", Upstream.Kind.ANTHROPIC, "count_tokens"),
-    CHAT("/v1/chat/completions", Upstream.Kind.OPENAI, "chat");
+///
+/// @param word the spelling in the ledger
+/// @param kind of upstream that does it
+/// @param format of body and answer
+/// @param model where the path names it; null where the body does
+/// @param streams whether the path asks for a stream
+record Operation(
+        String word,
+        Upstream.Kind kind,
+        WireFormat format,
+        @Nullable String model,
+        boolean streams) {
+    private static final Map<String, Operation> FIXED =
+            Map.of(
+                    "/v1/messages",
+                    fixed("messages", Upstream.Kind.ANTHROPIC, WireFormat.ANTHROPIC_MESSAGES),
+                    "/v1/messages/count_tokens",
+                    fixed("count_tokens", Upstream.Kind.ANTHROPIC, WireFormat.ANTHROPIC_MESSAGES),
+                    "/v1/messages/batches",
+                    fixed("batches", Upstream.Kind.ANTHROPIC, WireFormat.ANTHROPIC_MESSAGES),
+                    "/v1/chat/completions",
+                    fixed("chat", Upstream.Kind.OPENAI, WireFormat.OPENAI_CHAT),
+                    "/v1/responses",
+                    fixed("responses", Upstream.Kind.OPENAI, WireFormat.OPENAI_RESPONSES),
+                    "/v1/embeddings",
+                    fixed("embeddings", Upstream.Kind.OPENAI, WireFormat.OPENAI_EMBEDDINGS));
 
-    private final String path;
-    private final Upstream.Kind kind;
-    private final String word;
+    /// Google AI for Developers, REST reference: `models/{model}:{method}`.
+    private static final Pattern GEMINI =
+            Pattern.compile("/v1(?:beta)?/(?:models|tunedModels)/([^/:]+):(\\w+)");
 
-    Operation(String path, Upstream.Kind kind, String word) {
-        this.path = path;
-        this.kind = kind;
-        this.word = word;
+    /// Amazon Bedrock Runtime, InvokeModel: the model id is percent-encoded where it is an ARN.
+    private static final Pattern BEDROCK =
+            Pattern.compile("/model/([^/]+)/(invoke|invoke-with-response-stream)");
+
+    /// Google Vertex AI, REST reference: `publishers/{publisher}/models/{model}:{method}`.
+    private static final Pattern VERTEX =
+            Pattern.compile(
+                    "/v1(?:beta1)?/projects/[^/]+/locations/[^/]+/publishers/(anthropic|google)"
+                            + "/models/([^/:]+):(\\w+)");
+
+    private static final Map<String, String> GEMINI_METHODS =
+            Map.of(
+                    "generateContent", "generate",
+                    "streamGenerateContent", "generate",
+                    "countTokens", "count_tokens",
+                    "embedContent", "embeddings",
+                    "batchEmbedContents", "embeddings");
+    private static final Map<String, String> CLAUDE_METHODS =
+            Map.of("rawPredict", "messages", "streamRawPredict", "messages");
+
+    private static Operation fixed(String word, Upstream.Kind kind, WireFormat format) {
+        return new Operation(word, kind, format, null, false);
     }
 
+    /// The operation at a path, if it is one.
     static Optional<Operation> at(String path) {
-        for (Operation operation : values()) {
-            if (operation.path.equals(path)) {
-                return Optional.of(operation);
-            }
+        Operation fixed = FIXED.get(path);
+        if (fixed != null) {
+            return Optional.of(fixed);
         }
-        return Optional.empty();
+        // Most paths are among those above; a look at the start spares the others a match.
+        return path.startsWith("/model/")
+                ? bedrock(path)
+                : path.indexOf(':') > 0 ? google(path) : Optional.empty();
     }
 
-    Upstream.Kind kind() {
-        return kind;
+    private static Optional<Operation> bedrock(String path) {
+        Matcher matcher = BEDROCK.matcher(path);
+        return matcher.matches()
+                ? Optional.of(
+                        new Operation(
+                                "messages",
+                                Upstream.Kind.BEDROCK,
+                                WireFormat.ANTHROPIC_MESSAGES,
+                                matcher.group(1),
+                                !matcher.group(2).equals("invoke")))
+                : Optional.empty();
     }
 
-    /// The spelling in the ledger.
-    String word() {
-        return word;
+    private static Optional<Operation> google(String path) {
+        Matcher gemini = GEMINI.matcher(path);
+        if (gemini.matches()) {
+            return method(
+                    GEMINI_METHODS,
+                    gemini.group(2),
+                    Upstream.Kind.GEMINI,
+                    WireFormat.GEMINI,
+                    gemini.group(1));
+        }
+        Matcher vertex = VERTEX.matcher(path);
+        if (!vertex.matches()) {
+            return Optional.empty();
+        }
+        boolean claude = vertex.group(1).equals("anthropic");
+        return method(
+                claude ? CLAUDE_METHODS : GEMINI_METHODS,
+                vertex.group(3),
+                Upstream.Kind.VERTEX,
+                claude ? WireFormat.ANTHROPIC_MESSAGES : WireFormat.GEMINI,
+                vertex.group(2));
+    }
+
+    private static Optional<Operation> method(
+            Map<String, String> words,
+            String method,
+            Upstream.Kind kind,
+            WireFormat format,
+            String model) {
+        return Optional.ofNullable(words.get(method))
+                .map(word -> new Operation(word, kind, format, model, method.startsWith("stream")));
     }
 }

@@ -4,6 +4,8 @@ package dev.chaperone.gateway;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.policy.Decision;
 import dev.chaperone.protocols.AnswerReader;
+import dev.chaperone.protocols.EventFrames;
+import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.Restoring;
 import dev.chaperone.protocols.WireFormat;
 
@@ -31,7 +33,8 @@ final class Passage {
     private final @Nullable AnswerLook look;
     private final @Nullable Restoring restoring;
     private final Held held = new Held();
-    private boolean streaming;
+    private final EventFrames frames = new EventFrames();
+    private Framing framing = Framing.WHOLE;
     private boolean encoded;
     private @Nullable AnswerReader reader;
 
@@ -46,25 +49,32 @@ final class Passage {
 
     /// The answer begins.
     ///
-    /// @param stream whether it is a stream of events
     /// @param compressed whether it is in an encoding that can not be read
-    void begin(WireFormat format, boolean stream, boolean compressed) {
-        streaming = stream;
+    void begin(WireFormat format, Framing of, boolean compressed) {
+        framing = of;
         encoded = compressed;
-        reader = AnswerReader.of(format, stream);
+        reader = AnswerReader.of(format, isStreaming());
     }
 
     boolean isStreaming() {
-        return streaming;
+        return framing != Framing.WHOLE;
     }
 
-    boolean isEncoded() {
-        return encoded;
+    /// Whether its text can not be read where it stands.
+    boolean isOpaque() {
+        return encoded || framing == Framing.FRAMES;
     }
 
     /// Whether events can be told apart, so that one can be added at the end.
     boolean hasEvents() {
-        return streaming && !encoded;
+        return isStreaming() && !encoded;
+    }
+
+    /// The event that ends it here.
+    byte[] end(Reply reply, Fault fault, String text) {
+        return framing == Framing.FRAMES
+                ? reply.inFrames(fault, text)
+                : reply.inStream(fault, text);
     }
 
     /// More of the answer came.
@@ -74,7 +84,7 @@ final class Passage {
 
     /// Whether an event came that has no end.
     boolean isTooMuch() {
-        return hasEvents() && held.length() > LONGEST_EVENT && held.wholeEvents() == 0;
+        return hasEvents() && held.length() > LONGEST_EVENT && ready() == 0;
     }
 
     /// Looks at what came.
@@ -86,6 +96,9 @@ final class Passage {
         if (look == null) {
             return null;
         }
+        if (frames.isBroken()) {
+            return look.canNotRead();
+        }
         if (hasEvents()) {
             return look.look();
         }
@@ -94,13 +107,21 @@ final class Passage {
     }
 
     private void watch(byte[] bytes, int from, int to) {
+        if (framing == Framing.FRAMES) {
+            frames.saw(bytes, from, to, events -> read(events, 0, events.length));
+        } else {
+            read(bytes, from, to);
+        }
+        tap.saw(bytes, from, to);
+    }
+
+    private void read(byte[] bytes, int from, int to) {
         if (reader != null && !encoded) {
             reader.saw(bytes, from, to);
         }
         if (look != null && hasEvents()) {
             look.saw(bytes, from, to);
         }
-        tap.saw(bytes, from, to);
     }
 
     /// Looks at the answer, which has come to its end; the future never fails. What it finds is the
@@ -141,16 +162,25 @@ final class Passage {
         if (hasEvents()) {
             return takeEvents();
         }
-        boolean hold = !streaming && !begun && held.length() <= holdBack();
+        boolean hold = !isStreaming() && !begun && held.length() <= holdBack();
         return hold ? NOTHING : held.take(held.length());
     }
 
     private Buffer takeEvents() {
-        int ready = held.wholeEvents();
-        if (restoring == null || ready == 0) {
+        int ready = ready();
+        if (restoring == null || framing == Framing.FRAMES || ready == 0) {
             return ready == 0 ? NOTHING : held.take(ready);
         }
         return Buffer.buffer(restoring.events(held.take(ready).getBytes()));
+    }
+
+    /// How many of the bytes, from the first on, may go on. What is no frame goes on as it is.
+    private int ready() {
+        if (framing != Framing.FRAMES) {
+            return held.wholeEvents();
+        }
+        int whole = held.wholeFrames();
+        return whole < 0 ? held.length() : whole;
     }
 
     /// What is looked at or changed as a whole has to be there as a whole.
@@ -166,7 +196,7 @@ final class Passage {
         if (restoring == null || encoded) {
             return held.take(held.length());
         }
-        if (streaming) {
+        if (isStreaming()) {
             return takeEventsAndHeld().appendBuffer(held.take(held.length()));
         }
         byte[] rest = held.take(held.length()).getBytes();
@@ -175,7 +205,7 @@ final class Passage {
 
     /// The events that are left of a stream that was cut off.
     Buffer takeLastEvents() {
-        return restoring == null ? held.take(held.wholeEvents()) : takeEventsAndHeld();
+        return restoring == null ? held.take(ready()) : takeEventsAndHeld();
     }
 
     private Buffer takeEventsAndHeld() {

@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// Sends a recorded prompt and brings the answer back, byte for byte, as it comes; then records how
@@ -124,7 +123,7 @@ final class Relay {
         }
         answer = from;
         lastSign = System.nanoTime();
-        passage.begin(reply.format(), isEventStream(from), isEncoded(from));
+        passage.begin(reply.format(), Framing.of(from.getHeader("content-type")), isEncoded(from));
         from.handler(this::take);
         from.exceptionHandler(this::upstreamFailed);
         from.endHandler(_ -> complete());
@@ -245,7 +244,7 @@ final class Relay {
         String text = "the answer was ended by the policy. " + ground.explain();
         if (passage.hasEvents()) {
             begin();
-            var _ = client.end(Buffer.buffer(reply.inStream(Fault.POLICY, text)));
+            var _ = client.end(Buffer.buffer(passage.end(reply, Fault.POLICY, text)));
         } else if (client.headWritten()) {
             var _ = client.reset();
         } else {
@@ -314,7 +313,7 @@ final class Relay {
         if (passage.hasEvents()) {
             begin();
             Buffer last = Buffer.buffer().appendBuffer(passage.takeLastEvents());
-            var _ = client.end(last.appendBytes(reply.inStream(fault, text)));
+            var _ = client.end(last.appendBytes(passage.end(reply, fault, text)));
         } else if (client.headWritten()) {
             var _ = client.reset();
         } else {
@@ -373,7 +372,7 @@ final class Relay {
                             sealed,
                             passage.tap().kept(),
                             passage.isStreaming(),
-                            passage.isEncoded())
+                            passage.isOpaque())
                     .onSuccess(capture -> record(result, at, millis, sealed.body().with(capture)));
         }
         finished.tryComplete();
@@ -406,10 +405,5 @@ final class Relay {
     private static boolean isEncoded(HttpClientResponse from) {
         return from.headers().getAll("content-encoding").stream()
                 .anyMatch(encoding -> !encoding.equalsIgnoreCase("identity"));
-    }
-
-    private static boolean isEventStream(HttpClientResponse from) {
-        String type = from.getHeader("content-type");
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 }

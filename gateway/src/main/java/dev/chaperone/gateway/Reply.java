@@ -3,6 +3,7 @@ package dev.chaperone.gateway;
 
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.ErrorBody;
+import dev.chaperone.protocols.EventFrames;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.WireFormat;
 
@@ -86,7 +87,14 @@ final class Reply {
 
     /// The event that ends a stream which has begun.
     byte[] inStream(Fault fault, String text) {
-        return ErrorBody.inStream(format, fault.type(format), say(text));
+        int status = fault.status(format, client);
+        return ErrorBody.inStream(format, status, fault.type(format), say(text));
+    }
+
+    /// The same for an answer in binary frames.
+    byte[] inFrames(Fault fault, String text) {
+        String type = fault == Fault.POLICY ? "validationException" : "modelStreamErrorException";
+        return EventFrames.exception(type, say(text));
     }
 
     private static String say(String text) {

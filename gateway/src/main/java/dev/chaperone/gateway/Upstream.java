@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
-import dev.chaperone.protocols.WireFormat;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.VendorId;
 
@@ -68,17 +67,23 @@ public record Upstream(
 
     /// The family of APIs an upstream belongs to.
     public enum Kind {
-        ANTHROPIC(WireFormat.ANTHROPIC_MESSAGES),
-        OPENAI(WireFormat.OPENAI_CHAT);
+        ANTHROPIC("anthropic"),
+        OPENAI("openai"),
+        GEMINI("google"),
+        /// Claude on Amazon Bedrock.
+        BEDROCK("aws"),
+        /// Claude and Gemini on Google Vertex AI.
+        VERTEX("google");
 
-        private final WireFormat format;
+        private final String vendor;
 
-        Kind(WireFormat format) {
-            this.format = format;
+        Kind(String vendor) {
+            this.vendor = vendor;
         }
 
-        WireFormat format() {
-            return format;
+        /// Who runs APIs of this kind.
+        public VendorId vendor() {
+            return new VendorId(vendor);
         }
 
         /// The spelling used in the configuration.

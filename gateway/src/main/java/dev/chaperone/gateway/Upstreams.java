@@ -63,7 +63,7 @@ final class Upstreams {
     /// A request to the upstream with the caller's method, path, query and permitted headers, and
     /// with the credential that belongs to it.
     Future<HttpClientRequest> request(Upstream upstream, HttpServerRequest from) {
-        String query = from.query();
+        String query = Headers.withoutKey(from.query());
         String asked = from.path();
         String path = upstream.path(asked == null ? "/" : asked);
         RequestOptions options =
@@ -107,7 +107,9 @@ final class Upstreams {
             HttpClientRequest request, Upstream.Kind kind, Upstream.Credential credential) {
         switch (kind) {
             case ANTHROPIC -> request.putHeader("x-api-key", credential.value());
-            case OPENAI -> request.putHeader("authorization", "Bearer " + credential.value());
+            case GEMINI -> request.putHeader("x-goog-api-key", credential.value());
+            case OPENAI, BEDROCK, VERTEX ->
+                    request.putHeader("authorization", "Bearer " + credential.value());
         }
     }
 

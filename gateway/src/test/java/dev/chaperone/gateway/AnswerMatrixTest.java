@@ -51,7 +51,10 @@ class AnswerMatrixTest {
         "messages, thinking",
         "messages, tool call",
         "chat, text",
-        "chat, tool call"
+        "chat, tool call",
+        "responses, text",
+        "responses, tool call",
+        "gemini, text"
     })
     void findsASecretInAStreamWhereverItIsCut(String format, String place) throws Exception {
         String text = BEFORE + KEY + BEHIND;
@@ -79,7 +82,16 @@ class AnswerMatrixTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"messages, text", "messages, tool call", "chat, text", "chat, tool call"})
+    @CsvSource({
+        "messages, text",
+        "messages, tool call",
+        "chat, text",
+        "chat, tool call",
+        "responses, text",
+        "responses, tool call",
+        "gemini, text",
+        "gemini, tool call"
+    })
     void findsASecretInAWholeAnswer(String format, String place) throws Exception {
         String answer = whole(format, place, BEFORE + KEY + BEHIND);
 
@@ -88,7 +100,7 @@ class AnswerMatrixTest {
         assertFound(MARKS, Event.Effect.WARNED, Event.Result.ANSWERED);
 
         HttpResponse<String> ended = ask(ENDS, format, "application/json", List.of(answer));
-        assertThat(ended.statusCode()).isEqualTo(format.equals("chat") ? 400 : 451);
+        assertThat(ended.statusCode()).isEqualTo(format.equals("messages") ? 451 : 400);
         assertThat(ended.body()).contains("no-secrets-back").doesNotContain(KEY);
         assertFound(ENDS, Event.Effect.BLOCKED, Event.Result.STOPPED);
     }
@@ -233,7 +245,13 @@ class AnswerMatrixTest {
     private static HttpResponse<String> ask(
             TestSite site, String format, String type, List<String> pieces) throws Exception {
         site.vendor().behave((request, _) -> write(request, type, pieces));
-        String path = format.equals("chat") ? "/v1/chat/completions" : "/v1/messages";
+        String path =
+                switch (format) {
+                    case "chat" -> "/v1/chat/completions";
+                    case "responses" -> "/v1/responses";
+                    case "gemini" -> "/v1beta/models/gemini-x:streamGenerateContent?alt=sse";
+                    default -> "/v1/messages";
+                };
         return site.send(site.post(path, TestSite.CLEAN));
     }
 
@@ -252,20 +270,40 @@ class AnswerMatrixTest {
         for (String piece : pieces) {
             events.add("data: " + delta(format, place).formatted(escaped(piece)) + "\n\n");
         }
-        if (format.equals("chat")) {
-            events.add(
-                    "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
-            events.add("data: [DONE]\n\n");
-        } else {
-            events.add("data: {\"type\":\"content_block_stop\",\"index\":0}\n\n");
-            events.add("data: {\"type\":\"message_stop\"}\n\n");
+        switch (format) {
+            case "chat" -> {
+                events.add(
+                        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
+                events.add("data: [DONE]\n\n");
+            }
+            case "responses" -> {
+                // All of it once more, as the format does.
+                String text = escaped(String.join("", pieces));
+                events.add(
+                        "data: {\"type\":\"response.output_text.done\",\"output_index\":0,\"text\":\""
+                                + text
+                                + "\"}\n\n");
+                events.add(
+                        "data: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\",\"output\":"
+                                + "[{\"content\":[{\"type\":\"output_text\",\"text\":\""
+                                + text
+                                + "\"}]}]}}\n\n");
+            }
+            case "gemini" ->
+                    events.add(
+                            "data: {\"candidates\":[{\"finishReason\":\"STOP\",\"index\":0}]}\n\n");
+            default -> {
+                events.add("data: {\"type\":\"content_block_stop\",\"index\":0}\n\n");
+                events.add("data: {\"type\":\"message_stop\"}\n\n");
+            }
         }
         return events;
     }
 
     /// The pieces of text of a stream, joined.
     private static String texts(String stream) {
-        return Pattern.compile("\"(?:text|thinking|partial_json|content|arguments)\":\"([^\"]*)\"")
+        return Pattern.compile(
+                        "\"(?:text|thinking|partial_json|content|arguments|delta)\":\"([^\"]*)\"")
                 .matcher(stream)
                 .results()
                 .map(piece -> piece.group(1))
@@ -285,6 +323,12 @@ class AnswerMatrixTest {
             case "chat, tool call" ->
                     chat.formatted(
                             "\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"%s\"}}]");
+            case "responses, text" ->
+                    "{\"type\":\"response.output_text.delta\",\"output_index\":0,\"item_id\":\"msg_1\",\"delta\":\"%s\"}";
+            case "responses, tool call" ->
+                    "{\"type\":\"response.function_call_arguments.delta\",\"output_index\":0,\"delta\":\"%s\"}";
+            case "gemini, text" ->
+                    "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"%s\"}]},\"index\":0}],\"modelVersion\":\"gemini-x\"}";
             default -> throw new IllegalArgumentException(format + ", " + place);
         };
     }
@@ -299,6 +343,14 @@ class AnswerMatrixTest {
                             "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"%s\"}}]}";
                     case "chat, tool call" ->
                             "{\"choices\":[{\"message\":{\"tool_calls\":[{\"function\":{\"arguments\":\"%s\"}}]}}]}";
+                    case "responses, text" ->
+                            "{\"status\":\"completed\",\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"%s\"}]}]}";
+                    case "responses, tool call" ->
+                            "{\"output\":[{\"type\":\"function_call\",\"arguments\":\"%s\"}]}";
+                    case "gemini, text" ->
+                            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"%s\"}]}}]}";
+                    case "gemini, tool call" ->
+                            "{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"args\":{\"command\":\"%s\"}}}]}}]}";
                     default -> throw new IllegalArgumentException(format + ", " + place);
                 };
         return message.formatted(escaped(text));

@@ -93,6 +93,51 @@ class PromptMatrixTest {
                                                 "messages, " + place + ", " + name,
                                                 "/v1/messages",
                                                 body(stream, members))));
+                responses(text)
+                        .forEach((place, members) ->
+                                cells.add(
+                                        Arguments.of(
+                                                "responses, " + place + ", " + name,
+                                                "/v1/responses",
+                                                body(stream, members))));
+                gemini(text)
+                        .forEach((place, members) ->
+                                cells.add(
+                                        Arguments.of(
+                                                "gemini, " + place + ", " + name,
+                                                "/v1beta/models/gemini-x:"
+                                                        + (stream
+                                                                ? "streamGenerateContent?alt=sse"
+                                                                : "generateContent"),
+                                                "{" + members + "}")));
+                cells.add(
+                        Arguments.of(
+                                "embeddings, " + name,
+                                "/v1/embeddings",
+                                body(stream, "\"input\":[\"a\"," + text + "]")));
+                cells.add(
+                        Arguments.of(
+                                "bedrock, " + name,
+                                "/model/anthropic.claude-x/invoke"
+                                        + (stream ? "-with-response-stream" : ""),
+                                "{\"anthropic_version\":\"bedrock-2023-05-31\","
+                                        + messages("user", text)
+                                        + "}"));
+                cells.add(
+                        Arguments.of(
+                                "vertex, " + name,
+                                "/v1/projects/p/locations/l/publishers/anthropic/models/claude-x:"
+                                        + (stream ? "streamRawPredict" : "rawPredict"),
+                                "{\"anthropic_version\":\"vertex-2023-10-16\","
+                                        + messages("user", text)
+                                        + "}"));
+                cells.add(
+                        Arguments.of(
+                                "batches, " + name,
+                                "/v1/messages/batches",
+                                "{\"requests\":[{\"custom_id\":\"a\",\"params\":{"
+                                        + messages("user", text)
+                                        + "}}]}"));
                 openAi(text)
                         .forEach((place, members) ->
                                 cells.add(
@@ -178,6 +223,68 @@ class PromptMatrixTest {
                         + "}}]}]");
         places.put("ten turns ago", "\"messages\":[" + turns(text) + "]");
         return places;
+    }
+
+    private static Map<String, String> responses(String text) {
+        Map<String, String> places = new TreeMap<>();
+        places.put("user", "\"input\":" + text);
+        places.put("user, in items", "\"input\":[" + item("user", "input_text", text) + "]");
+        places.put("instructions", "\"instructions\":" + text + ",\"input\":\"hello\"");
+        places.put("developer", "\"input\":[" + item("developer", "input_text", text) + "]");
+        places.put(
+                "tool result",
+                "\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"c1\",\"output\":"
+                        + text
+                        + "}]");
+        places.put(
+                "tool call",
+                "\"input\":[{\"type\":\"function_call\",\"call_id\":\"c1\",\"name\":\"run\",\"arguments\":"
+                        + text
+                        + "}]");
+        places.put(
+                "answer of an earlier turn",
+                "\"input\":[" + item("assistant", "output_text", text) + "]");
+        places.put("metadata", "\"input\":\"hello\",\"client_metadata\":{\"a\":" + text + "}");
+        return places;
+    }
+
+    private static String item(String role, String type, String text) {
+        return "{\"type\":\"message\",\"role\":\""
+                + role
+                + "\",\"content\":"
+                + block(type, "text", text)
+                + "}";
+    }
+
+    private static Map<String, String> gemini(String text) {
+        Map<String, String> places = new TreeMap<>();
+        places.put("user", contents("user", "{\"text\":" + text + "}"));
+        places.put(
+                "system",
+                "\"systemInstruction\":{\"parts\":[{\"text\":"
+                        + text
+                        + "}]},"
+                        + contents("user", "{\"text\":\"hello\"}"));
+        places.put(
+                "tool result",
+                contents(
+                        "user",
+                        "{\"functionResponse\":{\"name\":\"run\",\"response\":{\"output\":"
+                                + text
+                                + "}}}"));
+        places.put(
+                "tool call",
+                contents(
+                        "model",
+                        "{\"functionCall\":{\"name\":\"run\",\"args\":{\"command\":"
+                                + text
+                                + "}}}"));
+        places.put("answer of an earlier turn", contents("model", "{\"text\":" + text + "}"));
+        return places;
+    }
+
+    private static String contents(String role, String part) {
+        return "\"contents\":[{\"role\":\"" + role + "\",\"parts\":[" + part + "]}]";
     }
 
     private static String body(boolean stream, String members) {

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import static dev.chaperone.gateway.Upstream.Kind.ANTHROPIC;
+import static dev.chaperone.gateway.Upstream.Kind.BEDROCK;
+import static dev.chaperone.gateway.Upstream.Kind.GEMINI;
+import static dev.chaperone.gateway.Upstream.Kind.OPENAI;
+import static dev.chaperone.gateway.Upstream.Kind.VERTEX;
+
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Event;
@@ -68,6 +74,9 @@ final class TestSite implements AutoCloseable {
               - {tool: claude-code, plans: [api]}
               - {tool: claude-api, plans: [api]}
               - {tool: openai-api, plans: [api]}
+              - {tool: gemini-api, plans: [api]}
+              - {tool: gemini-cli, plans: [api]}
+              - {tool: codex, plans: [api]}
             content:
             """;
     private static final String RULES =
@@ -105,16 +114,11 @@ final class TestSite implements AutoCloseable {
                                         0,
                                         setup.tls,
                                         List.of(
-                                                upstream(
-                                                        "main",
-                                                        Upstream.Kind.ANTHROPIC,
-                                                        base,
-                                                        setup.ca),
-                                                upstream(
-                                                        "other",
-                                                        Upstream.Kind.OPENAI,
-                                                        base,
-                                                        setup.ca)),
+                                                upstream("main", ANTHROPIC, base, setup.ca),
+                                                upstream("other", OPENAI, base, setup.ca),
+                                                upstream("gemini", GEMINI, base, setup.ca),
+                                                upstream("bedrock", BEDROCK, base, setup.ca),
+                                                upstream("vertex", VERTEX, base, setup.ca)),
                                         setup.limits),
                                 inForce,
                                 ledger,

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 
 /// How one format writes its answers.
-sealed interface AnswerFormat permits AnthropicAnswer, OpenAiAnswer {
+sealed interface AnswerFormat permits AnthropicAnswer, OpenAiAnswer, ResponsesAnswer, GeminiAnswer {
     static AnswerFormat of(WireFormat format) {
         return switch (format) {
             case ANTHROPIC_MESSAGES -> new AnthropicAnswer();
-            case OPENAI_CHAT -> new OpenAiAnswer();
+            case OPENAI_CHAT, OPENAI_EMBEDDINGS -> new OpenAiAnswer();
+            case OPENAI_RESPONSES -> new ResponsesAnswer();
+            case GEMINI -> new GeminiAnswer();
         };
     }
 

@@ -41,10 +41,10 @@ final class Attachments {
         frame.member = escaped ? Member.OTHER : Member.of(body, from, to);
         switch (frame.member) {
             case TYPE -> frame.type = Member.OTHER;
-            case MEDIA_TYPE -> frame.binary = false;
-            case DATA, URL, FILE_DATA -> frame.payload = -1;
+            case MEDIA_TYPE, MIME_TYPE, OTHER_MIME_TYPE -> frame.binary = false;
+            case DATA, URL, FILE_DATA, IMAGE_URL -> frame.payload = -1;
             case SOURCE -> frame.source = -1;
-            case BASE64, IMAGE, DOCUMENT, IMAGE_URL, INPUT_AUDIO, FILE, OTHER -> {}
+            default -> {}
         }
     }
 
@@ -57,18 +57,22 @@ final class Attachments {
         int last = strings.size() - 1;
         switch (frame.member) {
             case TYPE -> frame.type = Member.of(body, strings.from(last), strings.to(last));
-            case MEDIA_TYPE ->
+            case MEDIA_TYPE, MIME_TYPE, OTHER_MIME_TYPE ->
                     frame.binary = !MediaType.isText(body, strings.from(last), strings.to(last));
-            case DATA, URL, FILE_DATA -> frame.payload = last;
-            case SOURCE, BASE64, IMAGE, DOCUMENT, IMAGE_URL, INPUT_AUDIO, FILE, OTHER -> {}
+            case DATA, URL, FILE_DATA, IMAGE_URL -> {
+                frame.payload = last;
+                frame.pictureUrl = frame.member == Member.IMAGE_URL;
+            }
+            default -> {}
         }
     }
 
     void close() {
         Frame frame = frames.get(--depth);
-        switch (format) {
-            case ANTHROPIC_MESSAGES -> closeAnthropic(frame);
-            case OPENAI_CHAT -> closeOpenAi(frame);
+        switch (format.family()) {
+            case ANTHROPIC -> closeAnthropic(frame);
+            case OPENAI -> closeOpenAi(frame);
+            case GEMINI -> closeGemini(frame);
         }
     }
 
@@ -89,19 +93,24 @@ final class Attachments {
         if (frame.payload < 0) {
             return;
         }
-        switch (frame.container) {
-            case IMAGE_URL, FILE -> {
-                if (isDataUrl(frame.payload)) {
-                    mark(frame.payload);
-                }
-            }
-            case INPUT_AUDIO -> {
-                if (isBase64(frame.payload) || isDataUrl(frame.payload)) {
-                    mark(frame.payload);
-                }
-            }
-            case TYPE, MEDIA_TYPE, DATA, SOURCE, BASE64, IMAGE, DOCUMENT -> {}
-            case URL, FILE_DATA, OTHER -> {}
+        // Responses have the URL or the file's data beside the type, chat has an object for them.
+        boolean file =
+                frame.pictureUrl
+                        || frame.type == Member.INPUT_FILE
+                        || frame.container == Member.IMAGE_URL
+                        || frame.container == Member.FILE;
+        boolean audio = frame.container == Member.INPUT_AUDIO;
+        if (((file || audio) && isDataUrl(frame.payload)) || (audio && isBase64(frame.payload))) {
+            mark(frame.payload);
+        }
+    }
+
+    private void closeGemini(Frame frame) {
+        boolean inline =
+                frame.container == Member.INLINE_DATA
+                        || frame.container == Member.OTHER_INLINE_DATA;
+        if (inline && frame.binary && frame.payload >= 0 && isBase64(frame.payload)) {
+            mark(frame.payload);
         }
     }
 
@@ -126,6 +135,7 @@ final class Attachments {
         Member member = Member.OTHER;
         Member type = Member.OTHER;
         boolean binary;
+        boolean pictureUrl;
         int payload = -1;
         int source = -1;
 
@@ -134,6 +144,7 @@ final class Attachments {
             member = Member.OTHER;
             type = Member.OTHER;
             binary = false;
+            pictureUrl = false;
             payload = -1;
             source = -1;
         }

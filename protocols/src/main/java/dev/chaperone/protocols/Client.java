@@ -29,6 +29,7 @@ public record Client(
     private static final ToolId GEMINI = new ToolId("gemini-cli");
     private static final ToolId CLAUDE_API = new ToolId("claude-api");
     private static final ToolId OPENAI_API = new ToolId("openai-api");
+    private static final ToolId GEMINI_API = new ToolId("gemini-api");
 
     private static final String CLAUDE_CODE_SESSION = "x-claude-code-session-id";
 
@@ -55,9 +56,10 @@ public record Client(
             return new Client(declared, null, session, true);
         }
         ToolId bare =
-                switch (format) {
-                    case ANTHROPIC_MESSAGES -> CLAUDE_API;
-                    case OPENAI_CHAT -> OPENAI_API;
+                switch (format.family()) {
+                    case ANTHROPIC -> CLAUDE_API;
+                    case OPENAI -> OPENAI_API;
+                    case GEMINI -> GEMINI_API;
                 };
         return new Client(bare, null, session, false);
     }

@@ -28,32 +28,52 @@ public final class ErrorBody {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("Not the status of an error: " + status);
         }
-        return json(format, type, message, requestId);
+        return json(format, status, type, message, requestId);
     }
 
     /// The event that ends an answer which has already begun to stream.
-    public static byte[] inStream(WireFormat format, String type, String message) {
+    ///
+    /// @param status that the answer would have, had it not begun
+    public static byte[] inStream(WireFormat format, int status, String type, String message) {
         String head =
                 switch (format) {
                     case ANTHROPIC_MESSAGES -> "event: error\ndata: ";
-                    case OPENAI_CHAT -> "data: ";
+                    case OPENAI_RESPONSES -> "event: response.failed\ndata: ";
+                    case OPENAI_CHAT, OPENAI_EMBEDDINGS, GEMINI -> "data: ";
                 };
         ByteArrayOutputStream event = new ByteArrayOutputStream();
         event.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-        event.writeBytes(json(format, type, message, null));
+        event.writeBytes(
+                format == WireFormat.OPENAI_RESPONSES
+                        ? object(json -> failedResponse(json, message))
+                        : json(format, status, type, message, null));
         event.writeBytes(new byte[] {'\n', '\n'});
         return event.toByteArray();
     }
 
     private static byte[] json(
-            WireFormat format, String type, String message, @Nullable String requestId) {
+            WireFormat format,
+            int status,
+            String type,
+            String message,
+            @Nullable String requestId) {
+        return switch (format.family()) {
+            case ANTHROPIC -> object(json -> anthropic(json, type, message, requestId));
+            case OPENAI -> object(json -> openAi(json, type, message));
+            case GEMINI -> object(json -> gemini(json, status, type, message));
+        };
+    }
+
+    /// Writes the members of an object.
+    interface Members {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    static byte[] object(Members members) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
-            switch (format) {
-                case ANTHROPIC_MESSAGES -> anthropic(json, type, message, requestId);
-                case OPENAI_CHAT -> openAi(json, type, message);
-            }
+            members.write(json);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("Writing to memory failed", e);
@@ -80,6 +100,27 @@ public final class ErrorBody {
         json.writeStringField("type", type);
         json.writeNullField("param");
         json.writeNullField("code");
+        json.writeEndObject();
+    }
+
+    private static void gemini(JsonGenerator json, int status, String type, String message)
+            throws IOException {
+        json.writeObjectFieldStart("error");
+        json.writeNumberField("code", status);
+        json.writeStringField("message", WireText.wellFormed(message));
+        json.writeStringField("status", type);
+        json.writeEndObject();
+    }
+
+    /// Codex repeats what failed, but not a prompt that was called invalid.
+    private static void failedResponse(JsonGenerator json, String message) throws IOException {
+        json.writeStringField("type", "response.failed");
+        json.writeObjectFieldStart("response");
+        json.writeStringField("status", "failed");
+        json.writeObjectFieldStart("error");
+        json.writeStringField("code", "invalid_prompt");
+        json.writeStringField("message", WireText.wellFormed(message));
+        json.writeEndObject();
         json.writeEndObject();
     }
 }

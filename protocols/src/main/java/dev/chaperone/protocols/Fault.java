@@ -5,8 +5,9 @@ package dev.chaperone.protocols;
 ///
 /// A status is chosen by what the clients do with it: they should stop after one request and show
 /// our text. Claude Code repeats a 400 six times with ever larger bodies, and hides or replaces the
-/// text of 403, 404, 413, 429 and 5xx, but shows that of a 451 as it is. The clients of the chat
-/// format show the text of a 400 and stop; some hide that of a 403 or repeat a 429 for minutes.
+/// text of 403, 404, 413, 429 and 5xx, but shows that of a 451 as it is. The clients of OpenAI's
+/// and Google's formats show the text of a 400 and stop; some hide that of a 403 or repeat it, a
+/// 451 or a 429.
 public enum Fault {
     /// The policy does not allow the prompt.
     POLICY(451, "permission_error", 400, "invalid_request_error", false),
@@ -64,17 +65,30 @@ public enum Fault {
     /// @param client who reads it; all clients of a format take the same one today, but what a
     ///   client does with a status changes with its versions
     public int status(WireFormat format, Client client) {
-        return switch (format) {
-            case ANTHROPIC_MESSAGES -> anthropicStatus;
-            case OPENAI_CHAT -> openAiStatus;
+        return switch (format.family()) {
+            case ANTHROPIC -> anthropicStatus;
+            case OPENAI, GEMINI -> openAiStatus;
         };
     }
 
     /// The error type of the body.
     public String type(WireFormat format) {
-        return switch (format) {
-            case ANTHROPIC_MESSAGES -> anthropicType;
-            case OPENAI_CHAT -> openAiType;
+        return switch (format.family()) {
+            case ANTHROPIC -> anthropicType;
+            case OPENAI -> openAiType;
+            case GEMINI -> geminiType();
+        };
+    }
+
+    /// The canonical error code of Google's APIs (google.rpc.Code) that goes with the status.
+    private String geminiType() {
+        return switch (openAiStatus) {
+            case 401 -> "UNAUTHENTICATED";
+            case 404 -> "NOT_FOUND";
+            case 408, 504 -> "DEADLINE_EXCEEDED";
+            case 500 -> "INTERNAL";
+            case 502, 503 -> "UNAVAILABLE";
+            default -> "INVALID_ARGUMENT";
         };
     }
 

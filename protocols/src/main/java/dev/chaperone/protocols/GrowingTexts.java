@@ -21,6 +21,7 @@ public final class GrowingTexts {
     private static final int MAX_LINE = 4 * 1024 * 1024;
 
     private static final String OTHER = "";
+    private static final String FIRST = "";
 
     /// Member names, ids and the like, each for itself.
     private static final String LABELS = "labels";
@@ -50,9 +51,18 @@ public final class GrowingTexts {
     /// One text, as far as it is kept.
     public static final class Growing {
         private final DecodedText text = new DecodedText();
+        private final String told;
         private long dropped;
 
-        private Growing() {}
+        private Growing(String told) {
+            this.told = told;
+        }
+
+        /// Which telling of the answer it belongs to: a stream may tell some or all of it again, in
+        /// one piece. Empty for the first.
+        public String told() {
+            return told;
+        }
 
         /// What is kept of it; only the first [#length()] bytes count.
         public byte[] bytes() {
@@ -142,7 +152,7 @@ public final class GrowingTexts {
     private void other(byte[] in, int from, int to) {
         int value = EventLine.value(in, from, to);
         if (!isWord(in, value, to)) {
-            append(OTHER, in, value, to, false);
+            append(FIRST, OTHER, in, value, to, false);
         }
     }
 
@@ -174,24 +184,25 @@ public final class GrowingTexts {
             read = JsonStrings.read(json);
         } catch (UnreadableBodyException e) {
             // Not ours to judge; whatever it is, it is looked at as it stands.
-            append(OTHER, json, 0, json.length, false);
+            append(FIRST, OTHER, json, 0, json.length, false);
             whole &= WireText.isUtf8(json, 0, json.length);
             return;
         }
+        String told = read.repeats() ? read.type() : FIRST;
         boolean text = false;
         for (JsonStrings.Found string : read.strings()) {
             if (string.isText()) {
-                append(string.text(), json, string.from(), string.to(), string.escaped());
+                append(told, string.text(), json, string.from(), string.to(), string.escaped());
                 text = true;
             } else {
-                label(string, json);
+                label(told, string, json);
             }
         }
         settled = !text && (settled || !EventLine.isPing(json, 0, json.length));
     }
 
     /// A label is no piece of a text, and many are the same in each event.
-    private void label(JsonStrings.Found label, byte[] json) {
+    private void label(String told, JsonStrings.Found label, byte[] json) {
         int from = label.from();
         int to = label.to();
         if (isWord(json, from, to)) {
@@ -202,8 +213,8 @@ public final class GrowingTexts {
             if (label.value()) {
                 said.put(label.name(), Arrays.copyOfRange(json, from, to));
             }
-            append(LABELS, json, from, to, label.escaped());
-            append(LABELS, LINE_END, 0, LINE_END.length, false);
+            append(told, LABELS, json, from, to, label.escaped());
+            append(told, LABELS, LINE_END, 0, LINE_END.length, false);
         }
     }
 
@@ -216,11 +227,12 @@ public final class GrowingTexts {
         return word;
     }
 
-    private void append(String name, byte[] in, int from, int to, boolean escaped) {
-        Growing text = texts.get(name);
+    private void append(String told, String name, byte[] in, int from, int to, boolean escaped) {
+        String key = told + ' ' + name;
+        Growing text = texts.get(key);
         if (text == null) {
-            String kept = texts.size() < MAX_TEXTS ? name : OTHER;
-            text = texts.computeIfAbsent(kept, _ -> new Growing());
+            boolean kept = texts.size() < MAX_TEXTS;
+            text = texts.computeIfAbsent(kept ? key : OTHER, _ -> new Growing(kept ? told : FIRST));
         }
         int before = text.length();
         text.text.append(in, from, to, escaped);

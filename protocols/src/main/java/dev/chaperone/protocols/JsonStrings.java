@@ -13,10 +13,18 @@ import java.util.Set;
 /// The strings of one JSON text of an answer.
 ///
 /// @param strings in the order of the text
-record JsonStrings(List<Found> strings) {
+/// @param type the outermost member of that name: what an event is; empty without one
+record JsonStrings(List<Found> strings, String type) {
     private static final int MAX_NAME = 64;
     private static final String OTHER = "";
-    private static final String INDEX = "index";
+    private static final String TYPE = "type";
+
+    private static final Set<String> REPEATING =
+            Set.of(".done", ".completed", ".incomplete", ".failed");
+
+    /// Members whose numbers take apart the texts that a stream sends side by side.
+    private static final Set<String> INDEX =
+            Set.of("index", "output_index", "content_index", "summary_index");
 
     /// Members of a stream's events that say what an event is; a piece of a text is in none of
     /// them.
@@ -32,6 +40,16 @@ record JsonStrings(List<Found> strings) {
                     "stop_reason",
                     "finish_reason",
                     "obfuscation",
+                    "item_id",
+                    "call_id",
+                    "response_id",
+                    "previous_response_id",
+                    "responseId",
+                    "status",
+                    "modelVersion",
+                    "finishReason",
+                    "thoughtSignature",
+                    "encrypted_content",
                     "service_tier",
                     "system_fingerprint");
 
@@ -49,10 +67,20 @@ record JsonStrings(List<Found> strings) {
             return value && !STRUCTURE.contains(name);
         }
 
+        private String decode(byte[] json) {
+            return JsonText.decode(json, from, to, escaped);
+        }
+
         /// Names the text that it continues.
         String text() {
             return name + scope.path();
         }
+    }
+
+    /// Whether the event tells again what others have told in pieces: OpenAI Responses do so at the
+    /// end of each item and of the whole.
+    boolean repeats() {
+        return type.startsWith("response.") && REPEATING.stream().anyMatch(type::endsWith);
     }
 
     /// An object: what a stream sends side by side it takes apart by members named `index`.
@@ -78,6 +106,7 @@ record JsonStrings(List<Found> strings) {
         List<Found> strings = new ArrayList<>();
         Scope scope = new Scope(null);
         String name = OTHER;
+        String type = OTHER;
         for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
             switch (token) {
                 case NAME -> {
@@ -91,18 +120,17 @@ record JsonStrings(List<Found> strings) {
                             new Found(
                                     name, scope, lexer.from(), lexer.to(), lexer.escaped(), false));
                 }
-                case STRING ->
-                        strings.add(
-                                new Found(
-                                        name,
-                                        scope,
-                                        lexer.from(),
-                                        lexer.to(),
-                                        lexer.escaped(),
-                                        true));
+                case STRING -> {
+                    Found string =
+                            new Found(name, scope, lexer.from(), lexer.to(), lexer.escaped(), true);
+                    strings.add(string);
+                    if (name.equals(TYPE) && lexer.depth() == 1) {
+                        type = string.to - string.from <= MAX_NAME ? string.decode(json) : OTHER;
+                    }
+                }
                 case OTHER -> {
-                    if (name.equals(INDEX) && lexer.to() - lexer.from() <= MAX_NAME) {
-                        scope.index = JsonText.decode(json, lexer.from(), lexer.to(), false);
+                    if (INDEX.contains(name) && lexer.to() - lexer.from() <= MAX_NAME) {
+                        scope.index += '.' + JsonText.decode(json, lexer.from(), lexer.to(), false);
                     }
                 }
                 case OBJECT -> scope = new Scope(scope);
@@ -110,6 +138,6 @@ record JsonStrings(List<Found> strings) {
                 case ARRAY, ARRAY_END, END -> {}
             }
         }
-        return new JsonStrings(strings);
+        return new JsonStrings(strings, type);
     }
 }

@@ -17,6 +17,11 @@ enum Member {
     INPUT_AUDIO("input_audio"),
     FILE("file"),
     FILE_DATA("file_data"),
+    INPUT_FILE("input_file"),
+    MIME_TYPE("mimeType"),
+    INLINE_DATA("inlineData"),
+    OTHER_MIME_TYPE("mime_type"),
+    OTHER_INLINE_DATA("inline_data"),
     OTHER("");
 
     // An array for comparing with bodies; nothing writes to it.
@@ -38,10 +43,20 @@ enum Member {
                     };
             case 5 -> IMAGE.or(OTHER, body, from, to);
             case 6 -> SOURCE.or(BASE64.or(OTHER, body, from, to), body, from, to);
-            case 8 -> DOCUMENT.or(OTHER, body, from, to);
-            case 9 -> IMAGE_URL.or(FILE_DATA.or(OTHER, body, from, to), body, from, to);
-            case 10 -> MEDIA_TYPE.or(OTHER, body, from, to);
-            case 11 -> INPUT_AUDIO.or(OTHER, body, from, to);
+            case 8 -> DOCUMENT.or(MIME_TYPE.or(OTHER, body, from, to), body, from, to);
+            case 9 ->
+                    switch (body[from]) {
+                        case 'i' -> IMAGE_URL.or(OTHER, body, from, to);
+                        case 'f' -> FILE_DATA.or(OTHER, body, from, to);
+                        default -> OTHER_MIME_TYPE.or(OTHER, body, from, to);
+                    };
+            case 10 ->
+                    switch (body[from + 2]) {
+                        case 'd' -> MEDIA_TYPE.or(OTHER, body, from, to);
+                        case 'p' -> INPUT_FILE.or(OTHER, body, from, to);
+                        default -> INLINE_DATA.or(OTHER, body, from, to);
+                    };
+            case 11 -> INPUT_AUDIO.or(OTHER_INLINE_DATA.or(OTHER, body, from, to), body, from, to);
             default -> OTHER;
         };
     }

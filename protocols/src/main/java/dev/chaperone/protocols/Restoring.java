@@ -30,9 +30,7 @@ public final class Restoring {
 
     private final NavigableMap<String, byte[]> values;
 
-    /// In this member a string holds JSON, in whose strings a value is escaped once more.
-    private final String jsonInText;
-
+    private final WireFormat format;
     private final int longest;
     private final Deque<Event> held = new ArrayDeque<>();
     private final Map<String, Begun> begun = new HashMap<>();
@@ -43,11 +41,7 @@ public final class Restoring {
     /// @param format of the answer
     public Restoring(Map<String, byte[]> values, WireFormat format) {
         this.values = new TreeMap<>(values);
-        this.jsonInText =
-                switch (format) {
-                    case ANTHROPIC_MESSAGES -> "partial_json";
-                    case OPENAI_CHAT -> "arguments";
-                };
+        this.format = format;
         this.longest = values.keySet().stream().mapToInt(String::length).max().orElse(0);
     }
 
@@ -62,7 +56,7 @@ public final class Restoring {
         }
         for (JsonStrings.Found string : read.strings()) {
             if (string.value()) {
-                replace(event, string.from(), string.to(), string.name());
+                replace(event, string.from(), string.to(), holdsJson(read, string));
             }
         }
         return event.written();
@@ -113,12 +107,26 @@ public final class Restoring {
         for (JsonStrings.Found string : read.strings()) {
             if (string.isText()) {
                 text = true;
-                follow(string.text(), new Piece(event, string.from(), string.to(), string.name()));
+                follow(
+                        string.text(),
+                        new Piece(event, string.from(), string.to(), holdsJson(read, string)));
             } else if (string.value()) {
-                replace(event, string.from(), string.to(), string.name());
+                replace(event, string.from(), string.to(), holdsJson(read, string));
             }
         }
         return text;
+    }
+
+    /// Whether the string holds JSON.
+    private boolean holdsJson(JsonStrings event, JsonStrings.Found string) {
+        return switch (format) {
+            case ANTHROPIC_MESSAGES -> string.name().equals("partial_json");
+            case OPENAI_CHAT -> string.name().equals("arguments");
+            case OPENAI_RESPONSES ->
+                    string.name().equals("arguments")
+                            || event.type().equals("response.function_call_arguments.delta");
+            case OPENAI_EMBEDDINGS, GEMINI -> false;
+        };
     }
 
     /// A text goes on with this piece.
@@ -129,16 +137,16 @@ public final class Restoring {
             return;
         }
         begun.remove(text);
-        int open = replace(piece.event(), from, piece.to(), piece.name());
+        int open = replace(piece.event(), from, piece.to(), piece.json());
         if (open < piece.to()) {
-            begun.put(text, new Begun(new Piece(piece.event(), open, piece.to(), piece.name())));
+            begun.put(text, new Begun(new Piece(piece.event(), open, piece.to(), piece.json())));
         }
     }
 
     /// Puts in the values of the placeholders that stand whole in a range.
     ///
     /// @return where one begins that may go on behind the range, or its end
-    private int replace(Event event, int from, int to, String name) {
+    private int replace(Event event, int from, int to, boolean json) {
         byte[] in = event.bytes;
         int i = from;
         while (i < to) {
@@ -148,7 +156,7 @@ public final class Restoring {
             }
             String whole = startingAt(in, i, to);
             if (whole != null) {
-                event.replace(i, i + whole.length(), value(whole, name));
+                event.replace(i, i + whole.length(), value(whole, json));
                 i += whole.length();
             } else if (to - i < longest && mayGoOn(ascii(in, i, to))) {
                 return i;
@@ -170,10 +178,10 @@ public final class Restoring {
         return next != null && next.startsWith(start);
     }
 
-    private byte[] value(String placeholder, String name) {
+    private byte[] value(String placeholder, boolean json) {
         byte[] value = Objects.requireNonNull(values.get(placeholder));
         byte[] once = JsonText.escape(value);
-        return jsonInText.equals(name) ? JsonText.escape(once) : once;
+        return json ? JsonText.escape(once) : once;
     }
 
     private byte[] ready() {
@@ -195,7 +203,9 @@ public final class Restoring {
     }
 
     /// A range of an event's string.
-    private record Piece(Event event, int from, int to, String name) {}
+    ///
+    /// @param json whether the string holds JSON, in whose strings a value is escaped once more
+    private record Piece(Event event, int from, int to, boolean json) {}
 
     /// A placeholder that has begun and may go on.
     private static final class Begun {
@@ -219,7 +229,7 @@ public final class Restoring {
                 int end = next.from() + placeholder.length() - text.length();
                 Piece first = pieces.getFirst();
                 first.event()
-                        .replace(first.from(), first.to(), all.value(placeholder, first.name()));
+                        .replace(first.from(), first.to(), all.value(placeholder, first.json()));
                 for (Piece piece : pieces.subList(1, pieces.size())) {
                     piece.event().replace(piece.from(), piece.to(), new byte[0]);
                 }

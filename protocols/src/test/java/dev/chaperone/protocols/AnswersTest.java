@@ -91,7 +91,7 @@ class AnswersTest {
         String stream =
                 new String(
                         ErrorBody.inStream(
-                                WireFormat.ANTHROPIC_MESSAGES, "overloaded_error", "busy"),
+                                WireFormat.ANTHROPIC_MESSAGES, 529, "overloaded_error", "busy"),
                         StandardCharsets.UTF_8);
 
         AnswerReader reader = stream(WireFormat.ANTHROPIC_MESSAGES, stream);
@@ -104,11 +104,72 @@ class AnswersTest {
                                         new String(
                                                 ErrorBody.inStream(
                                                         WireFormat.OPENAI_CHAT,
+                                                        502,
                                                         "server_error",
                                                         "x"),
                                                 StandardCharsets.UTF_8))
                                 .errorType())
                 .isEqualTo("server_error");
+    }
+
+    @Test
+    void readsAStreamOfResponses() {
+        String stream =
+                """
+                event: response.created
+                data: {"type":"response.created","response":{"id":"resp_1","status":"in_progress","model":"gpt-x","output":[]},"sequence_number":0}
+
+                event: response.output_text.delta
+                data: {"type":"response.output_text.delta","output_index":0,"content_index":0,"delta":"hello"}
+
+                event: response.completed
+                data: {"type":"response.completed","response":{"status":"completed","model":"gpt-x","output":[{"type":"message","content":[]},{"type":"function_call","name":"run"}],"usage":{"input_tokens":90,"input_tokens_details":{"cached_tokens":60},"output_tokens":12}}}
+
+                """;
+        for (int cut = 0; cut <= stream.length(); cut += 7) {
+            AnswerReader reader = stream(WireFormat.OPENAI_RESPONSES, stream, cut);
+            assertThat(reader.model()).isEqualTo("gpt-x");
+            assertThat(reader.inputTokens()).isEqualTo(90);
+            assertThat(reader.outputTokens()).isEqualTo(12);
+            assertThat(reader.toolCalls()).isEqualTo(1);
+            assertThat(reader.stopReason()).isEqualTo("completed");
+            assertThat(reader.complete()).isTrue();
+        }
+        String failed =
+                new String(
+                        ErrorBody.inStream(WireFormat.OPENAI_RESPONSES, 400, "x", "no"),
+                        StandardCharsets.UTF_8);
+        assertThat(stream(WireFormat.OPENAI_RESPONSES, failed).errorType())
+                .isEqualTo("invalid_prompt");
+    }
+
+    @Test
+    void readsAStreamOfGemini() {
+        String stream =
+                """
+                data: {"candidates":[{"content":{"role":"model","parts":[{"text":"he"}]},"index":0}],"usageMetadata":{"promptTokenCount":100,"candidatesTokenCount":1},"modelVersion":"gemini-x"}
+
+                data: {"candidates":[{"content":{"role":"model","parts":[{"functionCall":{"name":"run","args":{}}}]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":100,"candidatesTokenCount":10,"thoughtsTokenCount":5,"toolUsePromptTokenCount":2}}
+
+                """;
+
+        AnswerReader reader = stream(WireFormat.GEMINI, stream);
+
+        assertThat(reader.model()).isEqualTo("gemini-x");
+        assertThat(reader.inputTokens()).isEqualTo(102);
+        assertThat(reader.outputTokens()).isEqualTo(15);
+        assertThat(reader.toolCalls()).isEqualTo(1);
+        assertThat(reader.stopReason()).isEqualTo("STOP");
+        assertThat(reader.complete()).isTrue();
+        assertThat(whole(WireFormat.GEMINI, "{\"totalTokens\":31}").inputTokens()).isEqualTo(31);
+        String error =
+                new String(
+                        ErrorBody.of(WireFormat.GEMINI, 400, "INVALID_ARGUMENT", "no", null),
+                        StandardCharsets.UTF_8);
+        assertThat(error)
+                .isEqualTo(
+                        "{\"error\":{\"code\":400,\"message\":\"no\",\"status\":\"INVALID_ARGUMENT\"}}");
+        assertThat(whole(WireFormat.GEMINI, error).errorType()).isEqualTo("INVALID_ARGUMENT");
     }
 
     @Test

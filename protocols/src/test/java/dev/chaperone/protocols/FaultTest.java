@@ -58,13 +58,15 @@ class FaultTest {
     void endsAStreamWithAnEvent() {
         assertThat(
                         new String(
-                                ErrorBody.inStream(WireFormat.ANTHROPIC_MESSAGES, "api_error", "m"),
+                                ErrorBody.inStream(
+                                        WireFormat.ANTHROPIC_MESSAGES, 502, "api_error", "m"),
                                 StandardCharsets.UTF_8))
                 .isEqualTo(
                         "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"m\"}}\n\n");
         assertThat(
                         new String(
-                                ErrorBody.inStream(WireFormat.OPENAI_CHAT, "server_error", "m"),
+                                ErrorBody.inStream(
+                                        WireFormat.OPENAI_CHAT, 502, "server_error", "m"),
                                 StandardCharsets.UTF_8))
                 .isEqualTo(
                         "data: {\"error\":{\"message\":\"m\",\"type\":\"server_error\",\"param\":null,\"code\":null}}\n\n");

@@ -203,6 +203,26 @@ class PartsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "OPENAI_RESPONSES|{'type':'input_image','image_url':'data:image/png;base64,B64'}",
+                "OPENAI_RESPONSES|{'filename':'a.pdf','file_data':'data:application/pdf;base64,B64','type':'input_file'}",
+                "OPENAI_RESPONSES|{'type':'computer_call_output','output':{'type':'computer_screenshot','image_url':'data:image/png;base64,B64'}}",
+                "GEMINI|{'inlineData':{'mimeType':'image/png','data':'B64'}}",
+                "GEMINI|{'inline_data':{'data':'B64','mime_type':'application/pdf'}}"
+            })
+    void knowsAttachmentsOfTheOtherFormats(WireFormat format, String element)
+            throws UnreadableBodyException {
+        assertAttachments(format, element, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "OPENAI_RESPONSES|{'type':'input_image','image_url':'https://example.test/B64'}",
+                "OPENAI_RESPONSES|{'type':'input_text','file_data':'data:image/png;base64,B64'}",
+                "OPENAI_RESPONSES|{'type':'input_file','file_data':'data:text/csv;base64,B64'}",
+                "GEMINI|{'inlineData':{'mimeType':'text/plain','data':'B64'}}",
+                "GEMINI|{'data':'B64','mimeType':'image/png'}",
                 "ANTHROPIC_MESSAGES|{'type':'document','source':{'type':'base64','media_type':'text/plain','data':'B64'}}",
                 "ANTHROPIC_MESSAGES|{'type':'document','source':{'type':'text','media_type':'image/png','data':'B64'}}",
                 "ANTHROPIC_MESSAGES|{'type':'image','source':{'type':'base64','data':'B64'}}",

@@ -65,6 +65,32 @@ class RestoringTest {
     }
 
     @Test
+    void restoresAStreamOfResponses() {
+        String text =
+                "{\"type\":\"response.output_text.delta\",\"output_index\":0,\"delta\":\"%s\"}";
+        String call =
+                "{\"type\":\"response.function_call_arguments.delta\",\"output_index\":1,\"delta\":\"%s\"}";
+        String done =
+                "{\"type\":\"response.output_text.done\",\"output_index\":0,\"text\":\"a %s\"}";
+        Restoring restoring = new Restoring(VALUES, WireFormat.OPENAI_RESPONSES);
+        String stream =
+                event(text.formatted("a " + QUOTED.substring(0, 12)))
+                        + event(call.formatted(QUOTED.substring(0, 5)))
+                        + event(text.formatted(QUOTED.substring(12)))
+                        + event(call.formatted(QUOTED.substring(5)))
+                        + event(done.formatted(QUOTED));
+
+        String once = "pa\\\"ss\\\\wörd\\n";
+        assertThat(text(restoring.events(stream.getBytes(UTF_8))) + text(restoring.rest()))
+                .isEqualTo(
+                        event(text.formatted("a " + once))
+                                + event(call.formatted("pa\\\\\\\"ss\\\\\\\\wörd\\\\n"))
+                                + event(text.formatted(""))
+                                + event(call.formatted(""))
+                                + event(done.formatted(once)));
+    }
+
+    @Test
     void restoresWhatComesInSeveralLinesOfData() {
         String event =
                 """

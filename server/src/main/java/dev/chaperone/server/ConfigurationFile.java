@@ -5,7 +5,6 @@ import dev.chaperone.exports.Target;
 import dev.chaperone.gateway.GatewayConfiguration;
 import dev.chaperone.gateway.Upstream;
 import dev.chaperone.vocabulary.PlanId;
-import dev.chaperone.vocabulary.VendorId;
 
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -140,8 +139,7 @@ final class ConfigurationFile {
         if (problems.size() > before || kind == null || base == null) {
             return null;
         }
-        VendorId vendor = new VendorId(kind.written());
-        return new Upstream(name, kind, base, ca, credential, passThrough, plan, vendor);
+        return new Upstream(name, kind, base, ca, credential, passThrough, plan, kind.vendor());
     }
 
     boolean isTrue(@Nullable Object written, String key) {
@@ -157,7 +155,11 @@ final class ConfigurationFile {
                 return kind;
             }
         }
-        problems.add(key + ".kind is '" + written + "', not anthropic or openai");
+        problems.add(
+                key
+                        + ".kind is '"
+                        + written
+                        + "', not one of anthropic, openai, gemini, bedrock, vertex");
         return null;
     }
 
