@@ -12,6 +12,7 @@ module dev.chaperone.gateway {
     requires transitive dev.chaperone.protocols;
     requires transitive io.vertx.core;
     requires com.github.benmanes.caffeine;
+    requires com.github.luben.zstd_jni;
     requires io.netty.buffer;
     requires org.slf4j;
     requires static transitive org.jspecify;

@@ -14,10 +14,12 @@ import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.Restoring;
 import dev.chaperone.protocols.UnreadableBodyException;
+import dev.chaperone.protocols.WireFormat;
 import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.OpaqueId;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Map;
+import java.util.Objects;
 
 /// One prompt's way through Chaperone: **identify → receive → inspect → decide (→ redact) → keep →
 /// record → send → record**. Read [#walk()] first.
@@ -115,18 +118,37 @@ final class Exchange {
     }
 
     private Future<Void> receive() {
-        return Receiving.body(request, site)
-                .map(received -> {
-                    facts.received(received);
-                    return null;
-                });
+        return Receiving.body(request, site, format() == WireFormat.AS_IT_STANDS)
+                .compose(body ->
+                        unpacked(body)
+                                .map(plain -> {
+                                    facts.received(body, plain);
+                                    return null;
+                                }));
+    }
+
+    /// That of the body; a request without a body has none.
+    private WireFormat format() {
+        return request.method().equals(HttpMethod.POST)
+                ? operation.format()
+                : WireFormat.AS_IT_STANDS;
+    }
+
+    private Future<byte[]> unpacked(byte[] body) {
+        Coding coding = Coding.of(request).orElseThrow();
+        int limit = site.configuration().limits().maxBody();
+        return coding == Coding.NONE
+                ? Future.succeededFuture(body)
+                : site.context()
+                        .executeBlocking(() -> coding.unpack(body, limit), false)
+                        .map(Objects::requireNonNull);
     }
 
     /// Reads all of the body and runs the detectors. What can not be read whole does not pass.
     private Future<Void> inspect() {
         boolean mayBeKept = policy.captureTerms().keepsAnything();
         return site.inspecting()
-                .inspect(scanner, operation.format(), facts.body(), mayBeKept)
+                .inspect(scanner, format(), facts.body(), mayBeKept)
                 .recover(fault -> Future.failedFuture(unreadable(fault)))
                 .map(result -> {
                     facts.inspected(result);
@@ -164,7 +186,7 @@ final class Exchange {
                 .redact(facts.inspection(), detectors, redaction)
                 .compose(clean ->
                         site.inspecting()
-                                .inspect(scanner, operation.format(), clean, false)
+                                .inspect(scanner, format(), clean, false)
                                 .map(inspection -> {
                                     facts.redacted(clean, inspection);
                                     takenOut = redaction.values();
@@ -248,6 +270,7 @@ final class Exchange {
 
     private Future<Void> sendAndRelay(long intent) {
         byte[] prompt = facts.outgoing();
+        boolean rewritten = facts.isRewritten();
         Keep keep = answerKeep();
         Passage passage =
                 new Passage(
@@ -257,7 +280,8 @@ final class Exchange {
         // All can be large, and the answer may take long.
         facts.forgetBody();
         takenOut = Map.of();
-        return new Relay(site, request, reply, facts.upstream(), intent, keep, passage).run(prompt);
+        return new Relay(site, request, reply, facts.upstream(), intent, keep, passage)
+                .run(prompt, rewritten);
     }
 
     private @Nullable Keep answerKeep() {

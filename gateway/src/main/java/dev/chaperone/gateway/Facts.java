@@ -37,6 +37,7 @@ final class Facts {
 
     private Register.@Nullable Credential caller;
     private @Nullable Upstream upstream;
+    private byte @Nullable [] received;
     private byte @Nullable [] body;
     private @Nullable Inspection inspection;
     private byte @Nullable [] redacted;
@@ -70,8 +71,11 @@ final class Facts {
         upstream = to;
     }
 
-    void received(byte[] whole) {
-        body = whole;
+    /// @param whole the body as it came
+    /// @param plain the same, unpacked
+    void received(byte[] whole, byte[] plain) {
+        received = whole;
+        body = plain;
     }
 
     void inspected(Inspection result) {
@@ -90,6 +94,7 @@ final class Facts {
 
     /// What is large and not needed any more.
     void forgetBody() {
+        received = null;
         body = null;
         redacted = null;
         inspection = null;
@@ -123,7 +128,12 @@ final class Facts {
 
     /// What goes to the model.
     byte[] outgoing() {
-        return redacted == null ? body() : redacted;
+        return redacted == null ? known(received, "the body") : redacted;
+    }
+
+    /// Whether something else goes to the model than what came.
+    boolean isRewritten() {
+        return redacted != null;
     }
 
     /// What all requests of a conversation share: the person, and the session where one is told, as

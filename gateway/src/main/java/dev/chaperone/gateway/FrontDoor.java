@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -151,7 +152,7 @@ final class FrontDoor extends VerticleBase {
         request.pause();
         String path = path(request);
         Optional<Operation> operation = Operation.at(path);
-        if (operation.isPresent() && request.method().equals(HttpMethod.POST)) {
+        if (operation.isPresent() && operation.get().methods().contains(request.method().name())) {
             new Exchange(site, request, operation.get()).walk();
         } else if (ModelList.isAt(path) && request.method().equals(HttpMethod.GET)) {
             new ModelList(site, request).answer();
@@ -166,7 +167,7 @@ final class FrontDoor extends VerticleBase {
     /// The methods for a path, if there is something at it.
     private static Optional<String> allowed(String path, Optional<Operation> operation) {
         if (operation.isPresent()) {
-            return Optional.of("POST");
+            return Optional.of(String.join(", ", new TreeSet<>(operation.get().methods())));
         }
         return ModelList.isAt(path) ? Optional.of("GET") : Optional.empty();
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,9 @@ record Operation(
         WireFormat format,
         @Nullable String model,
         boolean streams) {
+    private static final Set<String> PROMPT_METHODS = Set.of("POST");
+    private static final Set<String> OBJECT_METHODS = Set.of("GET", "POST", "DELETE");
+
     private static final Map<String, Operation> FIXED =
             Map.of(
                     "/v1/messages",
@@ -52,6 +56,13 @@ record Operation(
                     "/v1(?:beta1)?/projects/[^/]+/locations/[^/]+/publishers/(anthropic|google)"
                             + "/models/([^/:]+):(\\w+)");
 
+    /// Anthropic's objects that are made by one request and asked for by others: files, with their
+    /// content, and batches, with their results.
+    private static final Pattern OBJECT =
+            Pattern.compile(
+                    "/v1/(files(?:/[\\w-]+(?:/content)?)?"
+                            + "|messages/batches/[\\w-]+(?:/results|/cancel)?)");
+
     private static final Map<String, String> GEMINI_METHODS =
             Map.of(
                     "generateContent", "generate",
@@ -72,10 +83,27 @@ record Operation(
         if (fixed != null) {
             return Optional.of(fixed);
         }
-        // Most paths are among those above; a look at the start spares the others a match.
-        return path.startsWith("/model/")
-                ? bedrock(path)
-                : path.indexOf(':') > 0 ? google(path) : Optional.empty();
+        if (path.startsWith("/model/")) {
+            return bedrock(path);
+        }
+        return path.indexOf(':') > 0 ? google(path) : object(path);
+    }
+
+    private static Optional<Operation> object(String path) {
+        Matcher matcher = OBJECT.matcher(path);
+        return matcher.matches()
+                ? Optional.of(
+                        fixed(
+                                matcher.group(1).startsWith("files") ? "files" : "batches",
+                                Upstream.Kind.ANTHROPIC,
+                                WireFormat.AS_IT_STANDS))
+                : Optional.empty();
+    }
+
+    /// The methods it takes.
+    Set<String> methods() {
+        boolean made = format == WireFormat.AS_IT_STANDS || word.equals("batches");
+        return made ? OBJECT_METHODS : PROMPT_METHODS;
     }
 
     private static Optional<Operation> bedrock(String path) {

@@ -41,13 +41,17 @@ final class Receiving {
 
     /// The body's bytes; fails with a [Refusal] when it is too large, does not come to its end, or
     /// is of a kind that can not be read.
-    static Future<byte[]> body(HttpServerRequest request, Site site) {
-        String encoding = request.getHeader("content-encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            return refused("Content-Encoding is '" + encoding + "'. Send the body uncompressed.");
+    ///
+    /// @param anyType whether it may be something else than JSON
+    static Future<byte[]> body(HttpServerRequest request, Site site, boolean anyType) {
+        if (Coding.of(request).isEmpty()) {
+            return refused(
+                    "Content-Encoding is '"
+                            + request.getHeader("content-encoding")
+                            + "'. Send the body uncompressed, or as gzip or zstd.");
         }
         String type = request.getHeader("content-type");
-        if (!isJson(type)) {
+        if (!anyType && !isJson(type)) {
             return refused("Content-Type is '" + type + "'. Send 'application/json'.");
         }
         long announced = announcedLength(request);
@@ -152,7 +156,7 @@ final class Receiving {
                         "this body can not be checked, so it was not sent: its " + what));
     }
 
-    private static Refusal tooLarge(int limit) {
+    static Refusal tooLarge(int limit) {
         return new Refusal(
                 Fault.TOO_LARGE,
                 "body-too-large",

@@ -51,6 +51,7 @@ final class Relay {
     private final Runnable flush = this::flush;
     private boolean flushing;
     private boolean over;
+    private boolean plain;
     private long lastSign = began;
     private long timer = -1;
     private @Nullable HttpClientRequest sent;
@@ -77,7 +78,10 @@ final class Relay {
 
     /// Completes when the exchange is over, however it ended. The body is not kept longer than it
     /// takes to send it.
-    Future<Void> run(byte[] body) {
+    ///
+    /// @param rewritten whether it is another than came, and so not packed as that was
+    Future<Void> run(byte[] body, boolean rewritten) {
+        plain = rewritten;
         client.closeHandler(_ -> clientLeft());
         client.exceptionHandler(_ -> clientLeft());
         if (client.closed()) {
@@ -108,6 +112,9 @@ final class Relay {
             return Future.failedFuture("The client left before the prompt was sent");
         }
         sent = to;
+        if (plain) {
+            to.headers().remove("content-encoding");
+        }
         return to.send(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
     }
 

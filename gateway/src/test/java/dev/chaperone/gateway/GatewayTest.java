@@ -210,9 +210,9 @@ class GatewayTest {
                         site.send(messages(CLEAN, "").setHeader("content-type", "text/plain"))
                                 .statusCode())
                 .isEqualTo(415);
-        assertThat(site.send(messages(CLEAN, "").header("content-encoding", "gzip")).statusCode())
+        assertThat(site.send(messages(CLEAN, "").header("content-encoding", "br")).statusCode())
                 .isEqualTo(415);
-        assertThat(site.send(site.post("/v1/messages/batches", CLEAN)).statusCode()).isEqualTo(404);
+        assertThat(site.send(site.post("/v1/messages/nothing", CLEAN)).statusCode()).isEqualTo(404);
         assertThat(vendor.received()).isEmpty();
     }
 

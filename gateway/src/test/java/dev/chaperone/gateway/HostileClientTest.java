@@ -42,10 +42,10 @@ class HostileClientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1/messages/batches, x-none, {\"type\":\"error\"",
-        "/v1/files, anthropic-version, {\"type\":\"error\"",
-        "/v1/files, x-api-key, {\"type\":\"error\"",
-        "/v1/responses, x-none, {\"error\":{\"message\"",
+        "/v1/messages/none/at/all, x-none, {\"type\":\"error\"",
+        "/v1/complete, anthropic-version, {\"type\":\"error\"",
+        "/v1/complete, x-api-key, {\"type\":\"error\"",
+        "/v1/images, x-none, {\"error\":{\"message\"",
         "/, x-none, {\"error\":{\"message\"",
         "/v1/messages/, x-none, {\"type\":\"error\"",
         "//v1/messages, x-none, {\"error\":{\"message\"",
@@ -236,7 +236,7 @@ class HostileClientTest {
             String large = " ".repeat(2 * MAX_BODY);
             client.write(RawConnection.prompt("", large));
             assertThat(client.readAnswer()).startsWith("HTTP/1.1 413");
-            client.write(RawConnection.prompt("content-encoding: gzip\r\n", TestSite.CLEAN));
+            client.write(RawConnection.prompt("content-encoding: br\r\n", TestSite.CLEAN));
             assertThat(client.readAnswer()).startsWith("HTTP/1.1 415");
 
             client.write(RawConnection.prompt("", TestSite.CLEAN));

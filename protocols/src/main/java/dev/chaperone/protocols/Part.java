@@ -95,7 +95,7 @@ public final class Part {
     /// What stands between two places of one string, in UTF-8.
     public byte[] decoded(int rangeFrom, int rangeTo) {
         DecodedText text = new DecodedText();
-        text.append(body, rangeFrom, rangeTo, true);
+        text.append(body, rangeFrom, rangeTo, strings.escaped(firstEndingBehind(rangeFrom)));
         return Arrays.copyOf(text.bytes(), text.length());
     }
 

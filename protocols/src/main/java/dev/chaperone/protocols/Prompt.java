@@ -30,7 +30,8 @@ public final class Prompt {
 
     /// Reads a body, which is kept and must not be changed any more.
     ///
-    /// @throws UnreadableBodyException if it is not one JSON object in UTF-8
+    /// @throws UnreadableBodyException if it is not one JSON object in UTF-8, and the format says
+    ///   it is
     public static Prompt read(WireFormat format, byte[] body) throws UnreadableBodyException {
         return new PromptReader(format, body).read();
     }

@@ -36,6 +36,9 @@ final class PromptReader {
     }
 
     Prompt read() throws UnreadableBodyException {
+        if (format == WireFormat.AS_IT_STANDS) {
+            return asItStands();
+        }
         if (lexer.next() != Token.OBJECT) {
             throw new UnreadableBodyException("Not a JSON object", lexer.from());
         }
@@ -46,6 +49,16 @@ final class PromptReader {
             throw lexer.fault("Something behind the end of the JSON text");
         }
         return new Prompt(body, model, stream, session, parts);
+    }
+
+    /// The whole body as one text; what is not UTF-8 in it counts as an attachment.
+    private Prompt asItStands() {
+        if (body.length > 0) {
+            strings.add(0, body.length, false, StringTable.LINE);
+            int binary = WireText.isUtf8(body, 0, body.length) ? 0 : 1;
+            parts.add(new Part(body, strings, 0, body.length, 0, 1, binary));
+        }
+        return new Prompt(body, null, false, null, parts);
     }
 
     private void member() throws UnreadableBodyException {

@@ -103,7 +103,10 @@ public enum WireFormat {
                     "generationConfig",
                     "generateContentRequest",
                     "cachedContent",
-                    "labels"));
+                    "labels")),
+    /// Files and the like, in whatever form: read as they stand. Errors are Anthropic's, whose
+    /// interface has such requests.
+    AS_IT_STANDS(Family.ANTHROPIC, Set.of());
 
     private final Family family;
 
