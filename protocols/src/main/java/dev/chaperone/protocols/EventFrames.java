@@ -127,10 +127,22 @@ public final class EventFrames {
         byte[] payload =
                 ErrorBody.object(
                         json -> json.writeStringField("message", WireText.wellFormed(message)));
+        return frame(":exception-type", type, "exception", payload);
+    }
+
+    /// The frame that brings one of the model's own events.
+    public static byte[] chunk(byte[] event) {
+        byte[] payload =
+                ErrorBody.object(json ->
+                        json.writeStringField("bytes", Base64.getEncoder().encodeToString(event)));
+        return frame(":event-type", "chunk", "event", payload);
+    }
+
+    private static byte[] frame(String kind, String type, String message, byte[] payload) {
         ByteArrayOutputStream headers = new ByteArrayOutputStream();
-        header(headers, ":exception-type", type);
+        header(headers, kind, type);
         header(headers, ":content-type", "application/json");
-        header(headers, ":message-type", "exception");
+        header(headers, ":message-type", message);
         int total = PRELUDE + headers.size() + payload.length + CHECK;
         ByteBuffer frame = ByteBuffer.allocate(total).putInt(total).putInt(headers.size());
         frame.putInt(check(frame)).put(headers.toByteArray()).put(payload);

@@ -16,13 +16,32 @@ import java.util.regex.Pattern;
 /// A conversation as the demo model understands it: the last thing a person asked, the tools it was
 /// offered, and what those have returned since. The same conversation always gets the same answer.
 final class DemoConversation {
-    private static final String READ = "Read";
-    private static final String BASH = "Bash";
+    private static final Tools CLAUDE_CODE =
+            new Tools(
+                    "Read",
+                    "file_path",
+                    "Bash",
+                    "command",
+                    Map.of("description", "Run what was asked for"));
+    private static final Tools CODEX = new Tools("", "", "exec_command", "cmd", Map.of());
+    private static final Tools GEMINI =
+            new Tools(
+                    "read_file",
+                    "file_path",
+                    "run_shell_command",
+                    "command",
+                    Map.of("description", "Run what was asked for"));
     private static final Pattern DIRECTORY =
             Pattern.compile("[Ww]orking directory: *([/~]?[^\\r\\n]*[^\\r\\n\\s])");
     private static final int QUOTED = 300;
     private static final int QUOTED_LINES = 2;
 
+    /// What an assistant calls its tools for reading a file and running a command, and their
+    /// arguments.
+    private record Tools(
+            String read, String file, String shell, String command, Map<String, String> more) {}
+
+    private final Tools names;
     private final Set<String> tools = new HashSet<>();
     private final Map<String, String> toolOfCall = new HashMap<>();
     private final Map<String, String> results = new LinkedHashMap<>();
@@ -30,11 +49,13 @@ final class DemoConversation {
     private @Nullable String directory;
     private int length;
 
-    private DemoConversation() {}
+    private DemoConversation(Tools names) {
+        this.names = names;
+    }
 
     /// Understands the body of an Anthropic Messages request.
     static DemoConversation ofMessages(JsonNode prompt) {
-        DemoConversation conversation = new DemoConversation();
+        DemoConversation conversation = new DemoConversation(CLAUDE_CODE);
         prompt.path("tools").forEach(tool -> conversation.tools.add(text(tool.path("name"))));
         blocks(prompt.path("system"), conversation::lookForDirectory);
         for (JsonNode message : prompt.path("messages")) {
@@ -48,7 +69,7 @@ final class DemoConversation {
     /// Understands the body of a chat completions request; its clients' tools differ too much for a
     /// demo, so they get words only.
     static DemoConversation ofChat(JsonNode prompt) {
-        DemoConversation conversation = new DemoConversation();
+        DemoConversation conversation = new DemoConversation(CLAUDE_CODE);
         for (JsonNode message : prompt.path("messages")) {
             boolean fromPerson = text(message.path("role")).equals("user");
             blocks(message.path("content"), block -> conversation.take(block, fromPerson));
@@ -56,18 +77,71 @@ final class DemoConversation {
         return conversation;
     }
 
+    /// Understands the body of an OpenAI Responses request.
+    static DemoConversation ofResponses(JsonNode prompt) {
+        DemoConversation conversation = new DemoConversation(CODEX);
+        prompt.path("tools").forEach(tool -> conversation.tools.add(text(tool.path("name"))));
+        blocks(prompt.path("input"), conversation::takeItem);
+        return conversation;
+    }
+
+    private void takeItem(JsonNode item) {
+        length++;
+        switch (text(item.path("type"))) {
+            case "function_call" ->
+                    toolOfCall.put(text(item.path("call_id")), text(item.path("name")));
+            case "function_call_output" ->
+                    returned(toolOfCall.get(text(item.path("call_id"))), item.path("output"));
+            case "text" -> ask(text(item.path("text")));
+            default -> {
+                if (text(item.path("role")).equals("user")) {
+                    blocks(item.path("content"), block -> ask(text(block.path("text"))));
+                }
+            }
+        }
+    }
+
+    /// Understands the body of a Gemini request.
+    static DemoConversation ofGemini(JsonNode prompt) {
+        DemoConversation conversation = new DemoConversation(GEMINI);
+        for (JsonNode tool : prompt.path("tools")) {
+            tool.path("functionDeclarations")
+                    .forEach(each -> conversation.tools.add(text(each.path("name"))));
+        }
+        for (JsonNode content : prompt.path("contents")) {
+            conversation.length++;
+            boolean fromPerson = !text(content.path("role")).equals("model");
+            for (JsonNode part : content.path("parts")) {
+                conversation.takePart(part, fromPerson);
+            }
+        }
+        return conversation;
+    }
+
+    private void takePart(JsonNode part, boolean fromPerson) {
+        if (fromPerson && part.has("text")) {
+            ask(text(part.path("text")));
+        }
+        if (part.has("functionResponse")) {
+            JsonNode response = part.path("functionResponse");
+            returned(text(response.path("name")), response.path("response").path("output"));
+        }
+    }
+
     DemoAnswer answer() {
         DemoRequest request = DemoRequest.in(asked);
         String file = request.file();
-        if (file != null && tools.contains(READ) && !results.containsKey(READ)) {
+        if (file != null && tools.contains(names.read()) && !results.containsKey(names.read())) {
             String path = absolute(file);
-            return call("I will read " + path + ".", READ, Map.of("file_path", path));
+            return call("I will read " + path + ".", names.read(), Map.of(names.file(), path));
         }
         String command = request.command();
-        if (command != null && tools.contains(BASH) && !results.containsKey(BASH)) {
-            Map<String, String> input =
-                    Map.of("command", command, "description", "Run what was asked for");
-            return call("I will run `" + command + "`.", BASH, input);
+        if (command != null
+                && tools.contains(names.shell())
+                && !results.containsKey(names.shell())) {
+            Map<String, String> input = new HashMap<>(names.more());
+            input.put(names.command(), command);
+            return call("I will run `" + command + "`.", names.shell(), input);
         }
         return new DemoAnswer(words(), null);
     }
@@ -91,25 +165,31 @@ final class DemoConversation {
             case "text" -> {
                 String text = text(block.path("text"));
                 lookForDirectory(block);
-                if (fromPerson
-                        && !text.isBlank()
-                        && !text.strip().startsWith("<system-reminder>")) {
-                    asked = text.strip();
-                    results.clear();
+                if (fromPerson) {
+                    ask(text);
                 }
             }
             case "tool_use" -> toolOfCall.put(text(block.path("id")), text(block.path("name")));
             case "tool_result" -> {
-                String tool = toolOfCall.get(text(block.path("tool_use_id")));
-                if (tool != null) {
-                    StringBuilder result = new StringBuilder();
-                    blocks(
-                            block.path("content"),
-                            part -> result.append(text(part.path("text"))).append('\n'));
-                    results.put(tool, firstLines(result.toString()));
-                }
+                returned(toolOfCall.get(text(block.path("tool_use_id"))), block.path("content"));
             }
             default -> {}
+        }
+    }
+
+    /// What assistants put in front of a question stands in angle brackets.
+    private void ask(String text) {
+        if (!text.isBlank() && !text.strip().startsWith("<")) {
+            asked = text.strip();
+            results.clear();
+        }
+    }
+
+    private void returned(@Nullable String tool, JsonNode content) {
+        if (tool != null) {
+            StringBuilder result = new StringBuilder();
+            blocks(content, part -> result.append(text(part.path("text"))).append('\n'));
+            results.put(tool, firstLines(result.toString()));
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.chaperone.server;
 
 import dev.chaperone.protocols.ErrorBody;
+import dev.chaperone.protocols.EventFrames;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.WireFormat;
 
@@ -16,12 +17,14 @@ import io.vertx.core.http.HttpServerResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A model to try Chaperone with when there is no vendor at hand: it speaks both wire formats on
+/// A model to try Chaperone with when there is no vendor at hand: it speaks every wire format on
 /// this machine alone, always says that it is a demo, and repeats a part of what it was asked. `GET
 /// /__count` tells how many prompts have reached it, which must be none for a refused one.
 final class DemoModel {
@@ -67,6 +70,26 @@ final class DemoModel {
             case "/v1/models" -> send(request.response(), models(request));
             case "/__count" -> text(request, Long.toString(prompts.get()));
             case "/", "/api/hello" -> text(request, "Chaperone's demo model\n");
+            case "/v1/responses" ->
+                    onPost(request, WireFormat.OPENAI_RESPONSES, DemoModel::responses);
+            case "/v1/embeddings" ->
+                    onPost(request, WireFormat.OPENAI_EMBEDDINGS, DemoModel::embeddings);
+            default -> byMethod(request, path);
+        }
+    }
+
+    /// Where the model stands in the path and the method behind it.
+    private void byMethod(HttpServerRequest request, String path) {
+        String method = path.substring(Math.max(path.lastIndexOf(':'), path.lastIndexOf('/')) + 1);
+        switch (method) {
+            case "generateContent" -> onPost(request, WireFormat.GEMINI, DemoModel::content);
+            case "streamGenerateContent" ->
+                    onPost(request, WireFormat.GEMINI, DemoModel::contentStream);
+            case "countTokens" -> onPost(request, WireFormat.GEMINI, DemoModel::countContent);
+            // Clients of Vertex say in the body too whether they want a stream.
+            case "rawPredict", "streamRawPredict", "invoke" ->
+                    onPost(request, MESSAGES, DemoModel::messages);
+            case "invoke-with-response-stream" -> onPost(request, MESSAGES, DemoModel::frames);
             default ->
                     refuse(request, MESSAGES, Fault.NOT_FOUND, "The demo model has no such path.");
         }
@@ -113,6 +136,54 @@ final class DemoModel {
         } else {
             send(response, completion.whole());
         }
+    }
+
+    private static void responses(HttpServerResponse response, JsonNode prompt, int bytes) {
+        DemoConversation conversation = DemoConversation.ofResponses(prompt);
+        DemoResponse answer = new DemoResponse(prompt, conversation.answer(), bytes);
+        if (prompt.path("stream").asBoolean(false)) {
+            stream(response, answer.events());
+        } else {
+            send(response, answer.whole());
+        }
+    }
+
+    private static void content(HttpServerResponse response, JsonNode prompt, int bytes) {
+        send(response, content(prompt, bytes).whole());
+    }
+
+    private static void contentStream(HttpServerResponse response, JsonNode prompt, int bytes) {
+        stream(response, content(prompt, bytes).events());
+    }
+
+    private static DemoContent content(JsonNode prompt, int bytes) {
+        return new DemoContent(DemoConversation.ofGemini(prompt).answer(), bytes);
+    }
+
+    private static void countContent(HttpServerResponse response, JsonNode prompt, int bytes) {
+        send(response, MAPPER.createObjectNode().put("totalTokens", bytes / 4));
+    }
+
+    /// Two numbers that only say how long the text was.
+    private static void embeddings(HttpServerResponse response, JsonNode prompt, int bytes) {
+        ObjectNode list = MAPPER.createObjectNode().put("object", "list");
+        ObjectNode data = list.putArray("data").addObject().put("object", "embedding");
+        data.put("index", 0).putArray("embedding").add(bytes / 1e6).add(-bytes / 1e6);
+        list.put("model", prompt.path("model").asString("chaperone-demo"));
+        list.putObject("usage").put("prompt_tokens", bytes / 4).put("total_tokens", bytes / 4);
+        send(response, list);
+    }
+
+    /// The events of Messages in the frames of Bedrock.
+    private static void frames(HttpServerResponse response, JsonNode prompt, int bytes) {
+        DemoConversation conversation = DemoConversation.ofMessages(prompt);
+        response.putHeader("content-type", EventFrames.MEDIA_TYPE).setChunked(true);
+        for (String event : new DemoMessage(prompt, conversation.answer(), bytes).events()) {
+            String data = event.substring(event.indexOf("data: ") + 6).strip();
+            byte[] frame = EventFrames.chunk(data.getBytes(StandardCharsets.UTF_8));
+            response.write(Buffer.buffer(frame));
+        }
+        response.end();
     }
 
     private static void countTokens(HttpServerResponse response, JsonNode prompt, int bytes) {

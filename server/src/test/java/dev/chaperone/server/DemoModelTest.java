@@ -111,6 +111,60 @@ class DemoModelTest {
     }
 
     @Test
+    void leadsCodexAndGeminiThroughACommand() throws Exception {
+        String codex =
+                """
+                {"model":"gpt-x","stream":%s,"tools":[{"name":"exec_command"}],"input":[
+                 {"type":"message","role":"user","content":[{"type":"input_text","text":"<environment_context>x"}]},
+                 {"type":"message","role":"user","content":[{"type":"input_text","text":"run `ls -a`"}]}%s]}
+                """;
+        JsonNode call = json(post("/v1/responses", codex.formatted(false, "")));
+        assertThat(call.at("/output/1/name").asString()).isEqualTo("exec_command");
+        assertThat(call.at("/output/1/arguments").asString()).isEqualTo("{\"cmd\":\"ls -a\"}");
+        String done =
+                ",{\"type\":\"function_call\",\"call_id\":\"c\",\"name\":\"exec_command\"},{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":\"hello.txt\"}";
+        AnswerReader codexAnswer =
+                read(
+                        WireFormat.OPENAI_RESPONSES,
+                        post("/v1/responses", codex.formatted(true, done)).body());
+        assertThat(codexAnswer.complete()).isTrue();
+        assertThat(codexAnswer.toolCalls()).isZero();
+        assertThat(post("/v1/responses", codex.formatted(false, done)).body())
+                .contains("exec_command returned: “hello.txt”");
+
+        String gemini =
+                """
+                {"tools":[{"functionDeclarations":[{"name":"run_shell_command"}]}],"contents":[
+                 {"role":"user","parts":[{"text":"<session_context>"},{"text":"run `ls -a`"}]}]}
+                """;
+        String path = "/v1beta/models/gemini-x:";
+        JsonNode content = json(post(path + "generateContent", gemini));
+        assertThat(content.at("/candidates/0/content/parts/1/functionCall/args/command").asString())
+                .isEqualTo("ls -a");
+        AnswerReader geminiAnswer =
+                read(
+                        WireFormat.GEMINI,
+                        post(path + "streamGenerateContent?alt=sse", gemini).body());
+        assertThat(geminiAnswer.complete()).isTrue();
+        assertThat(geminiAnswer.toolCalls()).isEqualTo(1);
+        assertThat(json(post(path + "countTokens", gemini)).at("/totalTokens").asInt())
+                .isPositive();
+    }
+
+    @Test
+    void answersAtTheOtherPathsToo() throws Exception {
+        String prompt =
+                "{\"anthropic_version\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        assertThat(post("/model/claude-x/invoke", prompt).body()).contains("“hi”");
+        assertThat(post("/model/claude-x/invoke-with-response-stream", prompt).body())
+                .contains(":event-type", "chunk");
+        String vertex = "/v1/projects/p/locations/l/publishers/anthropic/models/c:rawPredict";
+        assertThat(post(vertex, prompt).body()).contains("“hi”");
+        assertThat(json(post("/v1/embeddings", "{\"input\":\"a\"}")).at("/data/0/embedding"))
+                .hasSize(2);
+    }
+
+    @Test
     void countsThePromptsItGets() throws Exception {
         long before = Long.parseLong(get("/__count").body());
         post("/v1/messages", SESSION.formatted(false, ""));
