@@ -152,7 +152,10 @@ final class FrontDoor extends VerticleBase {
         request.pause();
         String path = path(request);
         Optional<Operation> operation = Operation.at(path);
-        if (operation.isPresent() && operation.get().methods().contains(request.method().name())) {
+        if (isWebSocket(request)) {
+            refuseWebSocket(request);
+        } else if (operation.isPresent()
+                && operation.get().methods().contains(request.method().name())) {
             new Exchange(site, request, operation.get()).walk();
         } else if (ModelList.isAt(path) && request.method().equals(HttpMethod.GET)) {
             new ModelList(site, request).answer();
@@ -162,6 +165,21 @@ final class FrontDoor extends VerticleBase {
         } else {
             refuseNothingHere(request, allowed(path, operation));
         }
+    }
+
+    private static boolean isWebSocket(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("upgrade"));
+    }
+
+    /// Codex asks for a WebSocket first; a 426 makes it go on by POST at once, where it tries for
+    /// seconds after any other status.
+    private static void refuseWebSocket(HttpServerRequest request) {
+        var _ =
+                request.response()
+                        .setStatusCode(426)
+                        .putHeader("content-type", "text/plain")
+                        .end("Chaperone takes no WebSockets; send prompts as POST.\n");
+        request.resume();
     }
 
     /// The methods for a path, if there is something at it.

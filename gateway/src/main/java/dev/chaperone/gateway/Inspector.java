@@ -89,7 +89,7 @@ final class Inspector {
             Reading reading;
             int length = part.to() - part.from();
             if (length < WORTH_REMEMBERING) {
-                reading = read(part);
+                reading = read(format, part);
             } else {
                 if (part.from() - hashed > SEPARATOR) {
                     commitment.saw(body, hashed, part.from());
@@ -227,7 +227,7 @@ final class Inspector {
         if (known != null) {
             return known;
         }
-        Reading reading = read(part);
+        Reading reading = read(key.format(), part);
         if (reading.scanned()) {
             memory.readings.put(key, reading);
         }
@@ -236,7 +236,7 @@ final class Inspector {
 
     /// Reads a part. A detector that fails over it is no reason not to read the others: what is
     /// found there may be worse.
-    private Reading read(Part part) {
+    private Reading read(WireFormat format, Part part) {
         text.clear();
         part.decode(text);
         List<Finding> findings = List.of();
@@ -250,7 +250,7 @@ final class Inspector {
             LOG.error("The detectors failed with {}", e.getClass().getName());
             scanned = false;
         }
-        String workingDirectory = WorkingDirectory.find(text.bytes(), 0, text.length());
+        String workingDirectory = WorkingDirectory.find(format, text.bytes(), 0, text.length());
         if (findings.isEmpty() && scanned && workingDirectory == null) {
             return Reading.NOTHING;
         }

@@ -66,6 +66,19 @@ class HostileClientTest {
         }
     }
 
+    @Test
+    void sendsClientsThatWantAWebSocketToPost() throws Exception {
+        try (RawConnection client = site.connect()) {
+            client.write(
+                    RawConnection.head("GET", "/v1/responses")
+                            + "connection: Upgrade\r\nupgrade: websocket\r\n"
+                            + "sec-websocket-version: 13\r\nsec-websocket-key: aaaaaaaaaaaaaaaaaaaaaa==\r\n\r\n");
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 426");
+            client.write(RawConnection.prompt("", TestSite.CLEAN));
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 200");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET, /v1/messages, POST",

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 
-/// Where the developer works, as a Claude Code body tells it: often the name of the repository.
+/// Where the developer works, as an assistant tells its model: often the name of the repository.
 public final class WorkingDirectory {
     /// Without its first letter, which comes in both cases.
     private static final byte[] LABEL = "orking directory:".getBytes(StandardCharsets.US_ASCII);
@@ -15,13 +15,40 @@ public final class WorkingDirectory {
 
     private static final int RARE_AT = 2;
 
+    private static final byte[] CODEX = "<cwd>".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] GEMINI =
+            "**Workspace Directories:**".getBytes(StandardCharsets.US_ASCII);
+
     private static final int MAX_PATH = 4_096;
 
     private WorkingDirectory() {}
 
     /// The name of the folder in the first line `Primary working directory: /a/b` or `Working
-    /// directory: /a/b`; one that is a person's home has none.
-    public static @Nullable String find(byte[] text, int from, int to) {
+    /// directory: /a/b` (Claude Code, Copilot), in `<cwd>/a/b</cwd>` (Codex), or in the list behind
+    /// `**Workspace Directories:**` (Gemini CLI); one that is a person's home has none.
+    public static @Nullable String find(WireFormat format, byte[] text, int from, int to) {
+        return switch (format) {
+            case ANTHROPIC_MESSAGES, OPENAI_CHAT -> labelled(text, from, to);
+            case OPENAI_RESPONSES -> behind(CODEX, '<', text, from, to);
+            case GEMINI -> behind(GEMINI, '\n', text, from, to);
+            case OPENAI_EMBEDDINGS, AS_IT_STANDS -> null;
+        };
+    }
+
+    /// The first path behind a mark, up to a character that ends it.
+    private static @Nullable String behind(byte[] mark, int end, byte[] text, int from, int to) {
+        int at = Bytes.indexOf(text, from, to, mark);
+        if (at < 0) {
+            return null;
+        }
+        int path = at + mark.length;
+        while (path < to && (text[path] <= ' ' || text[path] == '-')) {
+            path++;
+        }
+        return name(text, path, Bytes.first(end, text, path, Math.min(to, path + MAX_PATH)));
+    }
+
+    private static @Nullable String labelled(byte[] text, int from, int to) {
         int search = from;
         while (true) {
             int rare = Bytes.first(RARE, text, search, to);

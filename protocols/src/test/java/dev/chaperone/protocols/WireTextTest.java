@@ -42,6 +42,22 @@ class WireTextTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "OPENAI_RESPONSES|'<environment_context>\n  <cwd>/home/dev/shop</cwd>\n  <shell>bash'|shop",
+                "OPENAI_RESPONSES|'<cwd>nowhere</cwd>'|",
+                "GEMINI|'- **Workspace Directories:**\n  - /home/dev/shop\n- **Directory Structure:**'|shop",
+                "GEMINI|'- **Workspace Directories:**'|",
+                "AS_IT_STANDS|'Working directory: /a/b'|"
+            })
+    void findsItInTheWordsOfTheFormat(WireFormat format, String text, @Nullable String expected) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+
+        assertThat(WorkingDirectory.find(format, bytes, 0, bytes.length)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "'Working directory: /'",
                 "'Working directory: /home/anna'",
                 "'Working directory: C:\\Users\\Anna Ek'",
@@ -57,6 +73,6 @@ class WireTextTest {
 
     private static @Nullable String find(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return WorkingDirectory.find(bytes, 0, bytes.length);
+        return WorkingDirectory.find(WireFormat.ANTHROPIC_MESSAGES, bytes, 0, bytes.length);
     }
 }
