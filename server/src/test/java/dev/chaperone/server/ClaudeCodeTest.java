@@ -10,16 +10,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The real Claude Code, through the gateway, against the demo model; `./chaperone test --clients`
-/// installs the client and names it in `claude.command`.
+/// The real Claude Code, through the gateway, against the demo model.
 @Tag("clients")
 @Timeout(600)
 class ClaudeCodeTest {
@@ -31,7 +26,7 @@ class ClaudeCodeTest {
             String said = ask(demo, "What is in hello.txt? Then run a command.");
 
             assertThat(said).contains("xyzzy", "hello from the demo model");
-            List<JsonNode> turns = interactions(demo);
+            List<JsonNode> turns = RealClient.interactions(demo);
             assertThat(turns)
                     .hasSize(3)
                     .allSatisfy(turn -> {
@@ -59,43 +54,31 @@ class ClaudeCodeTest {
             String said = ask(demo, "Is AKIAIOSFODNN7EXAMPLE a good key?");
 
             assertThat(said).contains("451", "Rule no-secrets", "How to proceed");
-            assertThat(interactions(demo))
+            assertThat(RealClient.interactions(demo))
                     .singleElement()
                     .satisfies(turn ->
                             assertThat(turn.path("decision").asString()).isEqualTo("blocked"));
         }
     }
 
-    private static List<JsonNode> interactions(RunningDemo demo) throws Exception {
-        demo.searchable();
-        List<JsonNode> items = new ArrayList<>();
-        demo.json("/api/v1/interactions").path("items").forEach(items::add);
-        return items;
-    }
-
-    private String ask(RunningDemo demo, String prompt) throws IOException, InterruptedException {
-        String command = System.getProperty("claude.command", "");
-        assertThat(command).as("-Dclaude.command, set by ./chaperone test --clients").isNotEmpty();
-        Path work = Files.createDirectories(directory.resolve("work"));
-        Files.writeString(work.resolve("hello.txt"), "the secret word is xyzzy\n");
-        ProcessBuilder claude =
-                new ProcessBuilder(command, "-p", prompt, "--allowedTools", "Read,Bash")
-                        .directory(work.toFile())
-                        .redirectErrorStream(true)
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        Map<String, String> environment = claude.environment();
-        String path = environment.get("PATH");
-        environment.clear();
-        environment.put("PATH", path);
-        environment.put("HOME", Files.createDirectories(directory.resolve("home")).toString());
-        environment.put("ANTHROPIC_BASE_URL", demo.instance().gatewayUrl());
-        environment.put("ANTHROPIC_AUTH_TOKEN", demo.token());
-        environment.put("ANTHROPIC_CUSTOM_HEADERS", "x-chaperone-repository: northwind/shop");
-        environment.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
-        environment.put("DISABLE_AUTOUPDATER", "1");
-        Process process = claude.start();
-        byte[] said = process.getInputStream().readAllBytes();
-        process.waitFor();
-        return new String(said, StandardCharsets.UTF_8);
+    private String ask(RunningDemo demo, String prompt) throws Exception {
+        return new RealClient(directory)
+                .run(
+                        Map.of(
+                                "ANTHROPIC_BASE_URL",
+                                demo.instance().gatewayUrl(),
+                                "ANTHROPIC_AUTH_TOKEN",
+                                demo.token(),
+                                "ANTHROPIC_CUSTOM_HEADERS",
+                                "x-chaperone-repository: northwind/shop",
+                                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
+                                "1",
+                                "DISABLE_AUTOUPDATER",
+                                "1"),
+                        "claude",
+                        "-p",
+                        prompt,
+                        "--allowedTools",
+                        "Read,Bash");
     }
 }

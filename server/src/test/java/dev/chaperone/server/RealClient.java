@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A real assistant, run once and not interactively, in a home of its own and a folder `shop` with
+/// a file in it. `./chaperone test --clients` installs the clients and names their directory in
+/// `clients.directory`.
+record RealClient(Path directory) {
+    private static final String INSTALLED = "clients.directory";
+
+    /// Where its settings are.
+    Path home() throws IOException {
+        return Files.createDirectories(directory.resolve("home"));
+    }
+
+    /// Runs it.
+    ///
+    /// @param environment beside the path and the home
+    /// @return what it said, errors included
+    String run(Map<String, String> environment, String client, String... arguments)
+            throws IOException, InterruptedException {
+        String installed = System.getProperty(INSTALLED, "");
+        assertThat(installed)
+                .as("-D" + INSTALLED + ", set by ./chaperone test --clients")
+                .isNotEmpty();
+        Path work = Files.createDirectories(directory.resolve("shop"));
+        Files.writeString(work.resolve("hello.txt"), "the secret word is xyzzy\n");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(installed, client).toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(work.toFile())
+                        .redirectErrorStream(true)
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        String path = builder.environment().get("PATH");
+        builder.environment().clear();
+        builder.environment().put("PATH", path);
+        builder.environment().put("HOME", home().toString());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        byte[] said = process.getInputStream().readAllBytes();
+        process.waitFor();
+        return new String(said, StandardCharsets.UTF_8);
+    }
+
+    /// What Chaperone has recorded, newest first.
+    static List<JsonNode> interactions(RunningDemo demo) throws Exception {
+        demo.searchable();
+        List<JsonNode> items = new ArrayList<>();
+        demo.json("/api/v1/interactions").path("items").forEach(items::add);
+        return items;
+    }
+}
