@@ -63,8 +63,7 @@ final class PreparedDetectors {
     static List<Rule> fromYaml() {
         List<Rule> rules = new ArrayList<>();
         for (String file : FILES) {
-            String yaml =
-                    new String(bytes("detectors/" + file + ".yaml"), StandardCharsets.UTF_8);
+            String yaml = new String(bytes("detectors/" + file + ".yaml"), StandardCharsets.UTF_8);
             rules.addAll(DetectorFile.read(file + ".yaml", yaml));
         }
         return rules;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.util.List;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /// The build prepares what the YAML files say, all of it and nothing else.
 class PreparedDetectorsTest {
