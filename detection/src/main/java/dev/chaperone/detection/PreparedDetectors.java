@@ -12,69 +12,22 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The detectors that come with the product as the build leaves them behind, because reading YAML
-/// would take most of a start: the same values one after the other. The build runs [#main] behind
-/// the compiler; at run time only [#read] is used, and what it reads was checked by [DetectorFile].
+/// The detectors that come with the product as [DetectorsBuild] leaves them behind, because reading
+/// YAML would take most of a start: the same values one after the other.
 final class PreparedDetectors {
     static final String RESOURCE = "detectors/prepared.bin";
 
-    private static final List<String> FILES =
-            List.of(
-                    "programs",
-                    "company",
-                    "ai",
-                    "business",
-                    "cloud",
-                    "code-hosting",
-                    "communication",
-                    "crypto",
-                    "data",
-                    "finance",
-                    "gaming",
-                    "generic",
-                    "identity",
-                    "infrastructure",
-                    "iot",
-                    "maps",
-                    "marketing",
-                    "media",
-                    "observability",
-                    "payments",
-                    "personal",
-                    "security",
-                    "social");
-
     private PreparedDetectors() {}
-
-    /// @param arguments the folder of the compiled classes, below which the file goes
-    static void main(String[] arguments) throws IOException {
-        String folder = PreparedDetectors.class.getPackageName().replace('.', '/');
-        Path file = Path.of(arguments[0], folder, RESOURCE);
-        Files.write(file, write(fromYaml()));
-    }
-
-    /// The source of all of it.
-    static List<Rule> fromYaml() {
-        List<Rule> rules = new ArrayList<>();
-        for (String file : FILES) {
-            String yaml = new String(bytes("detectors/" + file + ".yaml"), StandardCharsets.UTF_8);
-            rules.addAll(DetectorFile.read(file + ".yaml", yaml));
-        }
-        return rules;
-    }
 
     /// What the build left behind.
     static byte[] bytes() {
         return bytes(RESOURCE);
     }
 
-    private static byte[] bytes(String resource) {
+    static byte[] bytes(String resource) {
         try (InputStream in = PreparedDetectors.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException(

@@ -10,7 +10,7 @@ import java.util.List;
 
 /// The build prepares what the YAML files say, all of it and nothing else.
 class PreparedDetectorsTest {
-    private static final List<Rule> YAML = PreparedDetectors.fromYaml();
+    private static final List<Rule> YAML = DetectorsBuild.fromYaml();
     private static final Path SOURCES = Path.of("src/main/resources/dev/chaperone/detection");
 
     @Test
