@@ -28,7 +28,7 @@ final class Detectors {
     static final String PASSWORD_ASSIGNMENT = "password-assignment";
 
     /// Raise it when a program changes: results are kept by version.
-    private static final int REVISION = 6;
+    private static final int REVISION = 7;
 
     private static final Loaded BUILT_IN = load();
 
@@ -96,6 +96,7 @@ final class Detectors {
         probes.add(new EntraSecretProbe());
         probes.add(new NameProbe());
         probes.add(new ClassificationProbe());
+        probes.add(new PhoneColumn());
         return probes;
     }
 
