@@ -42,7 +42,10 @@ final class PhoneColumn implements Probe {
             first--;
         }
         text.looked(at - first);
-        if (!Text.isLineEnd(text.at(first - 1))) {
+        int before = text.at(first - 1);
+        // Behind a label, as where a string of a prompt begins.
+        boolean labelled = before == ':' && Text.isBlank(text.at(first));
+        if (!labelled && !Text.isLineEnd(before)) {
             return null;
         }
         int last = at;
@@ -80,7 +83,7 @@ final class PhoneColumn implements Probe {
                 text.at(isSeparator(text.at(header.end())) ? header.end() : header.start() - 1);
         int column = 0;
         int first = header.start();
-        while (!Text.isLineEnd(text.at(first - 1))) {
+        while (isInHeader(text.at(first - 1))) {
             first--;
             column += text.at(first) == separator ? 1 : 0;
         }

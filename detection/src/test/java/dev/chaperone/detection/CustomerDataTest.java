@@ -68,6 +68,7 @@ class CustomerDataTest {
     @ValueSource(
             strings = {
                 "name,city,phone\nLovelace,London,020 7946 09%d",
+                "content: name,phone\nLovelace,020 7946 09%d",
                 "name;Phone Number;city\nLovelace;\"0660 / 12 34 5%d\";Wien",
                 "\"name\",\"mobile_phone\"\r\n\"Lovelace, A.\",\"06123456%d\"",
                 "Telefon\tName\n(030) 9018-20%d\tLovelace",
