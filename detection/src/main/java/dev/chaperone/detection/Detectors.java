@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/// The detectors that come with the product: data in `detectors/*.yaml`, and a few programs for
-/// what has no form of its own.
+/// The detectors that come with the product: data in `detectors/*.yaml`, prepared by the build, and
+/// a few programs for what has no form of its own.
 final class Detectors {
     static final String PRIVATE_KEY = "private-key";
     static final String AWS_SECRET = "aws-secret-access-key";
@@ -32,33 +28,8 @@ final class Detectors {
     static final String PASSWORD_ASSIGNMENT = "password-assignment";
 
     /// Raise it when a program changes: results are kept by version.
-    private static final int REVISION = 6;
+    private static final int REVISION = 7;
 
-    private static final List<String> FILES =
-            List.of(
-                    "programs",
-                    "company",
-                    "ai",
-                    "business",
-                    "cloud",
-                    "code-hosting",
-                    "communication",
-                    "crypto",
-                    "data",
-                    "finance",
-                    "gaming",
-                    "generic",
-                    "identity",
-                    "infrastructure",
-                    "iot",
-                    "maps",
-                    "marketing",
-                    "media",
-                    "observability",
-                    "payments",
-                    "personal",
-                    "security",
-                    "social");
     private static final Loaded BUILT_IN = load();
 
     private Detectors() {}
@@ -67,13 +38,10 @@ final class Detectors {
             List<Rule> rules, Map<String, Detector.Kind> kinds, Rule customerData, long sum) {}
 
     private static Loaded load() {
+        byte[] prepared = PreparedDetectors.bytes();
         CRC32 sum = new CRC32();
-        List<Rule> rules = new ArrayList<>();
-        for (String file : FILES) {
-            String yaml = text("detectors/" + file + ".yaml");
-            sum.update(yaml.getBytes(StandardCharsets.UTF_8));
-            rules.addAll(DetectorFile.read(file + ".yaml", yaml));
-        }
+        sum.update(prepared);
+        List<Rule> rules = PreparedDetectors.read(prepared);
         Map<String, Rule> byId = new HashMap<>();
         for (Rule rule : rules) {
             if (byId.put(rule.detector().id(), rule) != null) {
@@ -87,17 +55,6 @@ final class Detectors {
             throw new IllegalStateException(CUSTOMER_DATA + " needs a number of records");
         }
         return new Loaded(List.copyOf(rules), Map.copyOf(kinds), customerData, sum.getValue());
-    }
-
-    private static String text(String resource) {
-        try (InputStream in = Detectors.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException(resource + " is missing from this build");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(resource + " could not be read", e);
-        }
     }
 
     /// All that are reported, in the order of the files.
@@ -139,6 +96,7 @@ final class Detectors {
         probes.add(new EntraSecretProbe());
         probes.add(new NameProbe());
         probes.add(new ClassificationProbe());
+        probes.add(new PhoneColumn());
         return probes;
     }
 

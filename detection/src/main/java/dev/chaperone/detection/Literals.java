@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -63,45 +62,57 @@ final class Literals {
             }
         }
         for (int group = 0; group < GROUPS; group++) {
-            for (String three : groups.get(group)) {
-                put(three, nibbles, 1 << group);
+            int[] halves = halves(groups.get(group));
+            for (int i = 0; i < halves.length; i++) {
+                for (int half = halves[i]; half != 0; half &= half - 1) {
+                    nibbles[i][Integer.numberOfTrailingZeros(half)] |= (byte) (1 << group);
+                }
             }
         }
     }
 
     private static double costOfAdding(String three, List<String> group) {
-        List<String> more = new ArrayList<>(group);
-        more.add(three);
-        return strangers(more) - strangers(group);
+        int[] halves = halves(group);
+        double before = strangers(halves);
+        addHalves(three, halves);
+        return strangers(halves) - before;
     }
 
-    /// How often a group lets other texts pass.
-    private static double strangers(List<String> group) {
-        byte[][] tables = new byte[2 * Literal.NOTICED][HALF];
-        group.forEach(three -> put(three, tables, 1));
+    /// How often texts pass that have these halves of bytes.
+    private static double strangers(int[] halves) {
         double product = 1;
         for (int place = 0; place < Literal.NOTICED; place++) {
             double share = 0;
-            for (int b = 0; b < HALF * HALF; b++) {
-                boolean passes = tables[2 * place][b % HALF] + tables[2 * place + 1][b / HALF] == 2;
-                share += passes ? Frequency.of(b) : 0;
+            for (int high = halves[2 * place + 1]; high != 0; high &= high - 1) {
+                for (int low = halves[2 * place]; low != 0; low &= low - 1) {
+                    int b = HALF * Integer.numberOfTrailingZeros(high);
+                    share += Frequency.of(b + Integer.numberOfTrailingZeros(low));
+                }
             }
             product *= share;
         }
         return product;
     }
 
-    private static void put(String three, byte[][] tables, int bit) {
+    /// The low and the high halves of each of three bytes, a bit for each value.
+    private static int[] halves(List<String> group) {
+        int[] halves = new int[2 * Literal.NOTICED];
+        group.forEach(three -> addHalves(three, halves));
+        return halves;
+    }
+
+    private static void addHalves(String three, int[] halves) {
         for (int place = 0; place < Literal.NOTICED; place++) {
-            String c = three.substring(place, place + 1);
+            char c = three.charAt(place);
+            addHalves(c, place, halves);
             // a part of a letter beyond ASCII is no letter
-            String spellings = c.charAt(0) < 0x80 ? c + c.toUpperCase(Locale.ROOT) : c;
-            for (int i = 0; i < spellings.length(); i++) {
-                char b = spellings.charAt(i);
-                tables[2 * place][b % HALF] |= (byte) bit;
-                tables[2 * place + 1][b / HALF] |= (byte) bit;
-            }
+            addHalves(c < 0x80 ? Character.toUpperCase(c) : c, place, halves);
         }
+    }
+
+    private static void addHalves(char b, int place, int[] halves) {
+        halves[2 * place] |= 1 << b % HALF;
+        halves[2 * place + 1] |= 1 << b / HALF;
     }
 
     /// For the low and the high half of each of three bytes the groups in which it occurs: a bit

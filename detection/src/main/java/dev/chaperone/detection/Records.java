@@ -14,7 +14,10 @@ final class Records {
     static final String PHONE = "phone-number";
     static final String NAME = "person-name";
 
-    private static final Set<String> COUNTED = Set.of(EMAIL, PHONE, NAME);
+    /// The header of a column of telephone numbers: no record itself.
+    static final String PHONE_HEADER = "phone-header";
+
+    private static final Set<String> COUNTED = Set.of(EMAIL, PHONE, NAME, PHONE_HEADER);
 
     private final List<Finding> places = new ArrayList<>(0);
 
@@ -39,13 +42,12 @@ final class Records {
     /// @param found findings in the order of the text, without overlap
     List<Finding> with(Text text, List<Finding> found) {
         Rule rule = Detectors.customerData();
-        List<Finding> records = new ArrayList<>(places);
+        List<Finding> records = withColumns(text);
         for (Finding finding : found) {
             if (Detectors.kinds().get(finding.detector()) == Detector.Kind.PERSONAL) {
                 records.add(finding);
             } else {
-                records.removeIf(
-                        each -> each.start() < finding.end() && finding.start() < each.end());
+                records.removeIf(each -> overlap(each, finding));
             }
         }
         if (records.size() < rule.records()) {
@@ -67,6 +69,25 @@ final class Records {
         }
         all.sort(Scanner.BY_PLACE);
         return List.copyOf(all.subList(0, Math.min(all.size(), Scanner.MAX_FINDINGS)));
+    }
+
+    /// With the numbers that only the header of their column explains.
+    private List<Finding> withColumns(Text text) {
+        List<Finding> records = new ArrayList<>();
+        List<Finding> headers = new ArrayList<>(0);
+        for (Finding place : places) {
+            (place.detector().equals(PHONE_HEADER) ? headers : records).add(place);
+        }
+        for (Finding header : headers) {
+            List<Finding> numbers = PhoneColumn.below(text, header);
+            numbers.removeIf(number -> records.stream().anyMatch(each -> overlap(each, number)));
+            records.addAll(numbers);
+        }
+        return records;
+    }
+
+    private static boolean overlap(Finding one, Finding other) {
+        return one.start() < other.end() && other.start() < one.end();
     }
 
     /// The same for all ways to write it.

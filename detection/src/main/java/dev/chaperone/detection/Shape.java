@@ -118,12 +118,17 @@ final class Shape {
 
     /// Whether the byte may stand somewhere in it.
     boolean holds(int b) {
-        return parts.stream()
-                .anyMatch(part ->
-                        switch (part) {
-                            case Part.Literal(String text) -> text.indexOf(b) >= 0;
-                            case Part.Run(CharClass members, _, _) -> members.has(b);
-                        });
+        for (Part part : parts) {
+            boolean held =
+                    switch (part) {
+                        case Part.Literal(String text) -> text.indexOf(b) >= 0;
+                        case Part.Run(CharClass members, _, _) -> members.has(b);
+                    };
+            if (held) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Length of the shortest text that fits.

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Forms in which nothing stands out, so that only a word before them notices them. Most are one
@@ -55,8 +59,8 @@ final class WordIndex {
             }
         }
         for (int i = 0; i <= LONG; i++) {
-            first[i] = firsts.get(i).isEmpty() ? null : new Group(firsts.get(i));
-            later[i] = laters.get(i).isEmpty() ? null : new Group(laters.get(i));
+            first[i] = group(firsts, i, first);
+            later[i] = group(laters, i, later);
         }
     }
 
@@ -70,6 +74,16 @@ final class WordIndex {
                             : Glance.withLength(form.glance(), shape.minLength());
             Bucket.add(open, b + 1, glance, form.careful());
         }
+    }
+
+    /// Where the forms are those of the length before, that group serves both.
+    private static @Nullable Group group(
+            List<List<Form>> forms, int length, @Nullable Group[] before) {
+        if (forms.get(length).isEmpty()) {
+            return null;
+        }
+        boolean same = length > 0 && forms.get(length).equals(forms.get(length - 1));
+        return same ? before[length - 1] : new Group(forms.get(length));
     }
 
     private static List<List<Form>> lists() {
@@ -155,13 +169,16 @@ final class WordIndex {
         private final @Nullable Bucket[] buckets;
 
         Group(List<Form> forms) {
-            List<String> all =
-                    forms.stream().flatMap(form -> form.words().stream()).distinct().toList();
-            words = new Words(all);
-            buckets = new Bucket[all.size()];
+            Map<String, Integer> indices = new LinkedHashMap<>();
+            for (Form form : forms) {
+                form.words().forEach(word -> indices.putIfAbsent(word, indices.size()));
+            }
+            words = new Words(indices.keySet());
+            buckets = new Bucket[indices.size()];
             for (Form form : forms) {
                 for (String word : form.words()) {
-                    Bucket.add(buckets, all.indexOf(word), form.glance(), form.recogniser());
+                    int index = requireNonNull(indices.get(word));
+                    Bucket.add(buckets, index, form.glance(), form.recogniser());
                 }
             }
         }

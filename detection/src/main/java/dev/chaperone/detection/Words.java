@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /// Finds which of many words stand in a stretch of text, in one walk over it (Aho and Corasick,
 /// Efficient String Matching, 1975). Only letters and digits count, in either case: `api_key`,
@@ -50,7 +47,7 @@ final class Words {
         }
         int[] order = tree.order();
         next = new char[order.length * LETTERS];
-        firstEnd = (int) tree.ends.stream().filter(ends -> ends.length == 0).count();
+        firstEnd = tree.withoutEnds();
         ends = new int[order.length - firstEnd][];
         int[] renamed = new int[order.length];
         for (int state = 0; state < order.length; state++) {
@@ -105,13 +102,28 @@ final class Words {
             return more;
         }
 
+        int withoutEnds() {
+            int count = 0;
+            for (int[] each : ends) {
+                count += each.length == 0 ? 1 : 0;
+            }
+            return count;
+        }
+
         /// The states, linked, those in which words end last.
         int[] order() {
             int[] linked = link();
-            return IntStream.concat(
-                            Arrays.stream(linked).filter(state -> ends.get(state).length == 0),
-                            Arrays.stream(linked).filter(state -> ends.get(state).length > 0))
-                    .toArray();
+            int[] order = new int[linked.length];
+            int at = 0;
+            int end = withoutEnds();
+            for (int state : linked) {
+                if (ends.get(state).length == 0) {
+                    order[at++] = state;
+                } else {
+                    order[end++] = state;
+                }
+            }
+            return order;
         }
 
         /// Makes of the tree an automaton that never goes back in the text.
@@ -121,22 +133,21 @@ final class Words {
             if (next.size() > Character.MAX_VALUE) {
                 throw new IllegalStateException("More words than one automaton takes");
             }
+            // Those that were met; the first of them are done.
             int[] order = new int[next.size()];
-            int ordered = 1;
+            int met = 1;
             int[] fallback = new int[next.size()];
-            Queue<Integer> waiting = new ArrayDeque<>();
             int[] root = next.getFirst();
             for (int letter = 0; letter < LETTERS; letter++) {
                 if (root[letter] < 0) {
                     root[letter] = 0;
                 } else {
-                    waiting.add(root[letter]);
+                    order[met] = root[letter];
+                    met++;
                 }
             }
-            while (!waiting.isEmpty()) {
-                int state = waiting.remove();
-                order[ordered] = state;
-                ordered++;
+            for (int done = 1; done < met; done++) {
+                int state = order[done];
                 int[] to = next.get(state);
                 int[] shorter = next.get(fallback[state]);
                 for (int end : ends.get(fallback[state])) {
@@ -147,7 +158,8 @@ final class Words {
                         to[letter] = shorter[letter];
                     } else {
                         fallback[to[letter]] = shorter[letter];
-                        waiting.add(to[letter]);
+                        order[met] = to[letter];
+                        met++;
                     }
                 }
             }

@@ -64,6 +64,49 @@ class CustomerDataTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name,city,phone\nLovelace,London,020 7946 09%d",
+                "content: name,phone\nLovelace,020 7946 09%d",
+                "name;Phone Number;city\nLovelace;\"0660 / 12 34 5%d\";Wien",
+                "\"name\",\"mobile_phone\"\r\n\"Lovelace, A.\",\"06123456%d\"",
+                "Telefon\tName\n(030) 9018-20%d\tLovelace",
+                "| name | phone |\n|------|-------|\n| Lovelace | 555-26%d |"
+            })
+    void findsNumbersInAColumnThatOnlyItsHeaderExplains(String table) {
+        int row = table.lastIndexOf('\n');
+        String header = table.substring(0, row + 1);
+        String line = table.substring(row + 1);
+
+        assertThat(records(header + lines(RECORDS, i -> line(line, i)))).hasSize(RECORDS);
+        assertThat(records(header + lines(RECORDS - 1, i -> line(line, i)))).isEmpty();
+        assertThat(records(lines(RECORDS, i -> line(line, i)))).isEmpty();
+    }
+
+    @Test
+    void readsAColumnToItsEndOnly() {
+        String ten = "name,phone\n" + lines(RECORDS, i -> "x,020 7946 09" + (i + 10));
+
+        assertThat(records(ten.replace("020 7946 0914", "n/a"))).isEmpty();
+        for (String nothing : List.of("", "-", "n/a")) {
+            String gap = ten.replace("020 7946 0914", nothing) + "y,020 7946 0920\n";
+            assertThat(records(gap)).as(nothing).hasSize(RECORDS);
+        }
+        assertThat(records(ten.replace("x,020 7946 0914", "that was all"))).isEmpty();
+        assertThat(records(ten.replace("020 7946 0914", "see below"))).isEmpty();
+        assertThat(records(ten.replace("x,020 7946 0914", "x,+44 20 7946 0914"))).hasSize(RECORDS);
+    }
+
+    @Test
+    void takesNoCodeForAHeader() {
+        String rows = lines(50, i -> "x, 12345" + (i + 10));
+
+        assertThat(records("call(name, phone)\n" + rows)).isEmpty();
+        assertThat(records("name, phone = read()\n" + rows)).isEmpty();
+        assertThat(records("phone\n" + rows)).isEmpty();
+    }
+
     /// So that all of them are masked where a text is kept without them.
     @Test
     void tellsEveryPlaceOfEachRecord() {

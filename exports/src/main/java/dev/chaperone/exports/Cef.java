@@ -140,6 +140,7 @@ final class Cef implements Format {
         all.labelled("cn3", "status", facts.text(Field.STATUS));
         all.labelled("flexNumber1", "requestIndex", facts.text(Field.REQUEST));
         all.labelled("flexNumber2", "millis", facts.text(Field.MILLIS));
+        all.labelled("flexString2", "secretNames", facts.text(Field.SECRET_NAMES));
         all.put("msg", facts.text(Field.DETAILS));
         return all.values;
     }

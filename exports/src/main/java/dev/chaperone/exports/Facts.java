@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// What an entry states, laid flat. On an outcome the facts of the request are repeated, so that
@@ -85,6 +86,7 @@ final class Facts {
         put(
                 Field.FINDING_COUNT,
                 verdict.findings().stream().mapToLong(Event.FindingCount::count).sum());
+        put(Field.SECRET_NAMES, secretNames(verdict.findings()));
         put(Field.SCAN, verdict.scan().written());
         put(Field.POLICY, verdict.policy());
         put(Field.REGISTER, verdict.register());
@@ -150,6 +152,17 @@ final class Facts {
                 : findings.stream()
                         .map(each -> each.detector() + ":" + each.confidence() + ":" + each.count())
                         .collect(Collectors.joining("; "));
+    }
+
+    /// Which of the company's own secrets they were, so that somebody can revoke them.
+    private static @Nullable String secretNames(List<Event.FindingCount> findings) {
+        String names =
+                findings.stream()
+                        .map(Event.FindingCount::name)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .collect(Collectors.joining("; "));
+        return names.isEmpty() ? null : names;
     }
 
     private void put(Field field, @Nullable Object value) {

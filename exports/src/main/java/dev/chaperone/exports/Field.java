@@ -47,7 +47,8 @@ enum Field {
     STOP_REASON,
     MILLIS,
     DETAILS,
-    LEAF_HASH;
+    LEAF_HASH,
+    SECRET_NAMES;
 
     /// The spelling in headers and attributes: `prompt_bytes`.
     String written() {

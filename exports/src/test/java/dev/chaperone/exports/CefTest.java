@@ -44,6 +44,15 @@ class CefTest {
     }
 
     @Test
+    void namesTheCompanysOwnSecretsThatWereFound() throws IOException {
+        String line = line(cef, Samples.exported(7, Samples.intentWithOwnSecrets()));
+
+        assertThat(parse(line).extension())
+                .containsEntry("flexString2Label", "secretNames")
+                .containsEntry("flexString2", "backup-server; shop.DB_PASSWORD");
+    }
+
+    @Test
     void writesEveryKindOfEntryAsOneShortLine() throws IOException {
         for (Exported entry : Samples.all()) {
             String line = line(cef, entry);

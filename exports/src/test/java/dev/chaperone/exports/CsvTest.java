@@ -3,6 +3,8 @@ package dev.chaperone.exports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chaperone.ledger.Event;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +21,7 @@ class CsvTest {
                     + "operation,tool,tool_version,tool_declared,plan,account,vendor,model,upstream,"
                     + "stream,repository,session,decision,rule,findings,finding_count,scan,policy,"
                     + "register,prompt_bytes,request,result,status,answer_bytes,input_tokens,"
-                    + "output_tokens,stop_reason,millis,details,leaf_hash";
+                    + "output_tokens,stop_reason,millis,details,leaf_hash,secret_names";
 
     private final Csv csv = new Csv(Emails.NONE);
 
@@ -45,6 +47,23 @@ class CsvTest {
         assertThat(cell(row, "request")).isEqualTo("0");
         assertThat(cell(row, "output_tokens")).isEqualTo("22");
         assertThat(cell(row, "leaf_hash")).isEqualTo(outcome.leafHash());
+    }
+
+    @Test
+    void namesTheCompanysOwnSecretsThatWereFound() throws IOException {
+        Event.Intent intent = Samples.intentWithOwnSecrets();
+        List<Exported> entries =
+                List.of(
+                        Samples.exported(7, intent),
+                        Samples.exported(8, Samples.outcome(7), intent));
+
+        for (Exported entry : entries) {
+            List<String> row = row(entry);
+            assertThat(cell(row, "secret_names")).isEqualTo("backup-server; shop.DB_PASSWORD");
+            assertThat(cell(row, "findings"))
+                    .isEqualTo("canary:exact:1; company-secret:exact:3; jwt:proven:2");
+        }
+        assertThat(cell(row(Samples.all().getFirst()), "secret_names")).isEmpty();
     }
 
     @Test

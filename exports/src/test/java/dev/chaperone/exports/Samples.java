@@ -33,6 +33,27 @@ final class Samples {
     }
 
     static Event.Intent intent(Event.Effect effect, String repository, String model) {
+        return intent(
+                effect, repository, model, List.of(new Event.FindingCount("jwt", "proven", 2)));
+    }
+
+    /// A request with two of the company's own secrets and something else.
+    static Event.Intent intentWithOwnSecrets() {
+        return intent(
+                Event.Effect.BLOCKED,
+                "acme/shop",
+                "claude-ö",
+                List.of(
+                        new Event.FindingCount("canary", "exact", 1, "backup-server"),
+                        new Event.FindingCount("company-secret", "exact", 3, "shop.DB_PASSWORD"),
+                        new Event.FindingCount("jwt", "proven", 2)));
+    }
+
+    private static Event.Intent intent(
+            Event.Effect effect,
+            String repository,
+            String model,
+            List<Event.FindingCount> findings) {
         return new Event.Intent(
                 "interaction_1",
                 NOON,
@@ -54,7 +75,7 @@ final class Samples {
                 new Event.Verdict(
                         effect,
                         effect == Event.Effect.ALLOWED ? null : "no-secrets",
-                        List.of(new Event.FindingCount("jwt", "proven", 2)),
+                        findings,
                         Event.Scan.COMPLETE,
                         Digest.of("policy"),
                         7),

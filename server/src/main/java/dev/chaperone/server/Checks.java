@@ -10,6 +10,7 @@ import dev.chaperone.witness.Outcome;
 import dev.chaperone.witness.Standing;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.activity.Agreement;
+import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.people.People;
@@ -37,6 +38,7 @@ final class Checks {
     private final Captures captures;
     private final Database database;
     private final Projection projection;
+    private final Interactions interactions;
     private final Reconciliation reconciliation;
     private final Clock clock;
     private final People people;
@@ -53,6 +55,7 @@ final class Checks {
         this.captures = workspace.content().store();
         this.database = workspace.database();
         this.projection = workspace.projection();
+        this.interactions = workspace.interactions();
         this.reconciliation = workspace.reconciliation();
         this.clock = workspace.clock();
         this.people = workspace.people();
@@ -103,6 +106,7 @@ final class Checks {
         all.add(upstreams());
         all.add(inDatabase("people", this::people));
         all.add(inDatabase("tokens", this::tokens));
+        all.addAll(canaries());
         forwards.standings().forEach(target -> all.add(forward(target)));
         return all;
     }
@@ -341,6 +345,27 @@ final class Checks {
                 : Check.fine(
                         "tokens",
                         Words.count(holders, "person has", "people have") + " a working token");
+    }
+
+    /// Only when one was found: that none was says nothing where none is planted.
+    private List<Check> canaries() {
+        try {
+            return Canaries.found(interactions, clock.instant())
+                    .map(found ->
+                            Check.problem(
+                                    "canaries",
+                                    found
+                                            + ": somebody, or some agent, has read what lies where"
+                                            + " it was planted",
+                                    "see whose requests they are under Activity with the detector"
+                                            + " 'canary', find out what else they can read, and"
+                                            + " plant a new one (docs/known-secrets.md)"))
+                    .stream()
+                    .toList();
+        } catch (DataAccessException | TransactionException e) {
+            // Told by the check of the database.
+            return List.of();
+        }
     }
 
     private static Check forward(Forwards.Standing target) {

@@ -60,6 +60,9 @@ class HomeController {
                         HomeView.Day.of(hours(scope, now), now),
                         blocked.orElse(List.of()),
                         blocked.isEmpty(),
+                        caller.may(Permission.READ_EVERYBODYS_ACTIVITY)
+                                ? Canaries.found(workspace.interactions(), now).orElse(null)
+                                : null,
                         Words.count(recorded, "recorded request", "recorded requests"),
                         HomeView.LedgerFigures.of(
                                 workspace.ledger().state(),

@@ -17,6 +17,7 @@ import java.util.List;
 /// @param everybody whether the reader sees everybody's requests; else only their own
 /// @param empty nothing was ever recorded, so the page teaches the first steps
 /// @param blockedHidden whether they are not shown because the ledger can not record who reads them
+/// @param canary that one was found, for those who see everybody's requests; null when none was
 /// @param recorded how many requests the list of blocked ones was picked from
 record HomeView(
         String organization,
@@ -26,6 +27,7 @@ record HomeView(
         Day day,
         List<ActivityRow> blocked,
         boolean blockedHidden,
+        @Nullable String canary,
         String recorded,
         LedgerFigures ledger,
         RowsView rows,

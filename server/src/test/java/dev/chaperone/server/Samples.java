@@ -75,6 +75,14 @@ final class Samples {
     }
 
     static HomeView home(List<HourChart.Hour> hours, List<ActivityRow> blocked, boolean empty) {
+        return home(hours, blocked, empty, null);
+    }
+
+    static HomeView home(
+            List<HourChart.Hour> hours,
+            List<ActivityRow> blocked,
+            boolean empty,
+            @Nullable String canary) {
         return new HomeView(
                 "Northwind Robotics",
                 true,
@@ -83,6 +91,7 @@ final class Samples {
                 HomeView.Day.of(hours, NOW),
                 blocked,
                 false,
+                canary,
                 Words.count(1204, "request", "requests"),
                 HomeView.LedgerFigures.of(
                         new Ledger.State.Writing(),

@@ -241,6 +241,28 @@ final class WhatPagesSayTest {
                 .doesNotContain("Make them anew");
     }
 
+    @Test
+    void tellsAtTheTopThatACanaryWasFound() {
+        String page =
+                Rendering.of(
+                        "home",
+                        Samples.ADMINISTRATOR,
+                        Map.of(
+                                "home",
+                                Samples.home(
+                                        Samples.hours(40),
+                                        List.of(),
+                                        false,
+                                        "A canary stood in 2 requests")));
+
+        assertThat(page)
+                .contains("A canary stood in 2 requests", "/activity?detector=canary")
+                .satisfies(it ->
+                        assertThat(it.indexOf("A canary"))
+                                .isLessThan(it.indexOf("Requests, by decision")));
+        assertThat(home(false)).doesNotContain("canary");
+    }
+
     private static String activity(List<ActivityRow> rows, boolean filtered) {
         return Rendering.of(
                 "activity",

@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads the tables `interaction` and `interaction_facet`.
 final class InteractionStore {
@@ -118,6 +119,28 @@ final class InteractionStore {
                                 row.getString("detector"),
                                 row.getLong("requests"),
                                 row.getObject("last", OffsetDateTime.class).toInstant()));
+    }
+
+    /// How often one detector fired since then; nothing when it did not.
+    Optional<Hits> hits(Scope scope, String detector, Instant since) {
+        return query(
+                        "SELECT count(*) AS requests, max(at) AS last FROM interaction\n",
+                        new Conditions()
+                                .and(
+                                        "(detectors @> ARRAY[?]::text[]"
+                                                + " OR answer_detectors @> ARRAY[?]::text[])",
+                                        detector,
+                                        detector)
+                                .and("at >= ?", Database.timestamp(since))
+                                .and(scope),
+                        "HAVING count(*) > 0",
+                        (row, _) ->
+                                new Hits(
+                                        detector,
+                                        row.getLong("requests"),
+                                        row.getObject("last", OffsetDateTime.class).toInstant()))
+                .stream()
+                .findFirst();
     }
 
     /// Different values, sorted.

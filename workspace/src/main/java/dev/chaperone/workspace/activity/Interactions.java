@@ -132,6 +132,11 @@ public final class Interactions {
         return store.hits(scope, since);
     }
 
+    /// How often one detector fired since then; nothing when it did not.
+    public Optional<Hits> hits(Scope scope, String detector, Instant since) {
+        return store.hits(scope, detector, since);
+    }
+
     /// The tools that were used, by id.
     public List<ToolId> tools(Scope scope) {
         return values("tool", scope).stream().map(ToolId::new).toList();

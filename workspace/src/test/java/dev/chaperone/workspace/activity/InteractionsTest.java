@@ -281,6 +281,14 @@ class InteractionsTest {
     }
 
     @Test
+    void countsWhatOneDetectorFoundLately() {
+        assertThat(interactions.hits(Scope.only(ADA), "email", NOON.minus(Duration.ofDays(1))))
+                .contains(new Hits("email", 2, NOON.plusSeconds(60)));
+        assertThat(interactions.hits(ALL, "email", NOON.plus(Duration.ofDays(1)))).isEmpty();
+        assertThat(interactions.hits(ALL, "canary", NOON.minus(Duration.ofDays(1)))).isEmpty();
+    }
+
+    @Test
     void offersWhatOccursToChooseFrom() {
         assertThat(interactions.count(ALL)).isEqualTo(5);
         assertThat(interactions.tools(ALL))
