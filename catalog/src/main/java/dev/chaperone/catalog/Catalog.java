@@ -11,30 +11,44 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The AI coding tools that policies can speak about.
 public final class Catalog {
     private final Map<ToolId, Tool> tools;
+    private final List<Coverage> coverage;
 
-    private Catalog(Map<ToolId, Tool> tools) {
+    private Catalog(Map<ToolId, Tool> tools, List<Coverage> coverage) {
         this.tools = tools;
+        this.coverage = List.copyOf(coverage);
     }
 
     /// The catalogue that comes with this version.
     public static Catalog builtIn() {
-        try (InputStream yaml = Catalog.class.getResourceAsStream("tools.yaml")) {
+        Map<ToolId, Tool> tools = readTools(load("tools.yaml"));
+        return new Catalog(tools, readCoverage(load("coverage.yaml"), tools.keySet()));
+    }
+
+    private static Object load(String file) {
+        try (InputStream yaml = Catalog.class.getResourceAsStream(file)) {
             if (yaml == null) {
-                throw new IllegalStateException("tools.yaml is missing from this build");
+                throw new IllegalStateException(file + " is missing from this build");
             }
-            return read(new Load(LoadSettings.builder().build()).loadFromInputStream(yaml));
+            return new Load(LoadSettings.builder().build()).loadFromInputStream(yaml);
         } catch (IOException e) {
-            throw new UncheckedIOException("tools.yaml could not be read", e);
+            throw new UncheckedIOException(file + " could not be read", e);
         }
     }
 
@@ -48,7 +62,49 @@ public final class Catalog {
         return tools.values();
     }
 
-    private static Catalog read(Object root) {
+    /// What each way in can do about a tool, in the order of the data file; never empty for a tool
+    /// of the catalogue.
+    public List<Coverage> coverage(ToolId tool) {
+        return coverage.stream().filter(each -> each.tool().equals(tool)).toList();
+    }
+
+    /// The best that any way in makes of a kind of traffic of a tool.
+    public Coverage.Sight best(ToolId tool, Coverage.Traffic traffic) {
+        return coverage(tool).stream()
+                .map(each -> each.sees().get(traffic))
+                .min(Comparator.naturalOrder())
+                .orElse(Coverage.Sight.UNSEEN);
+    }
+
+    private static List<Coverage> readCoverage(Object root, Set<ToolId> tools) {
+        LocalDate asOf = LocalDate.parse(member(root, "as-of").toString());
+        List<Coverage> coverage = new ArrayList<>();
+        for (Object entry : (List<?>) member(root, "coverage")) {
+            Map<Coverage.Traffic, Coverage.Sight> sees = new EnumMap<>(Coverage.Traffic.class);
+            ((Map<?, ?>) member(entry, "sees"))
+                    .forEach((traffic, sight) ->
+                            sees.put(
+                                    Coverage.Traffic.valueOf(upper(traffic)),
+                                    Coverage.Sight.valueOf(upper(sight))));
+            Object note = ((Map<?, ?>) entry).get("note");
+            coverage.add(
+                    new Coverage(
+                            new ToolId(member(entry, "tool").toString()),
+                            Coverage.Surface.valueOf(upper(member(entry, "surface"))),
+                            sees,
+                            member(entry, "source").toString(),
+                            asOf,
+                            note == null ? null : note.toString()));
+        }
+        Set<ToolId> covered = coverage.stream().map(Coverage::tool).collect(Collectors.toSet());
+        if (!covered.equals(tools)) {
+            throw new IllegalStateException(
+                    "Tools and their coverage differ: " + tools + ", " + covered);
+        }
+        return coverage;
+    }
+
+    private static Map<ToolId, Tool> readTools(Object root) {
         Map<ToolId, Tool> tools = new LinkedHashMap<>();
         for (Object entry : (List<?>) member(root, "tools")) {
             Tool tool = readTool(entry);
@@ -56,7 +112,7 @@ public final class Catalog {
                 throw new IllegalStateException("Twice in the catalogue: " + tool.id());
             }
         }
-        return new Catalog(java.util.Collections.unmodifiableMap(tools));
+        return Collections.unmodifiableMap(tools);
     }
 
     private static Tool readTool(Object entry) {
@@ -72,7 +128,11 @@ public final class Catalog {
     }
 
     private static Audience audience(Object written) {
-        return Audience.valueOf(written.toString().toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Audience.valueOf(upper(written));
+    }
+
+    private static String upper(Object written) {
+        return written.toString().toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static Object member(Object map, String name) {

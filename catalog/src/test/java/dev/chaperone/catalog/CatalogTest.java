@@ -33,6 +33,23 @@ class CatalogTest {
     }
 
     @Test
+    void saysOfEveryToolWhatEachWayInCanDo() {
+        for (Tool tool : catalog.tools()) {
+            assertThat(catalog.coverage(tool.id()))
+                    .isNotEmpty()
+                    .allSatisfy(each -> {
+                        assertThat(each.sees()).containsOnlyKeys(Coverage.Traffic.values());
+                        assertThat(each.source()).isNotBlank();
+                        assertThat(each.asOf()).isBefore("2030-01-01");
+                    });
+        }
+        ToolId cursor = new ToolId("cursor");
+        assertThat(catalog.best(cursor, Coverage.Traffic.PROMPT)).isEqualTo(Coverage.Sight.BLOCKS);
+        assertThat(catalog.best(new ToolId("tabnine"), Coverage.Traffic.PROMPT))
+                .isEqualTo(Coverage.Sight.UNSEEN);
+    }
+
+    @Test
     void tellsConsumerPlansFromCommercialOnes() {
         Tool claudeCode = catalog.tool(new ToolId("claude-code")).orElseThrow();
 

@@ -223,7 +223,14 @@ final class PagesInTheBrowserTest {
     void fitsAHandWithoutSidewaysScrolling() {
         page.setViewportSize(390, 844);
         for (String address :
-                List.of("/sign-in", "/", "/activity", "/people", "/policy", "/detectors")) {
+                List.of(
+                        "/sign-in",
+                        "/",
+                        "/activity",
+                        "/people",
+                        "/policy",
+                        "/tools",
+                        "/detectors")) {
             page.navigate(address);
             fits(address);
         }
@@ -313,6 +320,15 @@ final class PagesInTheBrowserTest {
         assertThat(heading("Rules about content")).isVisible();
         assertThat(page.getByText("no-secrets").first()).isVisible();
         picture("policy");
+    }
+
+    @Test
+    void showsWhatCanBeEnforcedOfEachTool() {
+        page.getByRole(AriaRole.LINK, exactly("Tools")).click();
+        assertThat(heading("What can be enforced")).isVisible();
+        page.getByRole(AriaRole.LINK, exactly("Cursor")).click();
+        assertThat(heading("Cursor")).isVisible();
+        picture("tools");
     }
 
     @Test
