@@ -41,11 +41,17 @@ final class Glance {
     /// For each class how often what may stand behind it.
     private static final double[] BEHINDS = new double[CharClass.COUNT];
 
+    /// Of each class whether an [Outline] says the same of a character, and whether it does of one
+    /// behind which it may stand.
+    private static final boolean[] DRAWN = new boolean[1 << WHAT_BITS];
+
     static {
         if (BEHIND + CharClass.COUNT > Long.SIZE) {
             throw new IllegalStateException("There are more classes than a byte has bits for");
         }
         for (CharClass each : CharClass.values()) {
+            DRAWN[CLASS + each.number()] = each == CharClass.B62;
+            DRAWN[CLASS + BEHIND + each.number()] = each.isWithin(CharClass.B62);
             for (int b = 0; b < CLASSES.length; b++) {
                 LIKELY[each.number()] += each.has(b) ? Frequency.of(b) : 0;
                 CLASSES[b] |= each.has(b) ? 1L << each.number() : 0;
@@ -75,12 +81,14 @@ final class Glance {
     /// @param part the part of it that stands at the place
     /// @param inside how many characters of that part stand before the place
     /// @param least how much of the run follows the place at least
+    /// @param outline what is looked at before
     /// @param known whether the character at a distance is known to fit already
-    static long of(Shape shape, int part, int inside, int least, IntPredicate known) {
+    static long of(
+            Shape shape, int part, int inside, int least, Outline outline, IntPredicate known) {
         List<Sign> signs = new ArrayList<>();
         behind(shape.parts(), part, inside, signs);
         before(shape.parts(), part, inside, signs);
-        signs.removeIf(sign -> known.test(sign.distance()));
+        signs.removeIf(sign -> known.test(sign.distance()) || isDrawn(sign, outline));
         signs.sort(Comparator.comparingDouble(Sign::likely));
         Sign none = new Sign(0, CLASS + ANY, 1);
         Sign first = signs.isEmpty() ? none : signs.getFirst();
@@ -88,6 +96,11 @@ final class Glance {
         return Math.min(least, (1 << LENGTH_BITS) - 1)
                 | packed(first) << LENGTH_BITS
                 | packed(second) << SECOND;
+    }
+
+    /// Whether the outline says already what the sign says.
+    private static boolean isDrawn(Sign sign, Outline outline) {
+        return outline.knows(sign.distance()) && DRAWN[sign.what()];
     }
 
     private static long packed(Sign sign) {

@@ -84,7 +84,7 @@ final class NumberIndex {
                             row.back(),
                             kinds,
                             near,
-                            Glance.of(shape, 0, 0, 0, _ -> false));
+                            Glance.of(shape, 0, 0, 0, Outline.ANY, _ -> false));
             int key = key(row.letters(), length);
             List<NumberForm> more = new ArrayList<>();
             more.addAll(forms[key] == null ? List.of() : List.of(forms[key]));

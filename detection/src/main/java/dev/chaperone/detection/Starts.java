@@ -32,11 +32,11 @@ final class Starts {
     }
 
     /// @param places for each of three characters what it may be; the first one is known
-    void add(List<String> places, long glance, Recogniser recogniser) {
+    void add(List<String> places, Candidate candidate) {
         int first = places.getFirst().charAt(0);
         int known = known(places);
         if (known == 1) {
-            ones[first] = added(ones[first], glance, recogniser);
+            ones[first] = added(ones[first], candidate);
             return;
         }
         int key = first << 8 | places.get(1).charAt(0);
@@ -52,12 +52,12 @@ final class Starts {
             slot = slot(key);
         }
         keys[slot] = key;
-        buckets[slot] = added(buckets[slot], glance, recogniser);
+        buckets[slot] = added(buckets[slot], candidate);
     }
 
-    private static Bucket added(@Nullable Bucket bucket, long glance, Recogniser recogniser) {
+    private static Bucket added(@Nullable Bucket bucket, Candidate candidate) {
         Bucket there = bucket == null ? new Bucket() : bucket;
-        there.add(glance, recogniser);
+        there.add(candidate);
         return there;
     }
 
@@ -78,7 +78,8 @@ final class Starts {
     /// Tells what begins at a place.
     ///
     /// @param end of the run in which it lies
-    void look(Text text, int place, int end, Consumer<Finding> found) {
+    /// @param here which of the characters from the place on are letters and digits
+    void look(Text text, int place, int end, long here, Consumer<Finding> found) {
         if (end - place < Hook.START) {
             return;
         }
@@ -86,13 +87,13 @@ final class Starts {
         int one = bytes[place] & 0xff;
         int two = one << 8 | bytes[place + 1] & 0xff;
         int three = two << 8 | bytes[place + 2] & 0xff;
-        Bucket.look(ones[one], text, place, end, found);
+        Bucket.look(ones[one], text, place, end, here, found);
         if ((twos[two >>> 6] >>> two & 1) != 0) {
-            Bucket.look(buckets[slot(two)], text, place, end, found);
+            Bucket.look(buckets[slot(two)], text, place, end, here, found);
         }
         int hash = hash(three);
         if ((threes[hash >>> 6] >>> hash & 1) != 0) {
-            Bucket.look(buckets[slot(three)], text, place, end, found);
+            Bucket.look(buckets[slot(three)], text, place, end, here, found);
         }
     }
 

@@ -24,14 +24,9 @@ final class WordIndex {
 
     /// A form and how it is noticed.
     ///
-    /// @param recogniser for where a word stands before
+    /// @param candidate for where a word stands before
     /// @param careful looks for the word itself
-    record Form(
-            Shape shape,
-            List<String> words,
-            long glance,
-            Recogniser recogniser,
-            Recogniser careful) {}
+    record Form(Shape shape, List<String> words, Candidate candidate, Candidate careful) {}
 
     WordIndex(List<Form> forms) {
         List<List<Form>> firsts = lists();
@@ -44,7 +39,7 @@ final class WordIndex {
             }
             for (int b = 0; b < 256; b++) {
                 if (lengths.goesOn(b)) {
-                    Bucket.add(open, b + 1, form.glance(), form.careful());
+                    Bucket.add(open, b + 1, form.careful());
                 }
             }
             for (int i = Math.min(LONG, lengths.min()); i <= Math.min(LONG, lengths.max()); i++) {
@@ -64,11 +59,9 @@ final class WordIndex {
     private void addOpen(Form form) {
         Shape shape = form.shape();
         for (int b = -1; b < 256; b++) {
-            long glance =
-                    shape.holds(b)
-                            ? form.glance()
-                            : Glance.withLength(form.glance(), shape.minLength());
-            Bucket.add(open, b + 1, glance, form.careful());
+            Candidate careful = form.careful();
+            Bucket.add(
+                    open, b + 1, shape.holds(b) ? careful : careful.withLength(shape.minLength()));
         }
     }
 
@@ -82,18 +75,19 @@ final class WordIndex {
 
     /// Tells what begins with a run.
     ///
-    /// @param separators where they stand in its first 64 characters
-    void look(Text text, int start, int end, long separators, Consumer<Finding> found) {
+    /// @param here which of its first 64 characters, and those behind it, are letters and digits
+    void look(Text text, int start, int end, long here, Consumer<Finding> found) {
         int length = Math.min(LONG, end - start);
+        long separators = ~here & (length < LONG ? (1L << length) - 1 : -1);
         int until = Math.min(length, Long.numberOfTrailingZeros(separators));
-        Group.look(first[until], text, start, end, found);
+        Group.look(first[until], text, start, end, here, found);
         for (long rest = separators & separators - 1; rest != 0; rest &= rest - 1) {
-            Group.look(later[Long.numberOfTrailingZeros(rest)], text, start, end, found);
+            Group.look(later[Long.numberOfTrailingZeros(rest)], text, start, end, here, found);
         }
         if (until < length) {
-            Group.look(later[length], text, start, end, found);
+            Group.look(later[length], text, start, end, here, found);
         }
-        Bucket.look(open[text.at(end) + 1], text, start, end, found);
+        Bucket.look(open[text.at(end) + 1], text, start, end, here, found);
     }
 
     /// How long the first piece of a form is, behind which a separator stands or what is no token
@@ -161,19 +155,24 @@ final class WordIndex {
             buckets = new Bucket[all.size()];
             for (Form form : forms) {
                 for (String word : form.words()) {
-                    Bucket.add(buckets, all.indexOf(word), form.glance(), form.recogniser());
+                    Bucket.add(buckets, all.indexOf(word), form.candidate());
                 }
             }
         }
 
         static void look(
-                @Nullable Group group, Text text, int start, int end, Consumer<Finding> found) {
+                @Nullable Group group,
+                Text text,
+                int start,
+                int end,
+                long here,
+                Consumer<Finding> found) {
             if (group != null) {
                 group.words.in(
                         text,
                         ShapeIndex.lineStart(text, start),
                         start,
-                        word -> Bucket.look(group.buckets[word], text, start, end, found));
+                        word -> Bucket.look(group.buckets[word], text, start, end, here, found));
             }
         }
     }

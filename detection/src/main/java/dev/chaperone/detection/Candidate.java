@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+/// What may stand at a place, and what has to be seen there before it is looked at more closely.
+///
+/// @param glance as [Glance] packs it
+record Candidate(Outline outline, long glance, Recogniser recogniser) {
+
+    /// One of which nothing is known before.
+    static Candidate of(Recogniser recogniser) {
+        return new Candidate(Outline.ANY, Glance.NONE, recogniser);
+    }
+
+    /// The same where more of the run has to follow.
+    Candidate withLength(int least) {
+        return new Candidate(outline, Glance.withLength(glance, least), recogniser);
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.detection;
+
+import java.util.List;
+
+/// Where letters and digits stand in a token and where none may, in the 64 characters from the
+/// place on at which it is noticed. `ghp_{b62:36}` has three, none, and then thirty-six, behind
+/// which the token ends: one comparison of marks tells that it is not there, nearly always.
+///
+/// @param known a bit for each character of which that is known
+/// @param alnums a bit for each that is a letter or a digit
+record Outline(long known, long alnums) {
+    /// That of everything.
+    static final Outline ANY = new Outline(0, 0);
+
+    /// @param part the part of the shape that stands at the place
+    /// @param inside how many characters of that part stand before the place
+    static Outline of(Shape shape, int part, int inside) {
+        Drawing drawing = new Drawing(-inside);
+        List<Shape.Part> parts = shape.parts();
+        for (int i = part; i < parts.size(); i++) {
+            switch (parts.get(i)) {
+                case Shape.Part.Literal(String text) ->
+                        text.chars().forEach(c -> drawing.add(true, CharClass.B62.has(c)));
+                case Shape.Part.Run(CharClass members, int min, int max) -> {
+                    boolean alnums = members.isWithin(CharClass.B62);
+                    for (int c = 0; c < min; c++) {
+                        drawing.add(alnums, alnums);
+                    }
+                    if (min < max) {
+                        return drawing.outline();
+                    }
+                }
+            }
+        }
+        // No token is followed by a letter or a digit.
+        drawing.add(true, false);
+        return drawing.outline();
+    }
+
+    private static final class Drawing {
+        private int distance;
+        private long known;
+        private long alnums;
+
+        Drawing(int distance) {
+            this.distance = distance;
+        }
+
+        void add(boolean isKnown, boolean isAlnum) {
+            if (distance >= 0 && distance < Long.SIZE) {
+                known |= isKnown ? 1L << distance : 0;
+                alnums |= isAlnum ? 1L << distance : 0;
+            }
+            distance++;
+        }
+
+        Outline outline() {
+            return new Outline(known, alnums);
+        }
+    }
+
+    /// Whether the character at a distance is known to be a letter or a digit, or to be none.
+    boolean knows(int distance) {
+        return distance >= 0 && distance < Long.SIZE && (known >>> distance & 1) != 0;
+    }
+}
