@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/// All that is noticed by the same sign, those first that need the shortest run. Their outlines lie
-/// side by side, and so do their [Glance]s, because nearly always nothing else of them is needed.
+/// All that is noticed by the same sign. Where that is much, it is asked for by how many letters
+/// and digits stand at the place: few tokens begin with just so many.
 final class Bucket {
-    private long[] known = {};
-    private long[] alnums = {};
-    private long[] glances = {};
-    private Recogniser[] recognisers = {};
+    /// So many candidates are one list.
+    private static final int FEW = 8;
+
+    private Candidates[] byLength = {new Candidates()};
 
     static void add(@Nullable Bucket[] buckets, int at, Candidate candidate) {
         Bucket bucket = buckets[at];
@@ -24,24 +24,20 @@ final class Bucket {
     }
 
     void add(Candidate candidate) {
-        int at = glances.length;
-        while (at > 0 && Glance.length(glances[at - 1]) > Glance.length(candidate.glance())) {
-            at--;
+        if (byLength.length == 1 && byLength[0].size() == FEW) {
+            spread();
         }
-        known = with(known, at, candidate.outline().known());
-        alnums = with(alnums, at, candidate.outline().alnums());
-        glances = with(glances, at, candidate.glance());
-        Recogniser[] more = Arrays.copyOf(recognisers, recognisers.length + 1);
-        System.arraycopy(recognisers, at, more, at + 1, recognisers.length - at);
-        more[at] = candidate.recogniser();
-        recognisers = more;
+        for (int length = 0; length < byLength.length; length++) {
+            if (byLength.length == 1 || candidate.outline().mayBegin(length)) {
+                byLength[length].add(candidate);
+            }
+        }
     }
 
-    private static long[] with(long[] numbers, int at, long number) {
-        long[] more = Arrays.copyOf(numbers, numbers.length + 1);
-        System.arraycopy(numbers, at, more, at + 1, numbers.length - at);
-        more[at] = number;
-        return more;
+    private void spread() {
+        Candidates all = byLength[0];
+        byLength = new Candidates[Long.SIZE + 1];
+        Arrays.setAll(byLength, all::beginning);
     }
 
     /// Tells what stands at a place.
@@ -55,33 +51,16 @@ final class Bucket {
             int end,
             long here,
             Consumer<Finding> found) {
-        if (bucket == null) {
-            return;
-        }
-        long[] known = bucket.known;
-        long[] alnums = bucket.alnums;
-        for (int i = 0; i < known.length; i++) {
-            if ((here & known[i]) == alnums[i] && !bucket.tell(i, text, place, end, found)) {
-                break;
-            }
+        if (bucket != null) {
+            Candidates[] lists = bucket.byLength;
+            int length = lists.length == 1 ? 0 : Long.numberOfTrailingZeros(~here);
+            lists[length].look(text, place, end, here, found);
         }
     }
 
-    /// Tells whether a candidate stands at the place.
-    ///
-    /// @return whether those behind it may still stand there
-    private boolean tell(int candidate, Text text, int place, int end, Consumer<Finding> found) {
-        long glance = glances[candidate];
-        if (Glance.length(glance) > end - place) {
-            return false;
-        }
-        text.looked(1);
-        if (Glance.isWorthALook(glance, text, place)) {
-            Finding finding = recognisers[candidate].at(text, place, end);
-            if (finding != null) {
-                found.accept(finding);
-            }
-        }
-        return true;
+    /// Whether something of it may stand at a place, as far as a glance tells.
+    boolean isWorthALook(Text text, int place, int end, long here) {
+        int length = byLength.length == 1 ? 0 : Long.numberOfTrailingZeros(~here);
+        return byLength[length].next(0, text, place, end, here) >= 0;
     }
 }

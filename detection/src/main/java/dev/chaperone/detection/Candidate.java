@@ -11,6 +11,11 @@ record Candidate(Outline outline, long glance, Recogniser recogniser) {
         return new Candidate(Outline.ANY, Glance.NONE, recogniser);
     }
 
+    /// How much of the run has to follow.
+    int length() {
+        return Glance.length(glance);
+    }
+
     /// The same where more of the run has to follow.
     Candidate withLength(int least) {
         return new Candidate(outline, Glance.withLength(glance, least), recogniser);

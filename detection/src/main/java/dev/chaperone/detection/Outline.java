@@ -60,8 +60,20 @@ record Outline(long known, long alnums) {
         }
     }
 
+    /// Whether just so many letters and digits may stand at the place, before anything else.
+    boolean mayBegin(int length) {
+        long begun = length < Long.SIZE ? (1L << length) - 1 : -1;
+        boolean goesOn = length < Long.SIZE && (alnums >>> length & 1) != 0;
+        return (known & begun) == (alnums & begun) && !goesOn;
+    }
+
     /// Whether the character at a distance is known to be a letter or a digit, or to be none.
     boolean knows(int distance) {
         return distance >= 0 && distance < Long.SIZE && (known >>> distance & 1) != 0;
+    }
+
+    /// Whether a character of which that is known is a letter or a digit.
+    boolean isAlnum(int distance) {
+        return (alnums >>> distance & 1) != 0;
     }
 }

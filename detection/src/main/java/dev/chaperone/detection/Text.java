@@ -83,22 +83,30 @@ final class Text {
     }
 
     boolean has(int at, String literal) {
-        for (int i = 0; i < literal.length(); i++) {
-            if (at(at + i) != literal.charAt(i)) {
-                return false;
-            }
+        int length = literal.length();
+        if (at < from || at > to - length) {
+            return false;
         }
-        return true;
+        int i = 0;
+        while (i < length && (bytes[at + i] & 0xff) == literal.charAt(i)) {
+            i++;
+        }
+        looked(i + 1);
+        return i == length;
     }
 
     /// As [#has], with letters of either case; the literal is in lower case.
     boolean hasAnyCase(int at, String literal) {
-        for (int i = 0; i < literal.length(); i++) {
-            if (lower(at(at + i)) != literal.charAt(i)) {
-                return false;
-            }
+        int length = literal.length();
+        if (at < from || at > to - length) {
+            return false;
         }
-        return true;
+        int i = 0;
+        while (i < length && lower(bytes[at + i] & 0xff) == literal.charAt(i)) {
+            i++;
+        }
+        looked(i + 1);
+        return i == length;
     }
 
     /// Whether the lower-case literal stands anywhere between the two offsets, in either case.

@@ -146,16 +146,18 @@ final class WordIndex {
     /// Forms of one length.
     private static final class Group {
         private final Words words;
+        private final Bucket all = new Bucket();
         private final @Nullable Bucket[] buckets;
 
         Group(List<Form> forms) {
-            List<String> all =
+            List<String> near =
                     forms.stream().flatMap(form -> form.words().stream()).distinct().toList();
-            words = new Words(all);
-            buckets = new Bucket[all.size()];
+            words = new Words(near);
+            buckets = new Bucket[near.size()];
             for (Form form : forms) {
+                all.add(form.candidate());
                 for (String word : form.words()) {
-                    Bucket.add(buckets, all.indexOf(word), form.candidate());
+                    Bucket.add(buckets, near.indexOf(word), form.candidate());
                 }
             }
         }
@@ -167,7 +169,8 @@ final class WordIndex {
                 int end,
                 long here,
                 Consumer<Finding> found) {
-            if (group != null) {
+            // to read what stands before takes longest
+            if (group != null && group.all.isWorthALook(text, start, end, here)) {
                 group.words.in(
                         text,
                         ShapeIndex.lineStart(text, start),
