@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,11 +12,19 @@ import java.util.function.Consumer;
 final class Candidates {
     private static final int NONE = -1;
 
+    /// So many that need a run at the same distance are asked together how long it is.
+    private static final int MANY = 4;
+
     private final List<Candidate> all = new ArrayList<>();
     private long[] known = {};
     private long[] alnums = {};
     private long[] glances = {};
     private Recogniser[] recognisers = {};
+
+    // Of those that are asked together one that stands for them, and how long the run has to be.
+    private @Nullable Reach[] shared = {};
+    private int[] least = {};
+    private int[] most = {};
 
     int size() {
         return all.size();
@@ -37,6 +47,25 @@ final class Candidates {
         alnums = all.stream().mapToLong(each -> each.outline().alnums()).toArray();
         glances = all.stream().mapToLong(Candidate::glance).toArray();
         recognisers = all.stream().map(Candidate::recogniser).toArray(Recogniser[]::new);
+        List<@Nullable Reach> reaches = all.stream().<@Nullable Reach>map(Candidate::reach).toList();
+        shared = reaches.stream().map(each -> shared(each)).toArray(Reach[]::new);
+        least = reaches.stream().mapToInt(each -> each == null ? 0 : each.min()).toArray();
+        most = reaches.stream().mapToInt(each -> each == null ? 0 : each.max()).toArray();
+    }
+
+    /// The first of many that need the same run; null where they are few.
+    private @Nullable Reach shared(@Nullable Reach reach) {
+        if (reach == null) {
+            return null;
+        }
+        List<Reach> like = new ArrayList<>();
+        for (Candidate each : all) {
+            Reach other = each.reach();
+            if (other != null && other.isLike(reach)) {
+                like.add(other);
+            }
+        }
+        return like.size() < MANY ? null : like.getFirst();
     }
 
     /// Tells what stands at a place.
@@ -55,10 +84,22 @@ final class Candidates {
 
     /// The next one that may stand at the place as far as a glance tells, or -1.
     int next(int from, Text text, int place, int end, long here) {
+        Reach read = null;
+        int run = 0;
         for (int i = from; i < known.length; i++) {
             if ((here & known[i]) == alnums[i]) {
                 if (Glance.length(glances[i]) > end - place) {
                     break;
+                }
+                Reach reach = shared[i];
+                if (reach != null) {
+                    if (reach != read) {
+                        read = reach;
+                        run = reach.length(text, place);
+                    }
+                    if (run < least[i] || run > most[i]) {
+                        continue;
+                    }
                 }
                 text.looked(1);
                 if (Glance.isWorthALook(glances[i], text, place)) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param back how many characters stand before the first digit
 /// @param after the kinds of characters, as bits, that may stand behind the first row of digits
 /// @param near words that name it
+/// @param outline of its digits, from the first one on
 /// @param glance a first look at the place where it begins
 record NumberForm(
         Rule rule,
@@ -21,6 +22,7 @@ record NumberForm(
         int back,
         int after,
         NearWords.Wanted near,
+        Outline outline,
         long glance) {
 
     /// Signs that make the number a part of something else: a path, an address, a longer name.
@@ -44,10 +46,12 @@ record NumberForm(
     /// The number whose first digit stands at `place`, or null.
     ///
     /// @param row how many digits stand there
+    /// @param here which of the characters from there on are digits
     /// @param words gives the words around it, which are read once for all forms
-    @Nullable Finding at(Text text, int place, int row, Surroundings words) {
+    @Nullable Finding at(Text text, int place, int row, long here, Surroundings words) {
         int start = place - back;
-        if (!Glance.isWorthALook(glance, text, start)) {
+        if ((here & outline.known()) != outline.alnums()
+                || !Glance.isWorthALook(glance, text, start)) {
             return null;
         }
         int end = digits ? place + row : shape.end(text, start);

@@ -84,6 +84,7 @@ final class NumberIndex {
                             row.back(),
                             kinds,
                             near,
+                            Outline.ofDigits(shape, row.back()),
                             Glance.of(shape, 0, 0, 0, Outline.ANY, _ -> false));
             int key = key(row.letters(), length);
             List<NumberForm> more = new ArrayList<>();
@@ -126,7 +127,10 @@ final class NumberIndex {
         }
         int key = key(letters, length);
         int kind = KINDS[text.at(place + length) + 1];
-        boolean callable = letters == 0 && (length >= PhoneNumbers.FEWEST || kind >> 2 != 0);
+        boolean callable =
+                letters == 0
+                        && (length >= PhoneNumbers.FEWEST || kind >> 2 != 0)
+                        && PhoneNumbers.mayBe(digits);
         if (!callable && (after[key] & kind) == 0) {
             return;
         }
@@ -136,7 +140,7 @@ final class NumberIndex {
                 Finding finding =
                         (form.after() & kind) == 0
                                 ? null
-                                : form.at(text, place, length, surroundings);
+                                : form.at(text, place, length, digits, surroundings);
                 if (finding != null) {
                     found.accept(finding);
                 }

@@ -8,7 +8,7 @@ import java.util.List;
 /// which the token ends: one comparison of marks tells that it is not there, nearly always.
 ///
 /// @param known a bit for each character of which that is known
-/// @param alnums a bit for each that is a letter or a digit
+/// @param alnums a bit for each that is a letter or a digit; in an outline of digits, a digit
 record Outline(long known, long alnums) {
     /// That of everything.
     static final Outline ANY = new Outline(0, 0);
@@ -16,16 +16,28 @@ record Outline(long known, long alnums) {
     /// @param part the part of the shape that stands at the place
     /// @param inside how many characters of that part stand before the place
     static Outline of(Shape shape, int part, int inside) {
+        return of(shape, part, inside, CharClass.B62);
+    }
+
+    /// The same of digits alone.
+    ///
+    /// @param before how many characters stand before the place
+    static Outline ofDigits(Shape shape, int before) {
+        return of(shape, 0, before, CharClass.DIGIT);
+    }
+
+    private static Outline of(Shape shape, int part, int inside, CharClass drawn) {
         Drawing drawing = new Drawing(-inside);
         List<Shape.Part> parts = shape.parts();
         for (int i = part; i < parts.size(); i++) {
             switch (parts.get(i)) {
                 case Shape.Part.Literal(String text) ->
-                        text.chars().forEach(c -> drawing.add(true, CharClass.B62.has(c)));
+                        text.chars().forEach(c -> drawing.add(true, drawn.has(c)));
                 case Shape.Part.Run(CharClass members, int min, int max) -> {
-                    boolean alnums = members.isWithin(CharClass.B62);
+                    boolean all = members.isWithin(drawn);
+                    boolean none = members.members().chars().noneMatch(drawn::has);
                     for (int c = 0; c < min; c++) {
-                        drawing.add(alnums, alnums);
+                        drawing.add(all || none, all);
                     }
                     if (min < max) {
                         return drawing.outline();
@@ -47,10 +59,10 @@ record Outline(long known, long alnums) {
             this.distance = distance;
         }
 
-        void add(boolean isKnown, boolean isAlnum) {
+        void add(boolean isKnown, boolean is) {
             if (distance >= 0 && distance < Long.SIZE) {
                 known |= isKnown ? 1L << distance : 0;
-                alnums |= isAlnum ? 1L << distance : 0;
+                alnums |= is ? 1L << distance : 0;
             }
             distance++;
         }

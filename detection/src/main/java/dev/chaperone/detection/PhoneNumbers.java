@@ -59,6 +59,13 @@ final class PhoneNumbers {
 
     private PhoneNumbers() {}
 
+    /// Whether enough digits follow.
+    ///
+    /// @param digits which of the characters from the first digit on are such
+    static boolean mayBe(long digits) {
+        return Long.bitCount(digits & (1L << LONGEST) - 1) >= FEWEST;
+    }
+
     /// The telephone number whose first digit stands at `place`, or null.
     ///
     /// @param row how many digits stand there

@@ -227,7 +227,10 @@ final class ShapeIndex {
             int least = Hook.lengthOfRun(shape.parts(), part, inside);
             Outline outline = Outline.of(shape, part, inside);
             return new Candidate(
-                    outline, Glance.of(shape, part, inside, least, outline, known), this);
+                    outline,
+                    Glance.of(shape, part, inside, least, outline, known),
+                    reach,
+                    this);
         }
 
         @Override
