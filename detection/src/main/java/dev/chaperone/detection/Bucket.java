@@ -7,17 +7,24 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /// All that is noticed by the same sign. Where that is much, it is asked for by how many letters
-/// and digits stand at the place: few tokens begin with just so many.
+/// and digits stand behind that sign: in few tokens it is just so many.
 final class Bucket {
     /// So many candidates are one list.
     private static final int FEW = 8;
 
+    /// How many characters from the place on belong to the sign.
+    private final int sign;
+
     private Candidates[] byLength = {new Candidates()};
+
+    Bucket(int sign) {
+        this.sign = sign;
+    }
 
     static void add(@Nullable Bucket[] buckets, int at, Candidate candidate) {
         Bucket bucket = buckets[at];
         if (bucket == null) {
-            bucket = new Bucket();
+            bucket = new Bucket(0);
             buckets[at] = bucket;
         }
         bucket.add(candidate);
@@ -28,7 +35,7 @@ final class Bucket {
             spread();
         }
         for (int length = 0; length < byLength.length; length++) {
-            if (byLength.length == 1 || candidate.outline().mayBegin(length)) {
+            if (byLength.length == 1 || candidate.outline().mayHave(sign, length)) {
                 byLength[length].add(candidate);
             }
         }
@@ -36,8 +43,8 @@ final class Bucket {
 
     private void spread() {
         Candidates all = byLength[0];
-        byLength = new Candidates[Long.SIZE + 1];
-        Arrays.setAll(byLength, all::beginning);
+        byLength = new Candidates[Long.SIZE - sign + 1];
+        Arrays.setAll(byLength, length -> all.with(sign, length));
     }
 
     /// Tells what stands at a place.
@@ -52,15 +59,17 @@ final class Bucket {
             long here,
             Consumer<Finding> found) {
         if (bucket != null) {
-            Candidates[] lists = bucket.byLength;
-            int length = lists.length == 1 ? 0 : Long.numberOfTrailingZeros(~here);
-            lists[length].look(text, place, end, here, found);
+            bucket.candidates(here).look(text, place, end, here, found);
         }
     }
 
     /// Whether something of it may stand at a place, as far as a glance tells.
     boolean isWorthALook(Text text, int place, int end, long here) {
-        int length = byLength.length == 1 ? 0 : Long.numberOfTrailingZeros(~here);
-        return byLength[length].next(0, text, place, end, here) >= 0;
+        return candidates(here).next(0, text, place, end, here) >= 0;
+    }
+
+    private Candidates candidates(long here) {
+        Candidates[] lists = byLength;
+        return lists[lists.length == 1 ? 0 : Long.numberOfTrailingZeros(~(here >>> sign))];
     }
 }

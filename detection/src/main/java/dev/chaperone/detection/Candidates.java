@@ -30,10 +30,10 @@ final class Candidates {
         return all.size();
     }
 
-    /// Those that may begin with just so many letters and digits.
-    Candidates beginning(int length) {
+    /// Those in which just so many letters and digits may stand behind so many characters.
+    Candidates with(int from, int length) {
         Candidates some = new Candidates();
-        all.stream().filter(each -> each.outline().mayBegin(length)).forEach(some::add);
+        all.stream().filter(each -> each.outline().mayHave(from, length)).forEach(some::add);
         return some;
     }
 
@@ -53,9 +53,10 @@ final class Candidates {
         most = reaches.stream().mapToInt(each -> each == null ? 0 : each.max()).toArray();
     }
 
-    /// The first of many that need the same run; null where they are few.
+    /// The first of many that need the same run; null where they are few, or where the run begins
+    /// at the place: those are asked for everywhere, and a glance takes less than to read a run.
     private @Nullable Reach shared(@Nullable Reach reach) {
-        if (reach == null) {
+        if (reach == null || reach.distance() == 0) {
             return null;
         }
         List<Reach> like = new ArrayList<>();

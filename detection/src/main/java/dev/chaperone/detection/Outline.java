@@ -72,11 +72,27 @@ record Outline(long known, long alnums) {
         }
     }
 
-    /// Whether just so many letters and digits may stand at the place, before anything else.
-    boolean mayBegin(int length) {
-        long begun = length < Long.SIZE ? (1L << length) - 1 : -1;
-        boolean goesOn = length < Long.SIZE && (alnums >>> length & 1) != 0;
-        return (known & begun) == (alnums & begun) && !goesOn;
+    /// Whether just so many letters and digits may stand from there on before anything else; more
+    /// of them behind the last character that is drawn.
+    boolean mayHave(int from, int length) {
+        int end = from + length;
+        long some = (end < Long.SIZE ? (1L << end) - 1 : -1) & -1L << from;
+        boolean goesOn = end < Long.SIZE && isAlnum(end);
+        return (known & some) == (alnums & some) && !goesOn;
+    }
+
+    /// For which lengths that holds: a bit for each, the last one for all that are longer.
+    long lengthsFrom(int from) {
+        long lengths = 0;
+        for (int length = 0; length <= Long.SIZE - from; length++) {
+            lengths |= mayHave(from, length) ? 1L << Math.min(length, Long.SIZE - 1) : 0;
+        }
+        return lengths;
+    }
+
+    /// Whether one of such lengths is that of the letters and digits with which marks begin.
+    static boolean hasLength(long lengths, long marks) {
+        return (lengths >>> Math.min(Long.numberOfTrailingZeros(~marks), Long.SIZE - 1) & 1) != 0;
     }
 
     /// Whether the character at a distance is known to be a letter or a digit, or to be none.

@@ -129,14 +129,10 @@ final class ShapeIndex {
         int end = marks.runEnd(text, marks.start());
         if (end - start >= Marks.MIN_RUN) {
             if (Hook.isSeparator(text.at(marks.start() - 1))) {
-                lookAt(text, marks, marks.start(), end, found);
+                starts.look(text, marks, marks.start(), end, found);
             }
             lookBehindSeparators(text, marks, marks.start(), end, found);
         }
-    }
-
-    private void lookAt(Text text, Marks marks, int place, int end, Consumer<Finding> found) {
-        starts.look(text, place, end, marks.alnums(place), found);
     }
 
     private void lookBehindSeparators(
@@ -146,7 +142,7 @@ final class ShapeIndex {
         for (int at = from; at < stop; at += Long.SIZE) {
             long each = marks.window(marks.separators, at) & lowest(stop - at);
             for (; each != 0; each &= each - 1) {
-                lookAt(text, marks, at + Long.numberOfTrailingZeros(each) + 1, end, found);
+                starts.look(text, marks, at + Long.numberOfTrailingZeros(each) + 1, end, found);
             }
         }
     }
@@ -159,14 +155,14 @@ final class ShapeIndex {
     private void look(Text text, Marks marks, int start, Layers layers, Consumer<Finding> found) {
         int end = marks.runEnd(text, start);
         int before = text.at(start - 1);
-        long alnums = marks.alnums(start);
-        starts.look(text, start, end, alnums, found);
+        starts.look(text, marks, start, end, found);
         int glued = gluedAt(before, start);
         if (glued > start) {
-            lookAt(text, marks, glued, end, found);
+            starts.look(text, marks, glued, end, found);
         }
         lookBehindSeparators(text, marks, start, end, found);
         long inRun = lowest(end - start);
+        long alnums = marks.alnums(start);
         boolean mixed =
                 (marks.window(marks.digits, start) & inRun) != 0
                         || (marks.window(marks.capitals, start) & inRun) != 0

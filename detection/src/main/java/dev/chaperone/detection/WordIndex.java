@@ -146,7 +146,7 @@ final class WordIndex {
     /// Forms of one length.
     private static final class Group {
         private final Words words;
-        private final Bucket all = new Bucket();
+        private final Bucket all = new Bucket(0);
         private final @Nullable Bucket[] buckets;
 
         Group(List<Form> forms) {
