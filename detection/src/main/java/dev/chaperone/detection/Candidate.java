@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param glance as [Glance] packs it
 /// @param reach the run that has to follow; null when nothing is known of it
-record Candidate(
-        Outline outline, long glance, @Nullable Reach reach, Recogniser recogniser) {
+record Candidate(Outline outline, long glance, @Nullable Reach reach, Recogniser recogniser) {
 
     /// One of which nothing is known before.
     static Candidate of(Recogniser recogniser) {

@@ -47,7 +47,8 @@ final class Candidates {
         alnums = all.stream().mapToLong(each -> each.outline().alnums()).toArray();
         glances = all.stream().mapToLong(Candidate::glance).toArray();
         recognisers = all.stream().map(Candidate::recogniser).toArray(Recogniser[]::new);
-        List<@Nullable Reach> reaches = all.stream().<@Nullable Reach>map(Candidate::reach).toList();
+        List<@Nullable Reach> reaches =
+                all.stream().<@Nullable Reach>map(Candidate::reach).toList();
         shared = reaches.stream().map(each -> shared(each)).toArray(Reach[]::new);
         least = reaches.stream().mapToInt(each -> each == null ? 0 : each.min()).toArray();
         most = reaches.stream().mapToInt(each -> each == null ? 0 : each.max()).toArray();

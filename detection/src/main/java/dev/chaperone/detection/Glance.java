@@ -109,12 +109,7 @@ final class Glance {
     /// @param outline what is seen before the look
     /// @param known whether the character at a distance is known to fit already
     static long of(
-            Shape shape,
-            int part,
-            int inside,
-            int least,
-            Outline outline,
-            IntPredicate known) {
+            Shape shape, int part, int inside, int least, Outline outline, IntPredicate known) {
         List<Sign> signs = new ArrayList<>();
         behind(shape.parts(), part, inside, signs);
         before(shape.parts(), part, inside, signs);

@@ -81,6 +81,9 @@ final class NumberIndex {
                             alone,
                             shape.hasSeparator(),
                             shape.isDigits(),
+                            row.back() == 0 && shape.isFixed() && shape.minLength() <= Long.SIZE
+                                    ? shape.minLength()
+                                    : 0,
                             row.back(),
                             kinds,
                             near,
@@ -147,7 +150,7 @@ final class NumberIndex {
             }
         }
         if (callable) {
-            Finding number = PhoneNumbers.at(text, place, length, surroundings, phone);
+            Finding number = PhoneNumbers.at(text, place, length, digits, surroundings, phone);
             if (number != null) {
                 found.accept(number);
             }

@@ -223,10 +223,7 @@ final class ShapeIndex {
             int least = Hook.lengthOfRun(shape.parts(), part, inside);
             Outline outline = Outline.of(shape, part, inside);
             return new Candidate(
-                    outline,
-                    Glance.of(shape, part, inside, least, outline, known),
-                    reach,
-                    this);
+                    outline, Glance.of(shape, part, inside, least, outline, known), reach, this);
         }
 
         @Override

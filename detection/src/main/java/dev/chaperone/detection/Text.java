@@ -145,10 +145,14 @@ final class Text {
     }
 
     private int walk(int at, CharClass members) {
+        if (at < from) {
+            return at;
+        }
         int i = at;
-        while (members.has(at(i))) {
+        while (i < to && members.has(bytes[i] & 0xff)) {
             i++;
         }
+        looked(i - at + 1);
         return i;
     }
 
