@@ -21,8 +21,10 @@ final class Candidates {
     private long[] glances = {};
     private Recogniser[] recognisers = {};
 
-    // Of those that are asked together one that stands for them, and how long the run has to be.
-    private @Nullable Reach[] shared = {};
+    // The runs for which many are asked together; of each candidate which one that is, or -1, and
+    // how long it has to be.
+    private final List<Reach> shared = new ArrayList<>();
+    private int[] groups = {};
     private int[] least = {};
     private int[] most = {};
 
@@ -47,27 +49,41 @@ final class Candidates {
         alnums = all.stream().mapToLong(each -> each.outline().alnums()).toArray();
         glances = all.stream().mapToLong(Candidate::glance).toArray();
         recognisers = all.stream().map(Candidate::recogniser).toArray(Recogniser[]::new);
-        List<@Nullable Reach> reaches =
-                all.stream().<@Nullable Reach>map(Candidate::reach).toList();
-        shared = reaches.stream().map(each -> shared(each)).toArray(Reach[]::new);
-        least = reaches.stream().mapToInt(each -> each == null ? 0 : each.min()).toArray();
-        most = reaches.stream().mapToInt(each -> each == null ? 0 : each.max()).toArray();
+        groups = all.stream().mapToInt(this::group).toArray();
+        least = all.stream().map(Candidate::reach).mapToInt(Candidates::min).toArray();
+        most = all.stream().map(Candidate::reach).mapToInt(Candidates::max).toArray();
     }
 
-    /// The first of many that need the same run; null where they are few, or where the run begins
-    /// at the place: those are asked for everywhere, and a glance takes less than to read a run.
-    private @Nullable Reach shared(@Nullable Reach reach) {
+    private static int min(@Nullable Reach reach) {
+        return reach == null ? 0 : reach.min();
+    }
+
+    private static int max(@Nullable Reach reach) {
+        return reach == null ? 0 : reach.max();
+    }
+
+    /// The number of the run that many need; -1 where they are few, or where the run begins at the
+    /// place: those are asked for everywhere, and a glance takes less than to read a run.
+    private int group(Candidate candidate) {
+        Reach reach = candidate.reach();
         if (reach == null || reach.distance() == 0) {
-            return null;
+            return NONE;
         }
-        List<Reach> like = new ArrayList<>();
-        for (Candidate each : all) {
-            Reach other = each.reach();
-            if (other != null && other.isLike(reach)) {
-                like.add(other);
+        for (int group = 0; group < shared.size(); group++) {
+            if (shared.get(group).isLike(reach)) {
+                return group;
             }
         }
-        return like.size() < MANY ? null : like.getFirst();
+        long like =
+                all.stream()
+                        .map(Candidate::reach)
+                        .filter(other -> other != null && other.isLike(reach))
+                        .count();
+        if (like < MANY) {
+            return NONE;
+        }
+        shared.add(reach);
+        return shared.size() - 1;
     }
 
     /// Tells what stands at a place.
@@ -86,18 +102,18 @@ final class Candidates {
 
     /// The next one that may stand at the place as far as a glance tells, or -1.
     int next(int from, Text text, int place, int end, long here) {
-        Reach read = null;
+        int read = NONE;
         int run = 0;
         for (int i = from; i < known.length; i++) {
             if ((here & known[i]) == alnums[i]) {
                 if (Glance.length(glances[i]) > end - place) {
                     break;
                 }
-                Reach reach = shared[i];
-                if (reach != null) {
-                    if (reach != read) {
-                        read = reach;
-                        run = reach.length(text, place);
+                int group = groups[i];
+                if (group != NONE) {
+                    if (group != read) {
+                        read = group;
+                        run = shared.get(group).length(text, place);
                     }
                     if (run < least[i] || run > most[i]) {
                         continue;
