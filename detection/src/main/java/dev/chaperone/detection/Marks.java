@@ -45,10 +45,19 @@ final class Marks {
     final long[] literals = new long[WORDS];
 
     /// What was listed last.
-    final int[] places = new int[BLOCK + FORESEEN];
+    final int[] places;
 
     private final byte[] rest = new byte[WORDS * Long.SIZE + SLACK];
     private int base;
+
+    Marks() {
+        this(BLOCK);
+    }
+
+    /// @param most bytes of a text or a block, so that a short text does not take long to begin
+    Marks(int most) {
+        places = new int[Math.min(most / Long.SIZE + 1, BLOCK_WORDS) * Long.SIZE + FORESEEN];
+    }
 
     /// Marks a block of the text. Bytes behind its end are of no kind.
     ///
