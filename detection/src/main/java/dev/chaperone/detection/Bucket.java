@@ -3,7 +3,9 @@ package dev.chaperone.detection;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// All that is noticed by the same sign. Where that is much, it is asked for by how many letters
@@ -15,7 +17,8 @@ final class Bucket {
     /// How many characters from the place on belong to the sign.
     private final int sign;
 
-    private Candidates[] byLength = {new Candidates()};
+    private final List<Candidate> all = new ArrayList<>();
+    private Candidates[] byLength = {};
 
     Bucket(int sign) {
         this.sign = sign;
@@ -31,20 +34,33 @@ final class Bucket {
     }
 
     void add(Candidate candidate) {
-        if (byLength.length == 1 && byLength[0].size() == FEW) {
-            spread();
+        int at = all.size();
+        while (at > 0 && all.get(at - 1).length() > candidate.length()) {
+            at--;
         }
-        for (int length = 0; length < byLength.length; length++) {
-            if (byLength.length == 1 || candidate.outline().mayHave(sign, length)) {
-                byLength[length].add(candidate);
+        all.add(at, candidate);
+    }
+
+    /// Makes them ready to be asked, when all are added.
+    static void pack(@Nullable Bucket[] buckets) {
+        for (Bucket each : buckets) {
+            if (each != null) {
+                each.pack();
             }
         }
     }
 
-    private void spread() {
-        Candidates all = byLength[0];
+    void pack() {
+        if (all.size() <= FEW) {
+            byLength = new Candidates[] {new Candidates(all)};
+            return;
+        }
         byLength = new Candidates[Long.SIZE - sign + 1];
-        Arrays.setAll(byLength, length -> all.with(sign, length));
+        Arrays.setAll(byLength, length -> new Candidates(with(length)));
+    }
+
+    private List<Candidate> with(int length) {
+        return all.stream().filter(each -> each.outline().mayHave(sign, length)).toList();
     }
 
     /// Tells what stands at a place.

@@ -15,36 +15,22 @@ final class Candidates {
     /// So many that need a run at the same distance are asked together how long it is.
     private static final int MANY = 4;
 
-    private final List<Candidate> all = new ArrayList<>();
-    private long[] known = {};
-    private long[] alnums = {};
-    private long[] glances = {};
-    private Recogniser[] recognisers = {};
+    private final List<Candidate> all;
+    private final long[] known;
+    private final long[] alnums;
+    private final long[] glances;
+    private final Recogniser[] recognisers;
 
     // The runs for which many are asked together; of each candidate which one that is, or -1, and
     // how long it has to be.
     private final List<Reach> shared = new ArrayList<>();
-    private int[] groups = {};
-    private int[] least = {};
-    private int[] most = {};
+    private final int[] groups;
+    private final int[] least;
+    private final int[] most;
 
-    int size() {
-        return all.size();
-    }
-
-    /// Those in which just so many letters and digits may stand behind so many characters.
-    Candidates with(int from, int length) {
-        Candidates some = new Candidates();
-        all.stream().filter(each -> each.outline().mayHave(from, length)).forEach(some::add);
-        return some;
-    }
-
-    void add(Candidate candidate) {
-        int at = all.size();
-        while (at > 0 && all.get(at - 1).length() > candidate.length()) {
-            at--;
-        }
-        all.add(at, candidate);
+    /// @param all in the order in which they are asked
+    Candidates(List<Candidate> all) {
+        this.all = all;
         known = all.stream().mapToLong(each -> each.outline().known()).toArray();
         alnums = all.stream().mapToLong(each -> each.outline().alnums()).toArray();
         glances = all.stream().mapToLong(Candidate::glance).toArray();

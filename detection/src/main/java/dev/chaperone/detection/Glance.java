@@ -2,7 +2,6 @@
 package dev.chaperone.detection;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -114,17 +113,27 @@ final class Glance {
         behind(shape.parts(), part, inside, signs);
         before(shape.parts(), part, inside, signs);
         signs.removeIf(sign -> known.test(sign.distance()));
-        // Of equals the farther one says more: text goes on as it began for a while.
-        signs.sort(
-                Comparator.comparingDouble(sign ->
-                        Seen.at(sign.distance(), least, outline).likely(sign.what())
-                                - Math.abs(sign.distance()) * 1e-3));
-        Sign none = new Sign(0, CLASS + ANY);
-        Sign first = signs.isEmpty() ? none : signs.getFirst();
-        Sign second = signs.size() < 2 ? none : signs.get(1);
+        Sign first = rarest(signs, least, outline);
+        signs.remove(first);
+        Sign second = rarest(signs, least, outline);
         return Math.min(least, (1 << LENGTH_BITS) - 1)
                 | packed(first) << LENGTH_BITS
                 | packed(second) << SECOND;
+    }
+
+    private static Sign rarest(List<Sign> signs, int least, Outline outline) {
+        Sign rarest = new Sign(0, CLASS + ANY);
+        double lowest = Double.MAX_VALUE;
+        for (Sign sign : signs) {
+            double likely = Seen.at(sign.distance(), least, outline).likely(sign.what());
+            // Of equals the farther one says more: text goes on as it began for a while.
+            likely -= Math.abs(sign.distance()) * 1e-3;
+            if (likely < lowest) {
+                lowest = likely;
+                rarest = sign;
+            }
+        }
+        return rarest;
     }
 
     private static long packed(Sign sign) {

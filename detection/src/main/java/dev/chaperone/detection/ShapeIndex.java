@@ -59,6 +59,9 @@ final class ShapeIndex {
             }
         }
         byWord = new WordIndex(wordy);
+        starts.pack();
+        Bucket.pack(marksBefore);
+        Bucket.pack(lengths);
     }
 
     private Form form(Rule rule, Shape shape, Hook hook) {

@@ -64,6 +64,12 @@ final class Starts {
         lengths[slot] |= candidate.outline().lengthsFrom(known);
     }
 
+    /// Makes it ready to be asked, when all are added.
+    void pack() {
+        Bucket.pack(ones);
+        Bucket.pack(buckets);
+    }
+
     private static Bucket added(@Nullable Bucket bucket, int sign, Candidate candidate) {
         Bucket there = bucket == null ? new Bucket(sign) : bucket;
         there.add(candidate);

@@ -49,6 +49,7 @@ final class WordIndex {
                 }
             }
         }
+        Bucket.pack(open);
         for (int i = 0; i <= LONG; i++) {
             first[i] = firsts.get(i).isEmpty() ? null : new Group(firsts.get(i));
             later[i] = laters.get(i).isEmpty() ? null : new Group(laters.get(i));
@@ -160,6 +161,8 @@ final class WordIndex {
                     Bucket.add(buckets, near.indexOf(word), form.candidate());
                 }
             }
+            all.pack();
+            Bucket.pack(buckets);
         }
 
         static void look(
