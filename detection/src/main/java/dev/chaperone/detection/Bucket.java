@@ -3,55 +3,89 @@ package dev.chaperone.detection;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
-/// All that is noticed by the same sign, those first that need the shortest run. Their [Glance]s
-/// lie side by side, because nearly always nothing else of them is needed.
+/// All that is noticed by the same sign. Where that is much, it is asked for by how many letters
+/// and digits stand behind that sign: in few tokens it is just so many.
 final class Bucket {
-    private long[] glances = {};
-    private Recogniser[] recognisers = {};
+    /// So many candidates are one list.
+    private static final int FEW = 8;
 
-    static void add(@Nullable Bucket[] buckets, int at, long glance, Recogniser recogniser) {
-        Bucket bucket = buckets[at];
-        if (bucket == null) {
-            bucket = new Bucket();
-            buckets[at] = bucket;
-        }
-        bucket.add(glance, recogniser);
+    /// How many characters from the place on belong to the sign.
+    private final int sign;
+
+    private final List<Candidate> all = new ArrayList<>();
+    private Candidates[] byLength = {};
+
+    Bucket(int sign) {
+        this.sign = sign;
     }
 
-    void add(long glance, Recogniser recogniser) {
-        int count = glances.length;
-        glances = Arrays.copyOf(glances, count + 1);
-        recognisers = Arrays.copyOf(recognisers, count + 1);
-        int at = count;
-        while (at > 0 && Glance.length(glances[at - 1]) > Glance.length(glance)) {
-            glances[at] = glances[at - 1];
-            recognisers[at] = recognisers[at - 1];
+    static void add(@Nullable Bucket[] buckets, int at, Candidate candidate) {
+        Bucket bucket = buckets[at];
+        if (bucket == null) {
+            bucket = new Bucket(0);
+            buckets[at] = bucket;
+        }
+        bucket.add(candidate);
+    }
+
+    void add(Candidate candidate) {
+        int at = all.size();
+        while (at > 0 && all.get(at - 1).length() > candidate.length()) {
             at--;
         }
-        glances[at] = glance;
-        recognisers[at] = recogniser;
+        all.add(at, candidate);
+    }
+
+    /// Makes them ready to be asked, when all are added.
+    static void pack(@Nullable Bucket[] buckets) {
+        for (Bucket each : buckets) {
+            if (each != null) {
+                each.pack();
+            }
+        }
+    }
+
+    void pack() {
+        if (all.size() <= FEW) {
+            byLength = new Candidates[] {new Candidates(all)};
+            return;
+        }
+        byLength = new Candidates[Long.SIZE - sign + 1];
+        Arrays.setAll(byLength, length -> new Candidates(with(length)));
+    }
+
+    private List<Candidate> with(int length) {
+        return all.stream().filter(each -> each.outline().mayHave(sign, length)).toList();
     }
 
     /// Tells what stands at a place.
     ///
     /// @param bucket null when nothing is noticed by that sign
+    /// @param here which of the characters from the place on are letters and digits
     static void look(
-            @Nullable Bucket bucket, Text text, int place, int end, Consumer<Finding> found) {
-        if (bucket == null) {
-            return;
+            @Nullable Bucket bucket,
+            Text text,
+            int place,
+            int end,
+            long here,
+            Consumer<Finding> found) {
+        if (bucket != null) {
+            bucket.candidates(here).look(text, place, end, here, found);
         }
-        long[] glances = bucket.glances;
-        for (int i = 0; i < glances.length && Glance.length(glances[i]) <= end - place; i++) {
-            text.looked(1);
-            if (Glance.isWorthALook(glances[i], text, place)) {
-                Finding finding = bucket.recognisers[i].at(text, place, end);
-                if (finding != null) {
-                    found.accept(finding);
-                }
-            }
-        }
+    }
+
+    /// Whether something of it may stand at a place, as far as a glance tells.
+    boolean isWorthALook(Text text, int place, int end, long here) {
+        return candidates(here).next(0, text, place, end, here) >= 0;
+    }
+
+    private Candidates candidates(long here) {
+        Candidates[] lists = byLength;
+        return lists[lists.length == 1 ? 0 : Long.numberOfTrailingZeros(~(here >>> sign))];
     }
 }

@@ -2,7 +2,6 @@
 package dev.chaperone.detection;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -35,22 +34,14 @@ final class Glance {
     /// stand.
     private static final long[] CLASSES = new long[256];
 
-    /// For each class how often other text has one of its members.
-    private static final double[] LIKELY = new double[CharClass.COUNT];
-
-    /// For each class how often what may stand behind it.
-    private static final double[] BEHINDS = new double[CharClass.COUNT];
-
     static {
         if (BEHIND + CharClass.COUNT > Long.SIZE) {
             throw new IllegalStateException("There are more classes than a byte has bits for");
         }
         for (CharClass each : CharClass.values()) {
             for (int b = 0; b < CLASSES.length; b++) {
-                LIKELY[each.number()] += each.has(b) ? Frequency.of(b) : 0;
                 CLASSES[b] |= each.has(b) ? 1L << each.number() : 0;
                 CLASSES[b] |= each.glues(b) ? 0 : 1L << BEHIND + each.number();
-                BEHINDS[each.number()] += each.glues(b) ? 0 : Frequency.of(b);
             }
         }
         for (int b = 0; b < CLASSES.length; b++) {
@@ -58,36 +49,91 @@ final class Glance {
         }
     }
 
+    /// What is known of a character before the look.
+    private enum Seen {
+        NOTHING(_ -> true),
+        IN_RUN(CharClass.TOKEN::has),
+        ALNUM(CharClass.B62::has),
+        NO_ALNUM(b -> !CharClass.B62.has(b)),
+        SEPARATOR(Hook::isSeparator);
+
+        /// For each class, and for each behind which something may stand, how often other text has
+        /// that where it is known so much.
+        @SuppressWarnings("ImmutableEnumChecker")
+        private final double[] likely = new double[BEHIND + CharClass.COUNT];
+
+        private final double all;
+
+        Seen(IntPredicate members) {
+            double sum = 0;
+            for (int b = 0; b < CLASSES.length; b++) {
+                if (members.test(b)) {
+                    sum += Frequency.of(b);
+                    for (int what = 0; what < likely.length; what++) {
+                        likely[what] += (CLASSES[b] >>> what & 1) != 0 ? Frequency.of(b) : 0;
+                    }
+                }
+            }
+            all = sum;
+        }
+
+        double likely(int what) {
+            return (what < CLASS ? Frequency.of(what) : likely[what - CLASS]) / all;
+        }
+
+        static Seen at(int distance, int least, Outline outline) {
+            boolean run = distance >= 0 && distance < least;
+            if (outline.knows(distance)) {
+                return outline.isAlnum(distance) ? ALNUM : run ? SEPARATOR : NO_ALNUM;
+            }
+            return run ? IN_RUN : NOTHING;
+        }
+    }
+
     /// The look that everything passes.
     static final long NONE =
-            packed(new Sign(0, CLASS + ANY, 1)) << LENGTH_BITS
-                    | packed(new Sign(0, CLASS + ANY, 1)) << SECOND;
+            packed(new Sign(0, CLASS + ANY)) << LENGTH_BITS
+                    | packed(new Sign(0, CLASS + ANY)) << SECOND;
 
     private Glance() {}
 
     /// A character at a distance from the place.
-    ///
-    /// @param likely how often other text has it there
-    private record Sign(int distance, int what, double likely) {}
+    private record Sign(int distance, int what) {}
 
     /// The look for a shape.
     ///
     /// @param part the part of it that stands at the place
     /// @param inside how many characters of that part stand before the place
     /// @param least how much of the run follows the place at least
+    /// @param outline what is seen before the look
     /// @param known whether the character at a distance is known to fit already
-    static long of(Shape shape, int part, int inside, int least, IntPredicate known) {
+    static long of(
+            Shape shape, int part, int inside, int least, Outline outline, IntPredicate known) {
         List<Sign> signs = new ArrayList<>();
         behind(shape.parts(), part, inside, signs);
         before(shape.parts(), part, inside, signs);
         signs.removeIf(sign -> known.test(sign.distance()));
-        signs.sort(Comparator.comparingDouble(Sign::likely));
-        Sign none = new Sign(0, CLASS + ANY, 1);
-        Sign first = signs.isEmpty() ? none : signs.getFirst();
-        Sign second = signs.size() < 2 ? none : signs.get(1);
+        Sign first = rarest(signs, least, outline);
+        signs.remove(first);
+        Sign second = rarest(signs, least, outline);
         return Math.min(least, (1 << LENGTH_BITS) - 1)
                 | packed(first) << LENGTH_BITS
                 | packed(second) << SECOND;
+    }
+
+    private static Sign rarest(List<Sign> signs, int least, Outline outline) {
+        Sign rarest = new Sign(0, CLASS + ANY);
+        double lowest = Double.MAX_VALUE;
+        for (Sign sign : signs) {
+            double likely = Seen.at(sign.distance(), least, outline).likely(sign.what());
+            // Of equals the farther one says more: text goes on as it began for a while.
+            likely -= Math.abs(sign.distance()) * 1e-3;
+            if (likely < lowest) {
+                lowest = likely;
+                rarest = sign;
+            }
+        }
+        return rarest;
     }
 
     private static long packed(Sign sign) {
@@ -111,8 +157,7 @@ final class Glance {
                         return;
                     }
                     if (i == parts.size() - 1) {
-                        int number = members.number();
-                        add(to, distance, CLASS + BEHIND + number, BEHINDS[number]);
+                        add(to, distance, CLASS + BEHIND + members.number());
                     }
                 }
             }
@@ -144,18 +189,17 @@ final class Glance {
 
     private static void add(List<Sign> to, int distance, char c) {
         if (c < CLASS) {
-            add(to, distance, c, Frequency.of(c));
+            add(to, distance, (int) c);
         }
     }
 
     private static void add(List<Sign> to, int distance, CharClass members) {
-        add(to, distance, CLASS + members.number(), LIKELY[members.number()]);
+        add(to, distance, CLASS + members.number());
     }
 
-    private static void add(List<Sign> to, int distance, int what, double likely) {
+    private static void add(List<Sign> to, int distance, int what) {
         if (distance >= -ORIGIN && distance < ORIGIN) {
-            // Of equals the farther one says more: text goes on as it began for a while.
-            to.add(new Sign(distance, what, likely - Math.abs(distance) * 1e-3));
+            to.add(new Sign(distance, what));
         }
     }
 

@@ -13,19 +13,27 @@ import java.util.function.Consumer;
 /// is noticed; this class says whether it is one.
 final class Literals {
     private static final int GROUPS = 8;
-    private static final int HALF = 16;
+
+    /// So many of the low bits of a byte choose from a table. They tell letters apart, and those of
+    /// either case are the same.
+    static final int LOW_BITS = 5;
+
+    private static final int LOW = (1 << LOW_BITS) - 1;
 
     /// How often each may move to the group that fits it best.
     private static final int ROUNDS = 6;
 
     private static final int SLOTS = 1 << 10;
+    private static final int HASH_SHIFT = 20;
     private static final int MIX = 0x9E3779B1;
     private static final Entry[] NONE = {};
+    private static final double[] SHARES = shares();
 
     // By three characters without the bit of their case.
     private final int[] keys = new int[SLOTS];
+    private final long[] hashes = new long[(1 << Integer.SIZE - HASH_SHIFT) / Long.SIZE];
     private final Entry[][] entries = new Entry[SLOTS][];
-    private final byte[][] nibbles = new byte[2 * Literal.NOTICED][HALF];
+    private final byte[][] tables = new byte[Literal.NOTICED][LOW + 1];
 
     private record Entry(Literal literal, Probe probe) {}
 
@@ -35,8 +43,10 @@ final class Literals {
         for (Probe probe : probes) {
             for (Literal literal : probe.literals()) {
                 String three = literal.noticed();
-                int slot = slot(key(three.charAt(0), three.charAt(1), three.charAt(2)));
-                keys[slot] = key(three.charAt(0), three.charAt(1), three.charAt(2));
+                int key = key(three.charAt(0), three.charAt(1), three.charAt(2));
+                int slot = slot(key);
+                keys[slot] = key;
+                hashes[hash(key) >>> 6] |= 1L << hash(key);
                 Entry[] more = Arrays.copyOf(entries[slot], entries[slot].length + 1);
                 more[more.length - 1] = new Entry(literal, probe);
                 entries[slot] = more;
@@ -46,7 +56,7 @@ final class Literals {
         group(List.copyOf(noticed));
     }
 
-    /// Puts those into one group that have halves of bytes in common, so that few other texts pass.
+    /// Puts those into one group that have characters in common, so that few other texts pass.
     private void group(List<String> noticed) {
         List<List<String>> groups = new ArrayList<>();
         for (int group = 0; group < GROUPS; group++) {
@@ -62,78 +72,92 @@ final class Literals {
             }
         }
         for (int group = 0; group < GROUPS; group++) {
-            int[] halves = halves(groups.get(group));
-            for (int i = 0; i < halves.length; i++) {
-                for (int half = halves[i]; half != 0; half &= half - 1) {
-                    nibbles[i][Integer.numberOfTrailingZeros(half)] |= (byte) (1 << group);
+            int[] lows = lows(groups.get(group));
+            for (int place = 0; place < Literal.NOTICED; place++) {
+                for (int low = lows[place]; low != 0; low &= low - 1) {
+                    tables[place][Integer.numberOfTrailingZeros(low)] |= (byte) (1 << group);
                 }
             }
         }
     }
 
     private static double costOfAdding(String three, List<String> group) {
-        int[] halves = halves(group);
-        double before = strangers(halves);
-        addHalves(three, halves);
-        return strangers(halves) - before;
+        int[] lows = lows(group);
+        double before = strangers(lows);
+        addLows(three, lows);
+        return strangers(lows) - before;
     }
 
-    /// How often texts pass that have these halves of bytes.
-    private static double strangers(int[] halves) {
+    /// How often other texts pass that have these low bits.
+    private static double strangers(int[] lows) {
         double product = 1;
         for (int place = 0; place < Literal.NOTICED; place++) {
             double share = 0;
-            for (int high = halves[2 * place + 1]; high != 0; high &= high - 1) {
-                for (int low = halves[2 * place]; low != 0; low &= low - 1) {
-                    int b = HALF * Integer.numberOfTrailingZeros(high);
-                    share += Frequency.of(b + Integer.numberOfTrailingZeros(low));
-                }
+            for (int low = lows[place]; low != 0; low &= low - 1) {
+                share += SHARES[Integer.numberOfTrailingZeros(low)];
             }
             product *= share;
         }
         return product;
     }
 
-    /// The low and the high halves of each of three bytes, a bit for each value.
-    private static int[] halves(List<String> group) {
-        int[] halves = new int[2 * Literal.NOTICED];
-        group.forEach(three -> addHalves(three, halves));
-        return halves;
+    /// The low bits that each of three bytes has in a group: a bit for each value.
+    private static int[] lows(List<String> group) {
+        int[] lows = new int[Literal.NOTICED];
+        group.forEach(three -> addLows(three, lows));
+        return lows;
     }
 
-    private static void addHalves(String three, int[] halves) {
+    private static void addLows(String three, int[] lows) {
         for (int place = 0; place < Literal.NOTICED; place++) {
-            char c = three.charAt(place);
-            addHalves(c, place, halves);
-            // a part of a letter beyond ASCII is no letter
-            addHalves(c < 0x80 ? Character.toUpperCase(c) : c, place, halves);
+            lows[place] |= 1 << (three.charAt(place) & LOW);
         }
     }
 
-    private static void addHalves(char b, int place, int[] halves) {
-        halves[2 * place] |= 1 << b % HALF;
-        halves[2 * place + 1] |= 1 << b / HALF;
+    /// How often bytes with these low bits are met.
+    private static double[] shares() {
+        double[] shares = new double[LOW + 1];
+        for (int b = 0; b < 256; b++) {
+            shares[b & LOW] += Frequency.of(b);
+        }
+        return shares;
     }
 
-    /// For the low and the high half of each of three bytes the groups in which it occurs: a bit
-    /// for each group.
-    byte[][] nibbles() {
-        return nibbles.clone();
+    /// For the low bits of each of three bytes the groups in which they occur: a bit for each
+    /// group.
+    byte[][] tables() {
+        return tables.clone();
     }
 
     /// Asks the probes about the marked places of a block.
     void in(Text text, Marks marks, int words, Consumer<Finding> found) {
-        for (int word = 0; word < words; word++) {
-            for (long bits = marks.literals[word]; bits != 0; bits &= bits - 1) {
-                look(text, marks.place(word, bits), found);
-            }
+        int[] places = marks.places;
+        int count = noticed(text, places, marks.list(marks.literals, words));
+        for (int i = 0; i < count; i++) {
+            look(text, places[i], found);
         }
     }
 
-    private void look(Text text, int at, Consumer<Finding> found) {
-        if (at + Literal.NOTICED > text.end()) {
-            return;
+    /// Keeps those of some places at which one is noticed, with few exceptions. Without a branch
+    /// for each of them, because no processor could foresee which way it goes.
+    ///
+    /// @return how many are kept
+    private int noticed(Text text, int[] places, int count) {
+        byte[] bytes = text.bytes();
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int at = places[i];
+            if (at + Literal.NOTICED > text.end()) {
+                break;
+            }
+            int hash = hash(key(bytes[at], bytes[at + 1], bytes[at + 2]));
+            places[kept] = at;
+            kept += (int) (hashes[hash >>> 6] >>> hash & 1);
         }
+        return kept;
+    }
+
+    private void look(Text text, int at, Consumer<Finding> found) {
         byte[] bytes = text.bytes();
         int key = key(bytes[at], bytes[at + 1], bytes[at + 2]);
         int slot = slot(key);
@@ -158,9 +182,13 @@ final class Literals {
         return first << 16 & 0xdf0000 | second << 8 & 0xdf00 | third & 0xdf;
     }
 
+    private static int hash(int key) {
+        return key * MIX >>> HASH_SHIFT;
+    }
+
     /// Where a key is, or where it would be.
     private int slot(int key) {
-        int slot = key * MIX >>> 8 & SLOTS - 1;
+        int slot = hash(key) & SLOTS - 1;
         while (keys[slot] != 0 && keys[slot] != key) {
             slot = slot + 1 & SLOTS - 1;
         }

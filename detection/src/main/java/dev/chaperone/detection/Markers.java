@@ -10,7 +10,7 @@ final class Markers {
     private static final int BLOCKS = 20;
     private static final int WINS = 3;
     private static final long MOST_NANOS = 5_000_000_000L;
-    private static final int BYTES = Marks.BLOCK + 2 * Marks.SLACK;
+    private static final int BYTES = Marks.WORDS * Long.SIZE + 2 * Marks.SLACK;
 
     private final Marker scalar;
     private final Literals literals;

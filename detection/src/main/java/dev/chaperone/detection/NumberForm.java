@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// @param alone whether the check is enough, without a word near it
 /// @param grouped whether it has separators
 /// @param digits whether it is one row of digits
+/// @param fixed its length where it begins with a digit and the outline tells all digits of it,
+///   else 0
 /// @param back how many characters stand before the first digit
 /// @param after the kinds of characters, as bits, that may stand behind the first row of digits
 /// @param near words that name it
+/// @param outline of its digits, from the first one on
 /// @param glance a first look at the place where it begins
 record NumberForm(
         Rule rule,
@@ -18,9 +21,11 @@ record NumberForm(
         boolean alone,
         boolean grouped,
         boolean digits,
+        int fixed,
         int back,
         int after,
         NearWords.Wanted near,
+        Outline outline,
         long glance) {
 
     /// Signs that make the number a part of something else: a path, an address, a longer name.
@@ -44,13 +49,15 @@ record NumberForm(
     /// The number whose first digit stands at `place`, or null.
     ///
     /// @param row how many digits stand there
+    /// @param here which of the characters from there on are digits
     /// @param words gives the words around it, which are read once for all forms
-    @Nullable Finding at(Text text, int place, int row, Surroundings words) {
+    @Nullable Finding at(Text text, int place, int row, long here, Surroundings words) {
         int start = place - back;
-        if (!Glance.isWorthALook(glance, text, start)) {
+        if ((here & outline.known()) != outline.alnums()
+                || !Glance.isWorthALook(glance, text, start)) {
             return null;
         }
-        int end = digits ? place + row : shape.end(text, start);
+        int end = end(text, start, row);
         String written = end < 0 ? null : words.written(text, start, end);
         if (written == null) {
             return null;
@@ -64,6 +71,18 @@ record NumberForm(
         return confidence == Confidence.GENERIC
                 ? null
                 : new Finding(rule.detector().id(), confidence, start, end);
+    }
+
+    /// Where it ends, or -1. What stands around it is looked at later, more strictly than a shape
+    /// does, so of what is outlined only the signs between the digits are left to be seen.
+    private int end(Text text, int start, int row) {
+        if (digits) {
+            return start + back + row;
+        }
+        if (fixed == 0) {
+            return shape.end(text, start);
+        }
+        return shape.hasLiterals(text, start) ? start + fixed : -1;
     }
 
     private Verdict verdict(String written) {

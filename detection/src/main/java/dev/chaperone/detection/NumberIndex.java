@@ -81,10 +81,14 @@ final class NumberIndex {
                             alone,
                             shape.hasSeparator(),
                             shape.isDigits(),
+                            row.back() == 0 && shape.isFixed() && shape.minLength() <= Long.SIZE
+                                    ? shape.minLength()
+                                    : 0,
                             row.back(),
                             kinds,
                             near,
-                            Glance.of(shape, 0, 0, 0, _ -> false));
+                            Outline.ofDigits(shape, row.back()),
+                            Glance.of(shape, 0, 0, 0, Outline.ANY, _ -> false));
             int key = key(row.letters(), length);
             List<NumberForm> more = new ArrayList<>();
             more.addAll(forms[key] == null ? List.of() : List.of(forms[key]));
@@ -126,7 +130,10 @@ final class NumberIndex {
         }
         int key = key(letters, length);
         int kind = KINDS[text.at(place + length) + 1];
-        boolean callable = letters == 0 && (length >= PhoneNumbers.FEWEST || kind >> 2 != 0);
+        boolean callable =
+                letters == 0
+                        && (length >= PhoneNumbers.FEWEST || kind >> 2 != 0)
+                        && PhoneNumbers.mayBe(digits);
         if (!callable && (after[key] & kind) == 0) {
             return;
         }
@@ -136,14 +143,14 @@ final class NumberIndex {
                 Finding finding =
                         (form.after() & kind) == 0
                                 ? null
-                                : form.at(text, place, length, surroundings);
+                                : form.at(text, place, length, digits, surroundings);
                 if (finding != null) {
                     found.accept(finding);
                 }
             }
         }
         if (callable) {
-            Finding number = PhoneNumbers.at(text, place, length, surroundings, phone);
+            Finding number = PhoneNumbers.at(text, place, length, digits, surroundings, phone);
             if (number != null) {
                 found.accept(number);
             }

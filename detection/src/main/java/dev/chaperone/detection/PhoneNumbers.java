@@ -59,11 +59,24 @@ final class PhoneNumbers {
 
     private PhoneNumbers() {}
 
+    /// Whether enough digits follow.
+    ///
+    /// @param digits which of the characters from the first digit on are such
+    static boolean mayBe(long digits) {
+        return Long.bitCount(digits & (1L << LONGEST) - 1) >= FEWEST;
+    }
+
     /// The telephone number whose first digit stands at `place`, or null.
     ///
     /// @param row how many digits stand there
+    /// @param here which of the characters from there on are digits
     static @Nullable Finding at(
-            Text text, int place, int row, NumberForm.Surroundings words, NearWords.Wanted near) {
+            Text text,
+            int place,
+            int row,
+            long here,
+            NumberForm.Surroundings words,
+            NearWords.Wanted near) {
         int before = text.at(place - 1);
         boolean plus = before == '+';
         boolean open = before == '(';
@@ -80,10 +93,7 @@ final class PhoneNumbers {
             return null;
         }
         int end = end(text, place);
-        int digits = 0;
-        for (int i = place; i < end; i++) {
-            digits += Text.isDigit(text.at(i)) ? 1 : 0;
-        }
+        int digits = Long.bitCount(here & (1L << end - place) - 1);
         if (digits < FEWEST || digits > MOST || isGlued(text, end)) {
             return null;
         }

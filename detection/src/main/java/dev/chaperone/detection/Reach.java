@@ -35,9 +35,19 @@ record Reach(int distance, CharClass members, int min, int max) {
         return new Reach(distance, run.members(), run.min(), ends ? run.max() : Integer.MAX_VALUE);
     }
 
-    boolean isThere(Text text, int place) {
+    /// Whether another one is of the same run.
+    boolean isLike(Reach other) {
+        return distance == other.distance && members == other.members;
+    }
+
+    /// How long the run is that follows a place.
+    int length(Text text, int place) {
         int start = place + distance;
-        int length = text.runEnd(start, members, max) - start;
+        return text.runEnd(start, members, Integer.MAX_VALUE - 1) - start;
+    }
+
+    boolean isThere(Text text, int place) {
+        int length = length(text, place);
         return length >= min && length <= max;
     }
 }

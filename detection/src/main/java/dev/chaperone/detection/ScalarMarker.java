@@ -31,15 +31,15 @@ final class ScalarMarker implements Marker {
     private final byte[] third;
 
     ScalarMarker(Literals literals) {
-        first = groups(literals.nibbles(), 0);
-        second = groups(literals.nibbles(), 1);
-        third = groups(literals.nibbles(), 2);
+        first = groups(literals.tables(), 0);
+        second = groups(literals.tables(), 1);
+        third = groups(literals.tables(), 2);
     }
 
-    private static byte[] groups(byte[][] nibbles, int place) {
+    private static byte[] groups(byte[][] tables, int place) {
         byte[] groups = new byte[256];
         for (int b = 0; b < groups.length; b++) {
-            groups[b] = (byte) (nibbles[2 * place][b & 15] & nibbles[2 * place + 1][b >> 4]);
+            groups[b] = tables[place][b & (1 << Literals.LOW_BITS) - 1];
         }
         return groups;
     }

@@ -162,7 +162,7 @@ public final class Scanner {
                             found.accept(finding);
                         }
                     };
-            Marks here = marks(depth);
+            Marks here = marks(depth, text);
             Layers layers =
                     new Layers(
                             text,
@@ -190,10 +190,11 @@ public final class Scanner {
             layers.close();
         }
 
-        private Marks marks(int depth) {
+        private Marks marks(int depth, Text text) {
             Marks there = marks[depth];
             if (there == null) {
-                there = new Marks();
+                // there is one text of no depth, and any number below it
+                there = depth == 0 ? new Marks(text.end() - text.start()) : new Marks();
                 marks[depth] = there;
             }
             return there;

@@ -116,6 +116,33 @@ final class Shape {
                 .allMatch(part -> part instanceof Part.Run run && run.members() == CharClass.DIGIT);
     }
 
+    /// Whether it is made of digits and literals and always as long.
+    boolean isFixed() {
+        return parts.stream()
+                .allMatch(part ->
+                        part instanceof Part.Literal
+                                || part instanceof Part.Run run
+                                        && run.members() == CharClass.DIGIT
+                                        && run.min() == run.max());
+    }
+
+    /// Whether the literals of one that is always as long stand where they have to.
+    boolean hasLiterals(Text text, int start) {
+        int at = start;
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Literal(String literal) -> {
+                    if (!text.has(at, literal)) {
+                        return false;
+                    }
+                    at += literal.length();
+                }
+                case Part.Run run -> at += run.min();
+            }
+        }
+        return true;
+    }
+
     /// Whether the byte may stand somewhere in it.
     boolean holds(int b) {
         for (Part part : parts) {

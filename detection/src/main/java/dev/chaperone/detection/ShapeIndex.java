@@ -40,12 +40,12 @@ final class ShapeIndex {
         automaton = new Words(words);
         for (RunProbe probe : probes) {
             for (String start : probe.starts()) {
-                starts.add(List.of(start.split("")), Glance.NONE, probe);
+                starts.add(List.of(start.split("")), Candidate.of(probe));
             }
             probe.marks()
                     .chars()
-                    .forEach(mark -> Bucket.add(marksBefore, mark, Glance.NONE, probe));
-            probe.lengths().forEach(length -> Bucket.add(lengths, length, Glance.NONE, probe));
+                    .forEach(mark -> Bucket.add(marksBefore, mark, Candidate.of(probe)));
+            probe.lengths().forEach(length -> Bucket.add(lengths, length, Candidate.of(probe)));
         }
         List<WordIndex.Form> wordy = new ArrayList<>();
         for (Rule rule : rules) {
@@ -59,6 +59,9 @@ final class ShapeIndex {
             }
         }
         byWord = new WordIndex(wordy);
+        starts.pack();
+        Bucket.pack(marksBefore);
+        Bucket.pack(lengths);
     }
 
     private Form form(Rule rule, Shape shape, Hook hook) {
@@ -77,22 +80,18 @@ final class ShapeIndex {
 
     private void addStart(Hook.Start hook, Form form) {
         int known = Starts.known(hook.places());
-        long glance = form.glance(distance -> distance >= 0 && distance < known);
-        starts.add(hook.places(), glance, form);
+        starts.add(hook.places(), form.candidate(distance -> distance >= 0 && distance < known));
     }
 
     private void addMark(Hook.Before hook, Form form) {
-        long glance = form.glance(distance -> distance == -1);
-        hook.places()
-                .getLast()
-                .chars()
-                .forEach(mark -> Bucket.add(marksBefore, mark, glance, form));
+        Candidate candidate = form.candidate(distance -> distance == -1);
+        hook.places().getLast().chars().forEach(mark -> Bucket.add(marksBefore, mark, candidate));
     }
 
     private void addLengths(Hook.Length hook, Form form) {
-        long glance = form.glance(_ -> false);
+        Candidate candidate = form.candidate(_ -> false);
         for (int length = hook.min(); length <= Math.min(hook.max(), LONGEST_RUN - 1); length++) {
-            Bucket.add(lengths, length, glance, form);
+            Bucket.add(lengths, length, candidate);
         }
     }
 
@@ -104,15 +103,21 @@ final class ShapeIndex {
         }
         Form form = new Form(rule, shape, 0, 0, false, null);
         Form careful = new Form(rule, shape, 0, 0, false, new Near(automaton, indices(rule)));
-        long glance = form.glance(_ -> false);
-        return new WordIndex.Form(shape, rule.detector().near(), glance, form, careful);
+        return new WordIndex.Form(
+                shape,
+                rule.detector().near(),
+                form.candidate(_ -> false),
+                careful.candidate(_ -> false));
     }
 
     /// Tells the tokens that begin in the marked block.
     ///
     /// @param layers where runs go that may be base64
     void in(Text text, Marks marks, int words, Layers layers, Consumer<Finding> found) {
-        boolean before = CharClass.TOKEN.has(text.at(marks.place(0, 1) - 1));
+        boolean before = CharClass.TOKEN.has(text.at(marks.start() - 1));
+        if (before) {
+            goOn(text, marks, found);
+        }
         for (int word = 0; word < words; word++) {
             for (long runs = marks.runs(word, before); runs != 0; runs &= runs - 1) {
                 look(text, marks, marks.place(word, runs), layers, found);
@@ -121,25 +126,46 @@ final class ShapeIndex {
         }
     }
 
+    /// Looks at what of a run lies in this block that began in an earlier one.
+    private void goOn(Text text, Marks marks, Consumer<Finding> found) {
+        int start = text.runStart(marks.start(), CharClass.TOKEN, Marks.MIN_RUN);
+        int end = marks.runEnd(text, marks.start());
+        if (end - start >= Marks.MIN_RUN) {
+            if (Hook.isSeparator(text.at(marks.start() - 1))) {
+                starts.look(text, marks, marks.start(), end, found);
+            }
+            lookBehindSeparators(text, marks, marks.start(), end, found);
+        }
+    }
+
+    private void lookBehindSeparators(
+            Text text, Marks marks, int from, int end, Consumer<Finding> found) {
+        // A place behind the block is looked at with the next one.
+        int stop = Math.min(end, marks.end()) - 1;
+        for (int at = from; at < stop; at += Long.SIZE) {
+            long each = marks.window(marks.separators, at) & lowest(stop - at);
+            for (; each != 0; each &= each - 1) {
+                starts.look(text, marks, at + Long.numberOfTrailingZeros(each) + 1, end, found);
+            }
+        }
+    }
+
+    /// So many bits.
+    private static long lowest(int count) {
+        return count < Long.SIZE ? (1L << count) - 1 : -1;
+    }
+
     private void look(Text text, Marks marks, int start, Layers layers, Consumer<Finding> found) {
         int end = marks.runEnd(text, start);
         int before = text.at(start - 1);
-        starts.look(text, start, end, found);
+        starts.look(text, marks, start, end, found);
         int glued = gluedAt(before, start);
         if (glued > start) {
-            starts.look(text, glued, end, found);
+            starts.look(text, marks, glued, end, found);
         }
-        long inRun = end - start < Long.SIZE ? (1L << end - start) - 1 : -1;
-        long separators = marks.window(marks.separators, start) & inRun;
-        for (long each = separators; each != 0; each &= each - 1) {
-            int separator = start + Long.numberOfTrailingZeros(each);
-            starts.look(text, separator + 1, end, found);
-        }
-        for (int i = start + Long.SIZE; i < end; i++) {
-            if (Hook.isSeparator(text.bytes()[i])) {
-                starts.look(text, i + 1, end, found);
-            }
-        }
+        lookBehindSeparators(text, marks, start, end, found);
+        long inRun = lowest(end - start);
+        long alnums = marks.alnums(start);
         boolean mixed =
                 (marks.window(marks.digits, start) & inRun) != 0
                         || (marks.window(marks.capitals, start) & inRun) != 0
@@ -148,13 +174,13 @@ final class ShapeIndex {
             layers.run(start, end);
         }
         if (mixed && before >= 0) {
-            Bucket.look(marksBefore[before], text, start, end, found);
+            Bucket.look(marksBefore[before], text, start, end, alnums, found);
         }
         if (end - start < LONGEST_RUN) {
-            Bucket.look(lengths[end - start], text, start, end, found);
+            Bucket.look(lengths[end - start], text, start, end, alnums, found);
         }
         if ((mixed || end - start >= 2 * Marks.MIN_RUN) && isAssigned(text, start)) {
-            byWord.look(text, start, end, separators, found);
+            byWord.look(text, start, end, alnums, found);
         }
     }
 
@@ -195,9 +221,12 @@ final class ShapeIndex {
             this(rule, shape, part, inside, byStart, near, Reach.of(shape, part, inside));
         }
 
-        long glance(IntPredicate known) {
+        /// @param known whether the character at a distance is known to fit already
+        Candidate candidate(IntPredicate known) {
             int least = Hook.lengthOfRun(shape.parts(), part, inside);
-            return Glance.of(shape, part, inside, least, known);
+            Outline outline = Outline.of(shape, part, inside);
+            return new Candidate(
+                    outline, Glance.of(shape, part, inside, least, outline, known), reach, this);
         }
 
         @Override

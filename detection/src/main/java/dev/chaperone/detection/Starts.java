@@ -3,6 +3,7 @@ package dev.chaperone.detection;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -10,14 +11,19 @@ import java.util.function.Consumer;
 final class Starts {
     private static final int MIX = 0x9E3779B1;
 
-    private final @Nullable Bucket[] ones = new Bucket[256];
-
-    // The characters pass these before the tables are asked, which are too large to be near: of two
-    // known ones a bit each, of three known ones a bit by their hash.
+    // The characters pass these before anything else is asked, which is too large to be near: of
+    // one or two known ones a bit for each pair, of three known ones a bit by their hash.
     private final long[] twos = new long[1 << 10];
     private final long[] threes = new long[1 << 10];
+
+    // By the first character; of a bucket also for which lengths behind its sign it has something.
+    private final @Nullable Bucket[] ones = new Bucket[256];
+    private final long[] oneLengths = new long[256];
+
+    // By two or three.
     private int[] keys = new int[1 << 10];
     private @Nullable Bucket[] buckets = new Bucket[1 << 10];
+    private long[] lengths = new long[1 << 10];
     private int count;
 
     /// How many characters are known of a start.
@@ -25,18 +31,20 @@ final class Starts {
     /// @param places for each of its characters what it may be
     static int known(List<String> places) {
         int known = 0;
-        while (known < places.size() && places.get(known).length() == 1) {
+        while (known < Math.min(places.size(), Hook.START) && places.get(known).length() == 1) {
             known++;
         }
         return known;
     }
 
     /// @param places for each of three characters what it may be; the first one is known
-    void add(List<String> places, long glance, Recogniser recogniser) {
+    void add(List<String> places, Candidate candidate) {
         int first = places.getFirst().charAt(0);
         int known = known(places);
         if (known == 1) {
-            ones[first] = added(ones[first], glance, recogniser);
+            Arrays.fill(twos, first << 2, first + 1 << 2, -1);
+            ones[first] = added(ones[first], known, candidate);
+            oneLengths[first] |= candidate.outline().lengthsFrom(known);
             return;
         }
         int key = first << 8 | places.get(1).charAt(0);
@@ -52,33 +60,43 @@ final class Starts {
             slot = slot(key);
         }
         keys[slot] = key;
-        buckets[slot] = added(buckets[slot], glance, recogniser);
+        buckets[slot] = added(buckets[slot], known, candidate);
+        lengths[slot] |= candidate.outline().lengthsFrom(known);
     }
 
-    private static Bucket added(@Nullable Bucket bucket, long glance, Recogniser recogniser) {
-        Bucket there = bucket == null ? new Bucket() : bucket;
-        there.add(glance, recogniser);
+    /// Makes it ready to be asked, when all are added.
+    void pack() {
+        Bucket.pack(ones);
+        Bucket.pack(buckets);
+    }
+
+    private static Bucket added(@Nullable Bucket bucket, int sign, Candidate candidate) {
+        Bucket there = bucket == null ? new Bucket(sign) : bucket;
+        there.add(candidate);
         return there;
     }
 
     private void grow() {
         int[] before = keys;
         @Nullable Bucket[] held = buckets;
+        long[] known = lengths;
         keys = new int[before.length * 2];
         buckets = new Bucket[keys.length];
+        lengths = new long[keys.length];
         for (int i = 0; i < before.length; i++) {
             if (before[i] != 0) {
                 int slot = slot(before[i]);
                 keys[slot] = before[i];
                 buckets[slot] = held[i];
+                lengths[slot] = known[i];
             }
         }
     }
 
-    /// Tells what begins at a place.
+    /// Tells what begins at a place of the marked block.
     ///
     /// @param end of the run in which it lies
-    void look(Text text, int place, int end, Consumer<Finding> found) {
+    void look(Text text, Marks marks, int place, int end, Consumer<Finding> found) {
         if (end - place < Hook.START) {
             return;
         }
@@ -86,13 +104,34 @@ final class Starts {
         int one = bytes[place] & 0xff;
         int two = one << 8 | bytes[place + 1] & 0xff;
         int three = two << 8 | bytes[place + 2] & 0xff;
-        Bucket.look(ones[one], text, place, end, found);
-        if ((twos[two >>> 6] >>> two & 1) != 0) {
-            Bucket.look(buckets[slot(two)], text, place, end, found);
-        }
         int hash = hash(three);
-        if ((threes[hash >>> 6] >>> hash & 1) != 0) {
-            Bucket.look(buckets[slot(three)], text, place, end, found);
+        boolean begins = (twos[two >>> 6] >>> two & 1) != 0;
+        boolean goesOn = (threes[hash >>> 6] >>> hash & 1) != 0;
+        if (!begins && !goesOn) {
+            return;
+        }
+        long here = marks.alnums(place);
+        if (begins) {
+            if (Outline.hasLength(oneLengths[one], here >>> 1)) {
+                Bucket.look(ones[one], text, place, end, here, found);
+            }
+            look(slot(two), text, place, end, here, here >>> 2, found);
+        }
+        if (goesOn) {
+            look(slot(three), text, place, end, here, here >>> Hook.START, found);
+        }
+    }
+
+    private void look(
+            int slot,
+            Text text,
+            int place,
+            int end,
+            long here,
+            long behind,
+            Consumer<Finding> found) {
+        if (Outline.hasLength(lengths[slot], behind)) {
+            Bucket.look(buckets[slot], text, place, end, here, found);
         }
     }
 

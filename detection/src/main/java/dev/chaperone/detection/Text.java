@@ -15,9 +15,10 @@ final class Text {
     private final int to;
     private long steps;
 
-    // Of each class the run that was walked last.
-    private final int[] runStarts = new int[CharClass.COUNT];
-    private final int[] runEnds = new int[CharClass.COUNT];
+    // Of each class the run that was walked last, and the one before: forms of two runs ask for
+    // both by turns.
+    private final int[] runStarts = new int[2 * CharClass.COUNT];
+    private final int[] runEnds = new int[2 * CharClass.COUNT];
 
     // Where the last long value was that was judged as a whole.
     private int judgedStart;
@@ -56,7 +57,9 @@ final class Text {
 
     /// Counts looks that were taken at the array itself.
     void looked(int looks) {
-        steps += looks;
+        if (COUNTED) {
+            steps += looks;
+        }
     }
 
     /// Counts looks that were taken at what was decoded from it.
@@ -83,22 +86,30 @@ final class Text {
     }
 
     boolean has(int at, String literal) {
-        for (int i = 0; i < literal.length(); i++) {
-            if (at(at + i) != literal.charAt(i)) {
-                return false;
-            }
+        int length = literal.length();
+        if (at < from || at > to - length) {
+            return false;
         }
-        return true;
+        int i = 0;
+        while (i < length && (bytes[at + i] & 0xff) == literal.charAt(i)) {
+            i++;
+        }
+        looked(i + 1);
+        return i == length;
     }
 
     /// As [#has], with letters of either case; the literal is in lower case.
     boolean hasAnyCase(int at, String literal) {
-        for (int i = 0; i < literal.length(); i++) {
-            if (lower(at(at + i)) != literal.charAt(i)) {
-                return false;
-            }
+        int length = literal.length();
+        if (at < from || at > to - length) {
+            return false;
         }
-        return true;
+        int i = 0;
+        while (i < length && lower(bytes[at + i] & 0xff) == literal.charAt(i)) {
+            i++;
+        }
+        looked(i + 1);
+        return i == length;
     }
 
     /// Whether the lower-case literal stands anywhere between the two offsets, in either case.
@@ -115,16 +126,34 @@ final class Text {
     /// it is longer. Each run is walked once however often it is asked for, so a text full of
     /// beginnings of tokens costs no more than others.
     int runEnd(int at, CharClass members, int max) {
-        int memory = members.number();
-        if (at < runStarts[memory] || at >= runEnds[memory]) {
-            int i = at;
-            while (members.has(at(i))) {
-                i++;
+        int memory = 2 * members.number();
+        if (!isKnown(memory, at)) {
+            if (isKnown(memory + 1, at)) {
+                memory++;
+            } else {
+                runStarts[memory + 1] = runStarts[memory];
+                runEnds[memory + 1] = runEnds[memory];
+                runStarts[memory] = at;
+                runEnds[memory] = walk(at, members);
             }
-            runStarts[memory] = at;
-            runEnds[memory] = i;
         }
         return (int) Math.min(Math.max(at, runEnds[memory]), at + (long) max + 1);
+    }
+
+    private boolean isKnown(int memory, int at) {
+        return at >= runStarts[memory] && at < runEnds[memory];
+    }
+
+    private int walk(int at, CharClass members) {
+        if (at < from) {
+            return at;
+        }
+        int i = at;
+        while (i < to && members.has(bytes[i] & 0xff)) {
+            i++;
+        }
+        looked(i - at + 1);
+        return i;
     }
 
     /// Where the run of token characters ends that goes on at `at`.

@@ -22,7 +22,7 @@ final class UrlCredentialsProbe implements Probe {
 
     @Override
     public @Nullable Finding at(Text text, int at) {
-        if (!text.has(at, "://") || !Text.isLetter(text.at(at - 1))) {
+        if (!Text.isLetter(text.at(at - 1))) {
             return null;
         }
         int user = at + 3;

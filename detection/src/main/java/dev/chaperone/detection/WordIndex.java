@@ -28,14 +28,9 @@ final class WordIndex {
 
     /// A form and how it is noticed.
     ///
-    /// @param recogniser for where a word stands before
+    /// @param candidate for where a word stands before
     /// @param careful looks for the word itself
-    record Form(
-            Shape shape,
-            List<String> words,
-            long glance,
-            Recogniser recogniser,
-            Recogniser careful) {}
+    record Form(Shape shape, List<String> words, Candidate candidate, Candidate careful) {}
 
     WordIndex(List<Form> forms) {
         List<List<Form>> firsts = lists();
@@ -48,7 +43,7 @@ final class WordIndex {
             }
             for (int b = 0; b < 256; b++) {
                 if (lengths.goesOn(b)) {
-                    Bucket.add(open, b + 1, form.glance(), form.careful());
+                    Bucket.add(open, b + 1, form.careful());
                 }
             }
             for (int i = Math.min(LONG, lengths.min()); i <= Math.min(LONG, lengths.max()); i++) {
@@ -58,6 +53,7 @@ final class WordIndex {
                 }
             }
         }
+        Bucket.pack(open);
         for (int i = 0; i <= LONG; i++) {
             first[i] = group(firsts, i, first);
             later[i] = group(laters, i, later);
@@ -68,11 +64,9 @@ final class WordIndex {
     private void addOpen(Form form) {
         Shape shape = form.shape();
         for (int b = -1; b < 256; b++) {
-            long glance =
-                    shape.holds(b)
-                            ? form.glance()
-                            : Glance.withLength(form.glance(), shape.minLength());
-            Bucket.add(open, b + 1, glance, form.careful());
+            Candidate careful = form.careful();
+            Bucket.add(
+                    open, b + 1, shape.holds(b) ? careful : careful.withLength(shape.minLength()));
         }
     }
 
@@ -96,18 +90,19 @@ final class WordIndex {
 
     /// Tells what begins with a run.
     ///
-    /// @param separators where they stand in its first 64 characters
-    void look(Text text, int start, int end, long separators, Consumer<Finding> found) {
+    /// @param here which of its first 64 characters, and those behind it, are letters and digits
+    void look(Text text, int start, int end, long here, Consumer<Finding> found) {
         int length = Math.min(LONG, end - start);
+        long separators = ~here & (length < LONG ? (1L << length) - 1 : -1);
         int until = Math.min(length, Long.numberOfTrailingZeros(separators));
-        Group.look(first[until], text, start, end, found);
+        Group.look(first[until], text, start, end, here, found);
         for (long rest = separators & separators - 1; rest != 0; rest &= rest - 1) {
-            Group.look(later[Long.numberOfTrailingZeros(rest)], text, start, end, found);
+            Group.look(later[Long.numberOfTrailingZeros(rest)], text, start, end, here, found);
         }
         if (until < length) {
-            Group.look(later[length], text, start, end, found);
+            Group.look(later[length], text, start, end, here, found);
         }
-        Bucket.look(open[text.at(end) + 1], text, start, end, found);
+        Bucket.look(open[text.at(end) + 1], text, start, end, here, found);
     }
 
     /// How long the first piece of a form is, behind which a separator stands or what is no token
@@ -166,6 +161,7 @@ final class WordIndex {
     /// Forms of one length.
     private static final class Group {
         private final Words words;
+        private final Bucket all = new Bucket(0);
         private final @Nullable Bucket[] buckets;
 
         Group(List<Form> forms) {
@@ -176,21 +172,30 @@ final class WordIndex {
             words = new Words(indices.keySet());
             buckets = new Bucket[indices.size()];
             for (Form form : forms) {
+                all.add(form.candidate());
                 for (String word : form.words()) {
                     int index = requireNonNull(indices.get(word));
-                    Bucket.add(buckets, index, form.glance(), form.recogniser());
+                    Bucket.add(buckets, index, form.candidate());
                 }
             }
+            all.pack();
+            Bucket.pack(buckets);
         }
 
         static void look(
-                @Nullable Group group, Text text, int start, int end, Consumer<Finding> found) {
-            if (group != null) {
+                @Nullable Group group,
+                Text text,
+                int start,
+                int end,
+                long here,
+                Consumer<Finding> found) {
+            // to read what stands before takes longest
+            if (group != null && group.all.isWorthALook(text, start, end, here)) {
                 group.words.in(
                         text,
                         ShapeIndex.lineStart(text, start),
                         start,
-                        word -> Bucket.look(group.buckets[word], text, start, end, found));
+                        word -> Bucket.look(group.buckets[word], text, start, end, here, found));
             }
         }
     }

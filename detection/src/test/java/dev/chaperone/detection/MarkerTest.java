@@ -117,6 +117,18 @@ class MarkerTest {
     }
 
     @Test
+    void findsATokenInALongRunWhereverABlockEnds() {
+        for (int at = Marks.BLOCK - 80; at < Marks.BLOCK + 80; at++) {
+            String written = "a".repeat(at - 1) + "-" + TOKEN + "-" + "b".repeat(Marks.BLOCK);
+            assertThat(Scanner.builtIn().scan(text(written)))
+                    .as("at %d", at)
+                    .singleElement()
+                    .satisfies(
+                            found -> assertThat(found.detector()).isEqualTo("github-pat-classic"));
+        }
+    }
+
+    @Test
     void findsANameWhereverABlockEnds() {
         for (int at = Marks.BLOCK - 80; at < Marks.BLOCK + 80; at++) {
             String written = " ".repeat(at) + "password = 'qX7!vT2#'";
