@@ -79,6 +79,7 @@ final class Exchange {
     /// The whole walk. Every step either hands on to the next or throws a [Refusal].
     void walk() {
         identify()
+                .compose(_ -> checkAccount())
                 .compose(_ -> receive())
                 .compose(_ -> inspect())
                 .map(_ -> policy.decide(facts.question()))
@@ -115,6 +116,38 @@ final class Exchange {
                                     + " in config.yaml."));
         }
         return Future.succeededFuture();
+    }
+
+    /// A sign-in of the caller's own must be the company's, where the configuration says what that
+    /// is: no prompt goes out under another.
+    private Future<Void> checkAccount() {
+        Upstream upstream = facts.upstream();
+        if (!Accounts.isAskedFor(upstream, request)) {
+            return Future.succeededFuture();
+        }
+        return site.accounts()
+                .of(upstream, request)
+                .compose(account -> {
+                    facts.belongsTo(account);
+                    return account == Event.Account.CORPORATE
+                            ? Future.succeededFuture()
+                            : Future.failedFuture(notTheCompanys(account));
+                });
+    }
+
+    private static Refusal notTheCompanys(Event.Account account) {
+        return account == Event.Account.PERSONAL
+                ? new Refusal(
+                        Fault.POLICY,
+                        "personal-account",
+                        "you are signed in with an account that is not the company's, so the prompt"
+                                + " was not sent. Sign out of it in your tool and sign in with your"
+                                + " work account.")
+                : new Refusal(
+                        Fault.POLICY,
+                        "unknown-account",
+                        "the vendor did not say whose account you are signed in with, so the prompt"
+                                + " was not sent. Sign in anew with your work account and try again.");
     }
 
     private Future<Void> receive() {

@@ -44,6 +44,7 @@ final class Facts {
     private Event.@Nullable Body sent;
     private @Nullable Question question;
     private @Nullable Instant at;
+    private Event.@Nullable Account account;
     private Event.Capture capture = Event.Capture.METADATA;
     private boolean shortened;
 
@@ -219,7 +220,15 @@ final class Facts {
                 account());
     }
 
+    /// Whose the caller's own sign-in is.
+    void belongsTo(Event.Account whose) {
+        account = whose;
+    }
+
     private Event.Account account() {
+        if (account != null) {
+            return account;
+        }
         if (upstream == null || caller == null) {
             return Event.Account.UNKNOWN;
         }

@@ -76,6 +76,7 @@ final class FrontDoor extends VerticleBase {
     public Future<?> start() {
         Inspecting inspecting =
                 new Inspecting(inForce.scanner(), memory, configuration.limits().scan(), context);
+        Upstreams upstreams = new Upstreams(vertx, configuration.limits());
         Site here =
                 new Site(
                         configuration,
@@ -87,7 +88,8 @@ final class FrontDoor extends VerticleBase {
                         placeholders,
                         inspecting,
                         new Keeping(captures, inspecting, context),
-                        new Upstreams(vertx, configuration.limits()),
+                        upstreams,
+                        new Accounts(upstreams),
                         context,
                         new EndOfTurn(context));
         site = here;

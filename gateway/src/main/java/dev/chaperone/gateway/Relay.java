@@ -128,6 +128,15 @@ final class Relay {
             hangUp();
             return;
         }
+        if (site.accounts().isForeign(upstream, request, from)) {
+            reply.refuse(
+                    Fault.POLICY,
+                    "the answer came from another organization than the company's, so it was not"
+                            + " passed on. Sign in with your work account.");
+            finish(Event.Result.STOPPED);
+            hangUp();
+            return;
+        }
         answer = from;
         lastSign = System.nanoTime();
         passage.begin(reply.format(), Framing.of(from.getHeader("content-type")), isEncoded(from));

@@ -22,5 +22,6 @@ record Site(
         Inspecting inspecting,
         Keeping keeping,
         Upstreams upstreams,
+        Accounts accounts,
         Context context,
         EndOfTurn endOfTurn) {}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 
 /// A model API that prompts may be sent to.
 ///
@@ -19,6 +20,8 @@ import java.util.Locale;
 /// @param credential the company's key; null when the upstream needs none
 /// @param passThrough whether a caller's own vendor credential is sent on instead, where the caller
 ///   brings one beside the Chaperone token
+/// @param organizations to which a caller's own credential must belong, as the vendor calls them;
+///   empty when that is not asked
 /// @param plan under which the company uses this API
 public record Upstream(
         String name,
@@ -27,10 +30,20 @@ public record Upstream(
         @Nullable Path ca,
         @Nullable Credential credential,
         boolean passThrough,
+        Set<String> organizations,
         PlanId plan,
         VendorId vendor) {
+    public Upstream {
+        organizations = Set.copyOf(organizations);
+    }
 
-    /// An upstream that shows a certificate of a public authority, or none.
+    /// Whether upstreams of a kind say to which organization a credential belongs.
+    public static boolean namesOrganizations(Kind kind) {
+        return Accounts.header(kind) != null;
+    }
+
+    /// An upstream that shows a certificate of a public authority, or none, and is not asked about
+    /// credentials.
     public Upstream(
             String name,
             Kind kind,
@@ -39,7 +52,7 @@ public record Upstream(
             boolean passThrough,
             PlanId plan,
             VendorId vendor) {
-        this(name, kind, base, null, credential, passThrough, plan, vendor);
+        this(name, kind, base, null, credential, passThrough, Set.of(), plan, vendor);
     }
 
     /// Whether requests go over TLS.

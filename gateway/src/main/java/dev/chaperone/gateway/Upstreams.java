@@ -7,6 +7,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
@@ -64,14 +65,21 @@ final class Upstreams {
     /// with the credential that belongs to it.
     Future<HttpClientRequest> request(Upstream upstream, HttpServerRequest from) {
         String query = Headers.withoutKey(from.query());
-        String asked = from.path();
-        String path = upstream.path(asked == null ? "/" : asked);
+        String path = from.path() == null ? "/" : from.path();
+        return request(upstream, from, from.method(), query == null ? path : path + "?" + query);
+    }
+
+    /// The same to another path.
+    ///
+    /// @param asked path and query
+    Future<HttpClientRequest> request(
+            Upstream upstream, HttpServerRequest from, HttpMethod method, String asked) {
         RequestOptions options =
                 new RequestOptions()
-                        .setMethod(from.method())
+                        .setMethod(method)
                         .setHost(upstream.base().getHost())
                         .setPort(upstream.port())
-                        .setURI(query == null ? path : path + "?" + query);
+                        .setURI(upstream.path(asked));
         if (upstream.ca() != null) {
             options.setSslOptions(trusting(upstream.ca()));
         }
@@ -80,6 +88,10 @@ final class Upstreams {
                 .map(request -> {
                     boolean own = passesThrough(upstream, from);
                     Headers.toUpstream(from.headers(), request.headers(), own);
+                    if (method.equals(HttpMethod.GET)) {
+                        // Of a question about a request that has a body.
+                        request.headers().remove("content-type").remove("content-encoding");
+                    }
                     Upstream.Credential credential = upstream.credential();
                     if (!own && credential != null) {
                         putCredential(request, upstream.kind(), credential);

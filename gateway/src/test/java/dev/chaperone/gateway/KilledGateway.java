@@ -56,7 +56,6 @@ final class KilledGateway {
                 "vendor",
                 Upstream.Kind.ANTHROPIC,
                 base,
-                null,
                 new Upstream.Credential("company-key"),
                 false,
                 new PlanId("api"),

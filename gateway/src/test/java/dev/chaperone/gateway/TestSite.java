@@ -38,6 +38,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A gateway with a ledger and a vendor of its own, all in this process.
 final class TestSite implements AutoCloseable {
@@ -114,7 +115,12 @@ final class TestSite implements AutoCloseable {
                                         0,
                                         setup.tls,
                                         List.of(
-                                                upstream("main", ANTHROPIC, base, setup.ca),
+                                                upstream(
+                                                        "main",
+                                                        ANTHROPIC,
+                                                        base,
+                                                        setup.ca,
+                                                        setup.organizations),
                                                 upstream("other", OPENAI, base, setup.ca),
                                                 upstream("gemini", GEMINI, base, setup.ca),
                                                 upstream("bedrock", BEDROCK, base, setup.ca),
@@ -163,13 +169,24 @@ final class TestSite implements AutoCloseable {
 
     private static Upstream upstream(
             String name, Upstream.Kind kind, String base, @Nullable Path ca) {
+        return upstream(name, kind, base, ca, Set.of());
+    }
+
+    /// @param organizations to which a caller's own sign-in, which is passed through then, belongs
+    private static Upstream upstream(
+            String name,
+            Upstream.Kind kind,
+            String base,
+            @Nullable Path ca,
+            Set<String> organizations) {
         return new Upstream(
                 name,
                 kind,
                 URI.create(base),
                 ca,
                 new Upstream.Credential("company-key"),
-                false,
+                !organizations.isEmpty(),
+                organizations,
                 new PlanId("api"),
                 new VendorId("anthropic"));
     }
@@ -256,6 +273,7 @@ final class TestSite implements AutoCloseable {
         private @Nullable Handler<NetSocket> wire;
         private String rules = RULES;
         private String policy = "";
+        private Set<String> organizations = Set.of();
 
         /// Adds sections or rules about content to the policy.
         Setup policy(String more) {
@@ -266,6 +284,12 @@ final class TestSite implements AutoCloseable {
         /// Puts other rules about content in the place of the usual one.
         Setup rules(String others) {
             rules = others;
+            return this;
+        }
+
+        /// Lets callers use a sign-in of their own that belongs to one of these.
+        Setup organizations(String... those) {
+            organizations = Set.of(those);
             return this;
         }
 

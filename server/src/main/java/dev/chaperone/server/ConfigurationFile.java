@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class ConfigurationFile {
                     "ca",
                     "credential",
                     "pass-through",
+                    "organizations",
                     "region",
                     "plan");
 
@@ -132,6 +134,7 @@ final class ConfigurationFile {
         Path ca = ca(members.get("ca"), base, key);
         Upstream.Credential credential = credential(members.get("credential"), key);
         boolean passThrough = isTrue(members.get("pass-through"), key + ".pass-through");
+        Set<String> organizations = organizations(members, kind, passThrough, key);
         if (members.containsKey("region")) {
             problems.add(key + ".region: this version knows no regions; leave it away");
         }
@@ -139,7 +142,35 @@ final class ConfigurationFile {
         if (problems.size() > before || kind == null || base == null) {
             return null;
         }
-        return new Upstream(name, kind, base, ca, credential, passThrough, plan, kind.vendor());
+        return new Upstream(
+                name, kind, base, ca, credential, passThrough, organizations, plan, kind.vendor());
+    }
+
+    /// To whom a caller's own credential must belong.
+    private Set<String> organizations(
+            Map<?, ?> members, Upstream.@Nullable Kind kind, boolean passThrough, String key) {
+        Object written = members.get("organizations");
+        if (written == null) {
+            return Set.of();
+        }
+        Set<String> organizations = new HashSet<>();
+        if (written instanceof List<?> list) {
+            list.forEach(each -> organizations.add(String.valueOf(each)));
+        }
+        if (organizations.isEmpty()) {
+            problems.add(key + ".organizations is not a list of the vendor's ids");
+        }
+        if (!passThrough) {
+            problems.add(key + ".organizations is of use only with pass-through: true");
+        }
+        if (kind != null && !Upstream.namesOrganizations(kind)) {
+            problems.add(
+                    key
+                            + ".organizations: upstreams of kind "
+                            + kind.written()
+                            + " do not say whose a credential is");
+        }
+        return organizations;
     }
 
     boolean isTrue(@Nullable Object written, String key) {

@@ -38,6 +38,12 @@ class ConfigurationFileTest {
                             base-url: https://models.example
                             pass-through: "yes"
                             region: eu
+                            organizations: company
+                          - name: google
+                            kind: gemini
+                            base-url: https://models.example
+                            pass-through: true
+                            organizations: [company]
                         """
                                 .formatted(garbage, garbage));
 
@@ -46,6 +52,9 @@ class ConfigurationFileTest {
                 .hasMessageContaining("tls.cert: " + garbage)
                 .hasMessageContaining("tls.key: " + garbage)
                 .hasMessageContaining("pass-through is 'yes', not true or false")
+                .hasMessageContaining("[0].organizations is not a list")
+                .hasMessageContaining("[0].organizations is of use only with pass-through")
+                .hasMessageContaining("kind gemini do not say whose")
                 .hasMessageContaining("region: this version knows no regions");
     }
 
