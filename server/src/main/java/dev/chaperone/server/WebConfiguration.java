@@ -39,6 +39,7 @@ import java.util.List;
     PeopleController.class,
     DetectorsController.class,
     PolicyController.class,
+    ToolsController.class,
     CapturesController.class,
     CaptureContentController.class,
     HealthController.class,
