@@ -72,7 +72,8 @@ public final class Main {
                                 new CommandLine(new CapturesCommands())
                                         .addSubcommand(new CapturesCheckCommand(surroundings)))
                         .addSubcommand(LedgerCommand.with(surroundings))
-                        .addSubcommand(new DetectCommand(surroundings));
+                        .addSubcommand(new DetectCommand(surroundings))
+                        .addSubcommand(new ConnectCommand(surroundings));
         addHelp(commands);
         commands.setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
