@@ -23,7 +23,7 @@ import java.time.Duration;
             "Exit code: 0 connected, 1 not all of it works, 2 bad usage or file, 3 cannot reach."
         })
 final class ConnectCommand extends ChaperoneCommand {
-    private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
+    private static final int LONGEST_TIMEOUT = 3600;
 
     @Parameters(arity = "0..1", paramLabel = "TOOL", description = "the tool")
     private @Nullable String tool;
@@ -62,6 +62,12 @@ final class ConnectCommand extends ChaperoneCommand {
     private boolean managed;
 
     @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "how long to wait for each answer (default: 30)")
+    private int timeout = 30;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "a server on this machine: its data directory (default: data)")
@@ -75,6 +81,9 @@ final class ConnectCommand extends ChaperoneCommand {
     ExitCode run(Surroundings around) throws CommandFailure {
         if (managed && (undo || dryRun)) {
             throw new CommandFailure(ExitCode.BAD_INPUT, "--managed writes nothing: it prints");
+        }
+        if (timeout < 1 || timeout > LONGEST_TIMEOUT) {
+            throw new CommandFailure(ExitCode.BAD_INPUT, "--timeout must be 1 to 3600 seconds");
         }
         String home = around.variable("HOME");
         Path folder = Path.of(home == null ? System.getProperty("user.home", "") : home);
@@ -94,7 +103,7 @@ final class ConnectCommand extends ChaperoneCommand {
     private ExitCode managed(Surroundings around, @Nullable Tool named, TokenFile own)
             throws CommandFailure {
         URI address = GatewayAddress.find(around, gateway, own, data);
-        try (Api api = new Api(address, null, USUAL_TIMEOUT)) {
+        try (Api api = new Api(address, null, Duration.ofSeconds(timeout))) {
             new ManagedFiles(around, address, Forwarder.from(api, own.forwarder())).print(named);
         }
         return ExitCode.FINE;
@@ -104,7 +113,7 @@ final class ConnectCommand extends ChaperoneCommand {
             throws CommandFailure {
         URI address = GatewayAddress.find(around, gateway, own, data);
         AccessToken mine = token(around, own);
-        try (Api api = new Api(address, mine, USUAL_TIMEOUT)) {
+        try (Api api = new Api(address, mine, Duration.ofSeconds(timeout))) {
             return new Connecting(around, home, named, api, mine, model, dryRun).run();
         }
     }

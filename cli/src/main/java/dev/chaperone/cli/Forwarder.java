@@ -3,8 +3,10 @@ package dev.chaperone.cli;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 
 /// The small program that hooks run: it asks the gateway. The gateway serves it.
 ///
@@ -12,6 +14,11 @@ import java.nio.file.Path;
 record Forwarder(@Nullable String script, boolean usable, String why) {
     private static final String PATH = "/hooks/forwarder.sh";
     private static final int LONGEST = 256 * 1024;
+
+    /// The line that tells the program which gateway to ask, if its surroundings do not.
+    static String address(URI gateway) {
+        return "CHAPERONE_GATEWAY=${CHAPERONE_GATEWAY:-" + gateway + "}";
+    }
 
     /// @param present where it may be from the last time
     static Forwarder from(Api gateway, Path present) {
@@ -24,10 +31,15 @@ record Forwarder(@Nullable String script, boolean usable, String why) {
             }
             boolean program = script.startsWith("#!") && script.length() <= LONGEST;
             return program
-                    ? new Forwarder(script, true, "")
+                    ? new Forwarder(knowing(script, gateway.workspace()), true, "")
                     : new Forwarder(null, false, "what stands at " + PATH + " is no forwarder");
         } catch (UnreachableException e) {
             return new Forwarder(null, Files.isRegularFile(present), e.sentence());
         }
+    }
+
+    private static String knowing(String script, URI gateway) {
+        return script.replaceFirst(
+                "\n", Matcher.quoteReplacement("\n" + address(gateway) + "\n"));
     }
 }

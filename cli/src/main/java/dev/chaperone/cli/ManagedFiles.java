@@ -26,7 +26,8 @@ record ManagedFiles(Surroundings around, URI gateway, Forwarder forwarder) {
         PrintStream out = around.out();
         out.println("# Every developer's token is in ~/.chaperone/token (0600), one line.");
         if (forwarder.usable()) {
-            out.println("# The hooks run this program; it is " + gateway + "/hooks/forwarder.sh:");
+            out.println("# The hooks run this program; it is " + gateway + "/hooks/forwarder.sh,");
+            out.println("# with this as its second line: " + Forwarder.address(gateway));
             out.println("#   Linux and macOS  " + PROGRAM + "  (root, 0755)");
             out.println("# The hooks below are for sh: on Windows they need one, as Git's.");
         } else {

@@ -171,6 +171,14 @@ class ConnectTest {
         assertThat(text(".chaperone/token")).isEqualTo(Ran.SECRET);
         assertThat(mode(".chaperone/token")).isEqualTo("rw-------");
         assertThat(mode(".chaperone/chaperone-hook")).isEqualTo("rwx------");
+        assertThat(text(".chaperone/chaperone-hook"))
+                .isEqualTo(
+                        """
+                        #!/bin/sh
+                        CHAPERONE_GATEWAY=${CHAPERONE_GATEWAY:-%s}
+                        exit 0
+                        """
+                                .formatted(gateway.url()));
         assertThat(gateway.asked())
                 .last()
                 .satisfies(asked -> {
