@@ -24,13 +24,11 @@ record Change(
         FoundFile without = before == null ? now : before.without(now);
         try {
             byte[] bytes = wanted.settings().in(without.text()).getBytes(StandardCharsets.UTF_8);
-            String permissions =
-                    wanted.holdsToken() ? FoundFile.PRIVATE : without.permissions();
+            String permissions = wanted.holdsToken() ? FoundFile.PRIVATE : without.permissions();
             FoundFile after = new FoundFile(wanted.path(), bytes, permissions);
             return new Change(now, without, after, wanted);
         } catch (IOException e) {
-            throw FoundFile.refused(
-                    wanted.path(), "can not be changed: " + reason(e));
+            throw FoundFile.refused(wanted.path(), "can not be changed: " + reason(e));
         }
     }
 

@@ -60,7 +60,8 @@ record Connecting(
     private ExitCode nothing(Forwarder forwarder) {
         around.say(tool.note());
         if (tool == Tool.AMAZON_Q && forwarder.usable()) {
-            around.say("No agent is in ~/.aws/amazonq/cli-agents, so there is none to add hooks to.");
+            around.say(
+                    "No agent is in ~/.aws/amazonq/cli-agents, so there is none to add hooks to.");
         } else if (!new HookFiles("").edits(tool).isEmpty()) {
             around.say("Its hooks are left out: " + forwarder.why() + ".");
         }
@@ -95,8 +96,7 @@ record Connecting(
         // Written down before it is done, so that what is done halfway can be undone too.
         List<Connection.Written> written =
                 changes.stream().map(Change::written).filter(Objects::nonNull).toList();
-        own.write(
-                own.connection(tool), new Connection(written).json(), FoundFile.PRIVATE);
+        own.write(own.connection(tool), new Connection(written).json(), FoundFile.PRIVATE);
         for (Change change : changes) {
             change.write();
         }
@@ -151,11 +151,10 @@ record Connecting(
                 };
         return names.stream()
                 .filter(name -> around.variable(name) != null)
-                .map(
-                        name ->
-                                name
-                                        + " is set in your environment and goes before the settings:"
-                                        + " unset it.")
+                .map(name ->
+                        name
+                                + " is set in your environment and goes before the settings:"
+                                + " unset it.")
                 .toList();
     }
 

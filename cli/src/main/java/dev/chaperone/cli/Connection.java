@@ -54,9 +54,7 @@ record Connection(List<Written> files) {
         private FoundFile changedSince(FoundFile now, byte @Nullable [] kept)
                 throws CommandFailure {
             Settings settings =
-                    edits == null
-                            ? new Settings.Item("", List.of())
-                            : new Settings.Json(edits);
+                    edits == null ? new Settings.Item("", List.of()) : new Settings.Json(edits);
             String found = kept == null ? null : new FoundFile(path, kept, permissions).text();
             try {
                 String text = settings.outOf(now.text(), found);
@@ -68,8 +66,11 @@ record Connection(List<Written> files) {
                 throw FoundFile.refused(
                         path,
                         "was changed since and can not be understood any more ("
-                                + Printable.text(String.valueOf(e.getMessage()).lines()
-                                        .findFirst().orElse(""))
+                                + Printable.text(
+                                        String.valueOf(e.getMessage())
+                                                .lines()
+                                                .findFirst()
+                                                .orElse(""))
                                 + ")");
             }
         }
@@ -145,8 +146,7 @@ record Connection(List<Written> files) {
     }
 
     String json() {
-        return new JsonObject(Map.of("files", files.stream().map(Written::json).toList()))
-                        .pretty()
+        return new JsonObject(Map.of("files", files.stream().map(Written::json).toList())).pretty()
                 + "\n";
     }
 }

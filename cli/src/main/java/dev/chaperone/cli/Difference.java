@@ -71,8 +71,7 @@ final class Difference {
             if (i < old.size() && j < now.size() && old.get(i).equals(now.get(j))) {
                 rows.add(new Row(' ', old.get(i++)));
                 j++;
-            } else if (i < old.size()
-                    && (j == now.size() || same[i + 1][j] >= same[i][j + 1])) {
+            } else if (i < old.size() && (j == now.size() || same[i + 1][j] >= same[i][j + 1])) {
                 rows.add(new Row('-', old.get(i++)));
             } else {
                 rows.add(new Row('+', now.get(j++)));

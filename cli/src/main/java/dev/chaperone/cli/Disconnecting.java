@@ -37,7 +37,8 @@ record Disconnecting(Surroundings around, TokenFile own, Tool tool, boolean dryR
                     List.of(own.token(), own.gateway(), own.forwarder(), file.resolveSibling(""))) {
                 FoundFile.delete(each);
             }
-            around.say("No tool is connected any more, so the token was deleted from this machine.");
+            around.say(
+                    "No tool is connected any more, so the token was deleted from this machine.");
         }
         return ExitCode.FINE;
     }

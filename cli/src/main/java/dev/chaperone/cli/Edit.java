@@ -56,8 +56,7 @@ record Edit(Kind kind, List<String> at, @Nullable Object value) {
                 boolean left = without.value(at) instanceof List<?> list && !list.isEmpty();
                 yield left || before.has(at) ? without : pruned(without, before);
             }
-            case REMOVE ->
-                    before.has(at) && !text.has(at) ? text.put(at, before.value(at)) : text;
+            case REMOVE -> before.has(at) && !text.has(at) ? text.put(at, before.value(at)) : text;
         };
     }
 

@@ -39,7 +39,6 @@ record Forwarder(@Nullable String script, boolean usable, String why) {
     }
 
     private static String knowing(String script, URI gateway) {
-        return script.replaceFirst(
-                "\n", Matcher.quoteReplacement("\n" + address(gateway) + "\n"));
+        return script.replaceFirst("\n", Matcher.quoteReplacement("\n" + address(gateway) + "\n"));
     }
 }

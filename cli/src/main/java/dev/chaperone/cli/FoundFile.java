@@ -71,8 +71,7 @@ final class FoundFile {
             }
             String permissions = permissions(path);
             if (permissions.charAt(1) != 'w') {
-                throw refused(
-                        path, "is read-only. If you may: chmod u+w " + Shell.word(path));
+                throw refused(path, "is read-only. If you may: chmod u+w " + Shell.word(path));
             }
             return new FoundFile(path, Files.readAllBytes(path), permissions);
         } catch (IOException e) {
@@ -89,8 +88,7 @@ final class FoundFile {
     }
 
     static CommandFailure refused(Path path, String why) {
-        return new CommandFailure(
-                ExitCode.BAD_INPUT, path + " " + why + ". Nothing was written.");
+        return new CommandFailure(ExitCode.BAD_INPUT, path + " " + why + ". Nothing was written.");
     }
 
     /// What it says; empty when there is none.

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The hooks of each tool, in the tool's own form. Each runs the forwarder, which asks the gateway and
-/// has a time limit of its own, shorter than the tool's.
+/// The hooks of each tool, in the tool's own form. Each runs the forwarder, which asks the gateway
+/// and has a time limit of its own, shorter than the tool's.
 record HookFiles(String forwarder) {
     /// Where a developer's own forwarder is.
     static final String OWN = "\"$HOME/.chaperone/chaperone-hook\"";

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A JSON text that is changed in single places; everything else stays as somebody wrote it, remarks
-/// and layout included.
+/// A JSON text that is changed in single places; everything else stays as somebody wrote it,
+/// remarks and layout included.
 final class JsonText {
     private static final JsonFactory JSON =
             JsonFactory.builder()
@@ -171,8 +171,7 @@ final class JsonText {
             return replaced(new Piece(into.start() + 1, into.end() - 1), added + rest);
         }
         int end = before.getLast().end();
-        boolean lines =
-                text.substring(into.start(), before.getFirst().start()).indexOf('\n') >= 0;
+        boolean lines = text.substring(into.start(), before.getFirst().start()).indexOf('\n') >= 0;
         String indentation = indentation(before.getFirst().start());
         String added =
                 lines

@@ -188,8 +188,7 @@ record ManagedFiles(Surroundings around, URI gateway, Forwarder forwarder) {
 
     private String opencode() {
         JsonObject options =
-                JsonObject.of(
-                        "baseURL", gateway + "/v1", "apiKey", "{file:~/.chaperone/token}");
+                JsonObject.of("baseURL", gateway + "/v1", "apiKey", "{file:~/.chaperone/token}");
         List<String> at = List.of("provider", "chaperone");
         List<Edit> edits =
                 List.of(

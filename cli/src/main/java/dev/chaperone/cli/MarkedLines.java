@@ -47,12 +47,11 @@ final class MarkedLines {
 
     private static boolean names(String line, List<String> names) {
         return names.stream()
-                .anyMatch(
-                        name ->
-                                line.matches(
-                                        "(?s)\\s*(export\\s+)?[\"']?"
-                                                + Pattern.quote(name)
-                                                + "[\"']?\\s*=.*"));
+                .anyMatch(name ->
+                        line.matches(
+                                "(?s)\\s*(export\\s+)?[\"']?"
+                                        + Pattern.quote(name)
+                                        + "[\"']?\\s*=.*"));
     }
 
     private static void requireToml(String text) throws IOException {
@@ -94,8 +93,7 @@ final class MarkedLines {
                 }
                 inside = words.equals(BEGIN);
             } else if (!inside) {
-                without.append(
-                        isReplaced(line) ? line.substring(REPLACED.length()) : line);
+                without.append(isReplaced(line) ? line.substring(REPLACED.length()) : line);
             }
         }
         if (inside) {

@@ -47,10 +47,10 @@ record TestPrompt(Surroundings around, Api gateway, Tool tool, Wire wire, String
                         : answer.headers().firstValue("request-id").orElse(null);
         around.say(
                 (recorded == null
-                                ? "The gateway refused the test prompt (status %d)"
-                                : "The test prompt is recorded, but the model did not answer it"
-                                        + " (status %d)")
-                        .formatted(reply.status())
+                                        ? "The gateway refused the test prompt (status %d)"
+                                        : "The test prompt is recorded, but the model did not answer it"
+                                                + " (status %d)")
+                                .formatted(reply.status())
                         + message(reply)
                         + (id == null ? "" : "\nIts record: " + id)
                         + "\n"

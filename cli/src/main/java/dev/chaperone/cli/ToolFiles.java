@@ -97,8 +97,7 @@ record ToolFiles(
         edits.addAll(hookEdits(Tool.GEMINI_CLI));
         List<String> names = List.of("GOOGLE_GEMINI_BASE_URL", "GEMINI_API_KEY");
         return List.of(
-                new Wanted(
-                        home.resolve(".gemini/settings.json"), new Settings.Json(edits), false),
+                new Wanted(home.resolve(".gemini/settings.json"), new Settings.Json(edits), false),
                 new Wanted(
                         home.resolve(".gemini/.env"),
                         new Settings.Lines(
@@ -151,17 +150,18 @@ record ToolFiles(
         JsonObject provider =
                 new JsonObject(
                         ordered(
-                                "npm", "@ai-sdk/openai-compatible",
-                                "name", "Chaperone",
+                                "npm",
+                                "@ai-sdk/openai-compatible",
+                                "name",
+                                "Chaperone",
                                 "options",
-                                        JsonObject.of(
-                                                "baseURL",
-                                                gateway + "/v1",
-                                                "apiKey",
-                                                "{file:" + TokenFile.in(home) + "}"),
+                                JsonObject.of(
+                                        "baseURL",
+                                        gateway + "/v1",
+                                        "apiKey",
+                                        "{file:" + TokenFile.in(home) + "}"),
                                 "models",
-                                        new JsonObject(
-                                                Map.of(named(), new JsonObject(Map.of())))));
+                                new JsonObject(Map.of(named(), new JsonObject(Map.of())))));
         List<Edit> edits =
                 List.of(
                         Edit.put(provider, "provider", "chaperone"),

@@ -64,8 +64,7 @@ final class YamlItem {
     private static String atEnd(Settings.Item item, String found, String newline) {
         String begun = found.isEmpty() || found.endsWith("\n") ? found : found + newline;
         String written = String.join(newline, indented(item.lines()));
-        return begun
-                + MarkedLines.marked(List.of(item.list() + ":", written), "", newline);
+        return begun + MarkedLines.marked(List.of(item.list() + ":", written), "", newline);
     }
 
     private static List<String> indented(List<String> lines) {
@@ -75,7 +74,8 @@ final class YamlItem {
     private static String inside(
             Settings.Item item, List<String> lines, boolean empty, String newline)
             throws IOException {
-        Pattern key = Pattern.compile(Pattern.quote(item.list()) + "\\s*:\\s*(\\[\\s*])?\\s*(#.*)?");
+        Pattern key =
+                Pattern.compile(Pattern.quote(item.list()) + "\\s*:\\s*(\\[\\s*])?\\s*(#.*)?");
         int at = 0;
         while (at < lines.size() && !key.matcher(lines.get(at).stripTrailing()).matches()) {
             at++;

@@ -299,7 +299,8 @@ class ConnectTest {
         assertThat(connect("opencode").code()).isZero();
 
         assertThat(text(".config/opencode/opencode.jsonc"))
-                .startsWith("{\n\t// mine\n\t\"theme\": \"x\",\n\t\"provider\": {\n\t\t\"chaperone\"")
+                .startsWith(
+                        "{\n\t// mine\n\t\"theme\": \"x\",\n\t\"provider\": {\n\t\t\"chaperone\"")
                 .contains("\"apiKey\": \"{file:" + home.resolve(".chaperone/token") + "}\"")
                 .contains("\"model\": \"chaperone/gpt-5.4\"");
     }
@@ -345,8 +346,16 @@ class ConnectTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "claude-code", "codex", "gemini-cli", "github-copilot", "opencode", "continue",
-                "cursor", "windsurf", "kiro", "amazon-q"
+                "claude-code",
+                "codex",
+                "gemini-cli",
+                "github-copilot",
+                "opencode",
+                "continue",
+                "cursor",
+                "windsurf",
+                "kiro",
+                "amazon-q"
             })
     void bringsEveryByteBack(String tool) throws IOException {
         foundAll();
@@ -451,7 +460,8 @@ class ConnectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a: [", "models: {a: 1}\n", "models: [{name: a}]\n", "- a\n", "models:\n"})
+    @ValueSource(
+            strings = {"a: [", "models: {a: 1}\n", "models: [{name: a}]\n", "- a\n", "models:\n"})
     void refusesYamlThatItCouldBreak(String text) throws IOException {
         found(".continue/config.yaml", text);
         refuses("continue");
