@@ -100,6 +100,9 @@ record Connecting(
         for (Change change : changes) {
             change.write();
         }
+        if (written.isEmpty()) {
+            FoundFile.delete(own.connection(tool));
+        }
     }
 
     private void tell(TokenFile own, Forwarder forwarder, List<Change> changes) {

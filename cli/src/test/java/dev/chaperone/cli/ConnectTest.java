@@ -343,6 +343,18 @@ class ConnectTest {
         assertThat(home.resolve(".cursor")).doesNotExist();
     }
 
+    @Test
+    void takesHooksBackWhenTheGatewayServesNoForwarderAnyMore() throws IOException {
+        foundAll();
+        assertThat(connect("cursor").code()).isZero();
+        gateway.answers("/hooks/forwarder.sh", 404, "no");
+
+        assertThat(connect("cursor").code()).isZero();
+
+        assertThat(text(".cursor/hooks.json")).isEqualTo(FOUND.get(".cursor/hooks.json"));
+        assertThat(connect("cursor", "--undo").err()).contains("there is nothing to undo");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
