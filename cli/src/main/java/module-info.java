@@ -10,6 +10,7 @@ module dev.chaperone.cli {
             info.picocli;
 
     requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.dataformat.toml;
     requires dev.chaperone.detection;
     requires dev.chaperone.policy;
     requires dev.chaperone.sweep;

@@ -16,6 +16,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,21 @@ final class Api implements AutoCloseable {
                 authorized(path)
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    /// An answer with its headers.
+    record Answer(Reply reply, HttpHeaders headers) {}
+
+    /// The same with more headers, for who wants to see those of the answer.
+    Answer post(String path, Map<String, String> headers, JsonObject body)
+            throws UnreachableException {
+        HttpRequest.Builder request =
+                authorized(path)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+        headers.forEach(request::setHeader);
+        HttpResponse<byte[]> response = exchange(request);
+        return new Answer(reply(response), response.headers());
     }
 
     Reply delete(String path) throws UnreachableException {

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +24,13 @@ import java.util.Map;
 /// A JSON object, read whole and asked leniently: a member of another type counts as missing.
 final class JsonObject {
     private static final JsonFactory JSON = new JsonFactory();
+
+    private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
+    private static final Separators SPACING =
+            Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withObjectEmptySeparator("")
+                    .withArrayEmptySeparator("");
 
     private final Map<String, @Nullable Object> members;
 
@@ -93,19 +104,43 @@ final class JsonObject {
         return texts;
     }
 
-    /// The object in one line.
-    @Override
-    public String toString() {
+    /// The object over several lines, as people write settings.
+    String pretty() {
+        return pretty(this);
+    }
+
+    /// Any value of JSON over several lines.
+    static String pretty(@Nullable Object value) {
+        DefaultPrettyPrinter layout = new DefaultPrettyPrinter(SPACING);
+        layout.indentObjectsWith(LINES);
+        layout.indentArraysWith(LINES);
+        return written(value, layout);
+    }
+
+    /// Any value of JSON in one line.
+    static String line(@Nullable Object value) {
+        return written(value, null);
+    }
+
+    private static String written(@Nullable Object value, @Nullable PrettyPrinter layout) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(text)) {
-            write(generator, this);
+            generator.setPrettyPrinter(layout);
+            write(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
-    private static @Nullable Object value(JsonParser json) throws IOException {
+    /// The object in one line.
+    @Override
+    public String toString() {
+        return line(this);
+    }
+
+    /// The value at which the parser stands.
+    static @Nullable Object value(JsonParser json) throws IOException {
         return switch (json.currentToken()) {
             case START_OBJECT -> object(json);
             case START_ARRAY -> array(json);

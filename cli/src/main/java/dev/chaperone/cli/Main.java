@@ -73,7 +73,8 @@ public final class Main {
                                         .addSubcommand(new CapturesCheckCommand(surroundings)))
                         .addSubcommand(LedgerCommand.with(surroundings))
                         .addSubcommand(new DetectCommand(surroundings))
-                        .addSubcommand(new CoverageCommand(surroundings));
+                        .addSubcommand(new CoverageCommand(surroundings))
+                        .addSubcommand(new ConnectCommand(surroundings));
         addHelp(commands);
         commands.setExpandAtFiles(false)
                 .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
