@@ -33,6 +33,8 @@ final class DemoConversation {
                     Map.of("description", "Run what was asked for"));
     private static final Pattern DIRECTORY =
             Pattern.compile("[Ww]orking directory: *([/~]?[^\\r\\n]*[^\\r\\n\\s])");
+    private static final Pattern IN_FRONT =
+            Pattern.compile("^(?:<([\\w-]+)>.*?</\\1>\\s*)+", Pattern.DOTALL);
     private static final int QUOTED = 300;
     private static final int QUOTED_LINES = 2;
 
@@ -179,8 +181,9 @@ final class DemoConversation {
 
     /// What assistants put in front of a question stands in angle brackets.
     private void ask(String text) {
-        if (!text.isBlank() && !text.strip().startsWith("<")) {
-            asked = text.strip();
+        String question = IN_FRONT.matcher(text.strip()).replaceFirst("").strip();
+        if (!question.isEmpty() && !question.startsWith("<")) {
+            asked = question;
             results.clear();
         }
     }

@@ -165,6 +165,14 @@ class DemoModelTest {
     }
 
     @Test
+    void findsTheQuestionBehindWhatAnAssistantPutsInFront() throws Exception {
+        String copilot =
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"<current_datetime>now</current_datetime>\\n\\nhi there\"}]}";
+
+        assertThat(post("/v1/chat/completions", copilot).body()).contains("“hi there”");
+    }
+
+    @Test
     void countsThePromptsItGets() throws Exception {
         long before = Long.parseLong(get("/__count").body());
         post("/v1/messages", SESSION.formatted(false, ""));
