@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import java.util.Set;
 /// @param toolUse its name for one use of one of its own tools
 /// @param directory where the developer works
 /// @param account e-mail address of the account that is signed in to the tool; only Cursor tells it
+/// @param carriesText whether it tells more than which event it is, when and where
 public record HookCall(
         HookEvent event,
         Kind kind,
@@ -32,10 +34,43 @@ public record HookCall(
         @Nullable String toolUse,
         @Nullable String directory,
         @Nullable String model,
-        @Nullable String account) {
+        @Nullable String account,
+        boolean carriesText) {
 
     /// Longer strings are text and none of what is looked for.
     private static final int MAX_LENGTH = 4_096;
+
+    /// Members of calls that tell nothing else than which event it is, when and where.
+    private static final Set<String> ENVELOPE =
+            Set.of(
+                    "hook_event_name",
+                    "hookEventName",
+                    "hookName",
+                    "agent_action_name",
+                    "session_id",
+                    "sessionId",
+                    "sessionID",
+                    "conversation_id",
+                    "trajectory_id",
+                    "prompt_id",
+                    "turn_id",
+                    "generation_id",
+                    "execution_id",
+                    "timestamp",
+                    "traceparent",
+                    "cwd",
+                    "directory",
+                    "workspace_roots",
+                    "transcript_path",
+                    "transcriptPath",
+                    "permission_mode",
+                    "effort",
+                    "model",
+                    "cursor_version",
+                    "user_email",
+                    "trigger",
+                    "source",
+                    "reason");
 
     private static final List<String> SESSION =
             List.of("session_id", "sessionId", "conversation_id", "trajectory_id", "sessionID");
@@ -95,9 +130,15 @@ public record HookCall(
     /// @throws UnreadableBodyException if that is not one JSON object
     public static HookCall read(HookEvent event, byte[] body) throws UnreadableBodyException {
         Map<String, String> told = new HashMap<>();
+        Set<String> others = new HashSet<>();
         try (JsonParser json = Json.parser(body, 0, body.length)) {
             json.nextToken();
-            Json.members(json, (name, value) -> take(told, name, value));
+            Json.members(json, (name, value) -> {
+                        if (!ENVELOPE.contains(name) && mayHoldText(value)) {
+                            others.add(name);
+                        }
+                        take(told, name, value);
+                    });
         } catch (IOException e) {
             throw new UnreadableBodyException("Not a JSON object", 0);
         }
@@ -109,7 +150,14 @@ public record HookCall(
                 first(told, TOOL_USE),
                 first(told, DIRECTORY),
                 first(told, MODEL),
-                first(told, List.of("user_email")));
+                first(told, List.of("user_email")),
+                !others.isEmpty());
+    }
+
+    private static boolean mayHoldText(JsonParser value) {
+        return value.currentToken() == JsonToken.VALUE_STRING
+                || value.currentToken() == JsonToken.START_OBJECT
+                || value.currentToken() == JsonToken.START_ARRAY;
     }
 
     private static void take(Map<String, String> told, String name, JsonParser value)
