@@ -173,7 +173,8 @@ final class Exchange {
         return switch (decision) {
             case Decision.Allow() -> recording.append(Event.Effect.ALLOWED, null);
             case Decision.Warn(var ground) -> recording.append(Event.Effect.WARNED, ground.rule());
-            case Decision.Redact(var ground, _, _) -> recording.append(Event.Effect.REDACTED, ground.rule());
+            case Decision.Redact(var ground, _, _) ->
+                    recording.append(Event.Effect.REDACTED, ground.rule());
             case Decision.Block(var ground) ->
                     Future.failedFuture(
                             new Refusal(

@@ -100,9 +100,9 @@ final class Forwarder {
         denials()
                 .forEach((how, events) -> {
                     for (String event : events) {
-                        table.append("    '")
+                        table.append("$denials['")
                                 .append(event)
-                                .append("' = '")
+                                .append("'] = '")
                                 .append(how)
                                 .append("'\n");
                     }

@@ -191,12 +191,19 @@ final class HookExchange {
         return new Refusal(
                 Fault.POLICY,
                 ground.rule(),
-                "blocked by the policy of " + policy.organization() + ". " + ground.explain() + more);
+                "blocked by the policy of "
+                        + policy.organization()
+                        + ". "
+                        + ground.explain()
+                        + more);
     }
 
     private void refuse(Throwable failure) {
         if (!(failure instanceof Refusal refusal)) {
-            LOG.error("A hook call ended by a fault of ours: {}", failure.getClass().getName(), failure);
+            LOG.error(
+                    "A hook call ended by a fault of ours: {}",
+                    failure.getClass().getName(),
+                    failure);
             reply.answer(deny("Chaperone failed, so this could not be checked."), false);
             return;
         }

@@ -43,9 +43,7 @@ record Recording(Site site, Facts facts, Scanner scanner) {
                 })
                 .recover(cause -> {
                     facts.captured(Event.Capture.FAILED);
-                    return blocked
-                            ? Future.succeededFuture()
-                            : Future.failedFuture(notKept(cause));
+                    return blocked ? Future.succeededFuture() : Future.failedFuture(notKept(cause));
                 });
     }
 

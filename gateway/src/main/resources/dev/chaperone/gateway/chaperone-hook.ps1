@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # chaperone-hook.ps1 TOOL EVENT: as chaperone-hook.sh, for Windows PowerShell 5.1 and PowerShell 7. The same
 # environment: CHAPERONE_GATEWAY, CHAPERONE_TOKEN_FILE, CHAPERONE_PLAN, CHAPERONE_FAIL_OPEN.
-param([string]$Tool = '', [string]$Event = '')
+param([string]$Tool = '', [string]$HookEvent = '')
 $ErrorActionPreference = 'Stop'
 
 # An answer with REASON in it goes to standard output; 'exit' stops the assistant by the exit code 2.
-$denials = @{
+# Names differ by case, which tables of PowerShell usually do not see.
+$denials = New-Object Collections.Hashtable ([StringComparer]::Ordinal)
 @DENIALS@
-}
 
 function Complete-Unanswered([string]$Why) {
     $reason = "Chaperone: $Why"
@@ -15,7 +15,7 @@ function Complete-Unanswered([string]$Why) {
         [Console]::Error.WriteLine("$reason It went on unchecked, because CHAPERONE_FAIL_OPEN is 1.")
         exit 0
     }
-    $denial = $denials["$Tool $Event"]
+    $denial = $denials["$Tool $HookEvent"]
     if ($null -eq $denial) {
         [Console]::Error.WriteLine($reason)
         exit 1
@@ -28,7 +28,7 @@ function Complete-Unanswered([string]$Why) {
     exit 0
 }
 
-if ("$Tool" -notmatch '^[A-Za-z0-9_.-]+$' -or "$Event" -notmatch '^[A-Za-z0-9_.-]+$') {
+if ("$Tool" -notmatch '^[A-Za-z0-9_.-]+$' -or "$HookEvent" -notmatch '^[A-Za-z0-9_.-]+$') {
     [Console]::Error.WriteLine("Chaperone: call it as 'chaperone-hook.ps1 TOOL EVENT'.")
     exit 2
 }
@@ -58,7 +58,7 @@ try {
     $content.Headers.ContentType = New-Object Net.Http.Headers.MediaTypeHeaderValue('application/json')
     $client.DefaultRequestHeaders.Add('x-chaperone-token', $token)
     if ($env:CHAPERONE_PLAN) { $client.DefaultRequestHeaders.Add('x-chaperone-plan', $env:CHAPERONE_PLAN) }
-    $address = $env:CHAPERONE_GATEWAY.TrimEnd('/') + "/hooks/$Tool/$Event"
+    $address = $env:CHAPERONE_GATEWAY.TrimEnd('/') + "/hooks/$Tool/$HookEvent"
     $answer = $client.PostAsync($address, $content).GetAwaiter().GetResult()
     $status = [int]$answer.StatusCode
     $mark = "$($answer.Content.Headers.ContentType)"

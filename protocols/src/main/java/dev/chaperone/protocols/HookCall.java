@@ -133,7 +133,9 @@ public record HookCall(
         Set<String> others = new HashSet<>();
         try (JsonParser json = Json.parser(body, 0, body.length)) {
             json.nextToken();
-            Json.members(json, (name, value) -> {
+            Json.members(
+                    json,
+                    (name, value) -> {
                         if (!ENVELOPE.contains(name) && mayHoldText(value)) {
                             others.add(name);
                         }
