@@ -41,7 +41,11 @@ public enum Denial {
             case BLOCK -> block(json, reason);
             case BLOCK_AND_HIDE -> {
                 block(json, reason);
+                // Claude Code takes no notice of it beside the decision.
+                json.writeObjectFieldStart("hookSpecificOutput");
+                json.writeStringField("hookEventName", event);
                 json.writeBooleanField("suppressOriginalPrompt", true);
+                json.writeEndObject();
             }
             case PERMISSION -> {
                 json.writeObjectFieldStart("hookSpecificOutput");

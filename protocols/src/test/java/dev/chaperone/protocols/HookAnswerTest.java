@@ -13,7 +13,7 @@ class HookAnswerTest {
             delimiter = '|',
             textBlock =
                     """
-                    claude-code    | UserPromptSubmit     | {"decision":"block","reason":"no","suppressOriginalPrompt":true}
+                    claude-code    | UserPromptSubmit     | {"decision":"block","reason":"no","hookSpecificOutput":{"hookEventName":"UserPromptSubmit","suppressOriginalPrompt":true}}
                     claude-code    | PreToolUse           | {"hookSpecificOutput":{"hookEventName":"PreToolUse","permissionDecision":"deny","permissionDecisionReason":"no"}}
                     claude-code    | PermissionRequest    | {"hookSpecificOutput":{"hookEventName":"PermissionRequest","decision":{"behavior":"deny","message":"no"}}}
                     claude-code    | PostToolBatch        | {"continue":false,"stopReason":"no","decision":"block","reason":"no"}
