@@ -3,8 +3,6 @@ package dev.chaperone.gateway;
 
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Event;
-import dev.chaperone.ledger.Leaves;
-import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.CapturePlan;
 import dev.chaperone.policy.Decision;
 import dev.chaperone.policy.PolicySnapshot;
@@ -13,7 +11,6 @@ import dev.chaperone.policy.Rules;
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.Restoring;
-import dev.chaperone.protocols.UnreadableBodyException;
 import dev.chaperone.protocols.WireFormat;
 import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.OpaqueId;
@@ -27,7 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Map;
-import java.util.Objects;
 
 /// One prompt's way through Chaperone: **identify → receive → inspect → decide (→ redact) → keep →
 /// record → send → record**. Read [#walk()] first.
@@ -37,11 +33,6 @@ import java.util.Objects;
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    /// The rule of a refusal that is not recorded because nothing can be.
-    private static final String NOT_RECORDED = "not-recorded";
-
-    private static final String TOO_LARGE = "record-too-large";
-
     private final Site site;
     private final HttpServerRequest request;
     private final Operation operation;
@@ -49,6 +40,8 @@ final class Exchange {
     private final Scanner scanner;
     private final Register register;
     private final Facts facts;
+    private final Intake intake;
+    private final Recording recording;
     private final Reply reply;
     private @Nullable CapturePlan plan;
     private Map<String, byte[]> takenOut = Map.of();
@@ -66,13 +59,16 @@ final class Exchange {
         this.facts =
                 new Facts(
                         request,
-                        operation,
+                        operation.asked(),
                         client,
                         policy,
                         register,
                         id,
                         site.names(),
                         site.clock());
+        this.intake =
+                new Intake(site, request, facts, scanner, policy.captureTerms().keepsAnything());
+        this.recording = new Recording(site, facts, scanner);
         this.reply = new Reply(request, operation.format(), client, id);
     }
 
@@ -80,8 +76,8 @@ final class Exchange {
     void walk() {
         identify()
                 .compose(_ -> checkAccount())
-                .compose(_ -> receive())
-                .compose(_ -> inspect())
+                .compose(_ -> intake.receive(format()))
+                .compose(_ -> intake.inspect(format()))
                 .map(_ -> policy.decide(facts.question()))
                 .compose(this::redact)
                 .compose(this::keepPrompt)
@@ -150,62 +146,11 @@ final class Exchange {
                                 + " was not sent. Sign in anew with your work account and try again.");
     }
 
-    private Future<Void> receive() {
-        return Receiving.body(request, site, format() == WireFormat.AS_IT_STANDS)
-                .compose(body ->
-                        unpacked(body)
-                                .map(plain -> {
-                                    facts.received(body, plain);
-                                    return null;
-                                }));
-    }
-
     /// That of the body; a request without a body has none.
     private WireFormat format() {
         return request.method().equals(HttpMethod.POST)
                 ? operation.format()
                 : WireFormat.AS_IT_STANDS;
-    }
-
-    private Future<byte[]> unpacked(byte[] body) {
-        Coding coding = Coding.of(request).orElseThrow();
-        int limit = site.configuration().limits().maxBody();
-        return coding == Coding.NONE
-                ? Future.succeededFuture(body)
-                : site.context()
-                        .executeBlocking(() -> coding.unpack(body, limit), false)
-                        .map(Objects::requireNonNull);
-    }
-
-    /// Reads all of the body and runs the detectors. What can not be read whole does not pass.
-    private Future<Void> inspect() {
-        boolean mayBeKept = policy.captureTerms().keepsAnything();
-        return site.inspecting()
-                .inspect(scanner, format(), facts.body(), mayBeKept)
-                .recover(fault -> Future.failedFuture(unreadable(fault)))
-                .map(result -> {
-                    facts.inspected(result);
-                    return null;
-                });
-    }
-
-    private static Refusal unreadable(Throwable fault) {
-        if (fault instanceof UnreadableBodyException) {
-            return new Refusal(
-                    Fault.MALFORMED,
-                    "unreadable-body",
-                    "the request body can not be read ("
-                            + fault.getMessage()
-                            + "), so it can not be"
-                            + " checked and was not sent.");
-        }
-        // The message may hold a piece of the body; the kind of fault must do.
-        LOG.error("The detectors failed with {}", fault.getClass().getName());
-        return new Refusal(
-                Fault.INTERNAL,
-                "not-scanned",
-                "Chaperone could not check the prompt because of a fault of its own, so it was not"
-                        + " sent. Your administrator finds the reason in the log.");
     }
 
     /// Takes out of the prompt what the policy wants taken out, and asks the policy about what is
@@ -225,7 +170,7 @@ final class Exchange {
                                     takenOut = redaction.values();
                                     return inspection;
                                 }))
-                .recover(fault -> Future.failedFuture(unreadable(fault)))
+                .recover(fault -> Future.failedFuture(Intake.unreadable(fault)))
                 .compose(clean ->
                         switch (policy.decide(facts.question(clean))) {
                             case Decision.Allow(), Decision.Warn _ ->
@@ -250,45 +195,19 @@ final class Exchange {
     private Future<Decision> keepPrompt(Decision decision) {
         CapturePlan wanted = policy.capture(facts.question());
         plan = wanted;
-        boolean blocked = decision instanceof Decision.Block;
-        CaptureLevel level =
-                blocked ? wanted.prompt().least(CaptureLevel.REDACTED) : wanted.prompt();
-        if (level == CaptureLevel.METADATA) {
-            return Future.succeededFuture(decision);
-        }
-        Keep keep = new Keep(facts.drawer(wanted.retention()), reply.id(), level, scanner);
-        return site.keeping()
-                .prompt(keep, facts.inspection())
-                .map(_ -> {
-                    facts.captured(Event.Capture.of(level, wanted.retention()));
-                    return decision;
-                })
-                .recover(cause -> {
-                    facts.captured(Event.Capture.FAILED);
-                    return blocked
-                            ? Future.succeededFuture(decision)
-                            : Future.failedFuture(notKept(cause));
-                });
-    }
-
-    private static Refusal notKept(Throwable cause) {
-        // The message may hold a piece of the body; the kind of fault must do.
-        LOG.error("A prompt could not be kept: {}", cause.getClass().getName());
-        return new Refusal(
-                Fault.NOT_RECORDED,
-                "not-kept",
-                "the policy wants prompts kept, and this one can not be stored now, so it was not"
-                        + " sent. Try again in a moment; your administrator finds the reason in the"
-                        + " log.");
+        return recording
+                .keep(wanted, wanted.prompt(), decision instanceof Decision.Block)
+                .map(_ -> decision);
     }
 
     /// Appends the intent; goes on only when it is on disk. A blocked prompt is recorded and ends
     /// here.
     private Future<Long> recordIntent(Decision decision) {
         return switch (decision) {
-            case Decision.Allow() -> append(Event.Effect.ALLOWED, null);
-            case Decision.Warn(var ground) -> append(Event.Effect.WARNED, ground.rule());
-            case Decision.Redact(var ground, _, _) -> append(Event.Effect.REDACTED, ground.rule());
+            case Decision.Allow() -> recording.append(Event.Effect.ALLOWED, null);
+            case Decision.Warn(var ground) -> recording.append(Event.Effect.WARNED, ground.rule());
+            case Decision.Redact(var ground, _, _) ->
+                    recording.append(Event.Effect.REDACTED, ground.rule());
             case Decision.Block(var ground) ->
                     Future.failedFuture(
                             new Refusal(
@@ -332,55 +251,9 @@ final class Exchange {
             reply.refuse(Fault.INTERNAL, "Chaperone failed; the prompt was not sent.");
             return;
         }
-        if (refusal.fault() == Fault.NOT_RECORDED && refusal.rule().equals(NOT_RECORDED)) {
-            reply.refuse(refusal.fault(), refusal.text());
-            return;
-        }
-        if (!facts.hasCaller() && !site.strangers().getsAnEntry()) {
-            reply.refuse(refusal.fault(), refusal.text());
-            return;
-        }
         // What is refused is recorded too; it is refused whether or not that succeeds.
-        append(Event.Effect.BLOCKED, refusal.rule())
-                .onFailure(this::refusalNotRecorded)
+        recording
+                .refused(refusal, Event.Effect.BLOCKED)
                 .onComplete(_ -> reply.refuse(refusal.fault(), refusal.text()));
-    }
-
-    private void refusalNotRecorded(Throwable lost) {
-        LOG.warn("A refusal was not recorded: {}", lost.getMessage());
-        if (!facts.hasCaller()) {
-            site.strangers().count();
-        }
-    }
-
-    private Future<Long> append(Event.Effect effect, @Nullable String rule) {
-        byte[] entry = Leaves.write(facts.intent(effect, rule));
-        if (entry.length > Ledger.MAX_ENTRY_BYTES && facts.shorten()) {
-            LOG.error("A record of {} bytes does not fit into the ledger", entry.length);
-            return effect == Event.Effect.BLOCKED
-                    ? append(effect, TOO_LARGE)
-                    : Future.failedFuture(recordTooLarge());
-        }
-        return Future.fromCompletionStage(site.ledger().append(entry), site.context())
-                .recover(cause -> Future.failedFuture(notRecorded(cause)));
-    }
-
-    private static Refusal recordTooLarge() {
-        return new Refusal(
-                Fault.INTERNAL,
-                TOO_LARGE,
-                "the record of this request does not fit into the ledger, so it was not sent. This"
-                        + " is a fault of Chaperone or of its configuration; your administrator"
-                        + " finds it in the log.");
-    }
-
-    private static Refusal notRecorded(Throwable cause) {
-        return new Refusal(
-                Fault.NOT_RECORDED,
-                NOT_RECORDED,
-                "the ledger can not record this request, so it was not sent: "
-                        + cause.getMessage()
-                        + " Try again in a moment; your administrator sees the reason with"
-                        + " 'chaperone doctor'.");
     }
 }

@@ -8,8 +8,10 @@ import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Question;
 import dev.chaperone.policy.Register;
 import dev.chaperone.protocols.Client;
+import dev.chaperone.protocols.HookCall;
 import dev.chaperone.protocols.RepositoryName;
 import dev.chaperone.protocols.WireText;
+import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 
 import io.vertx.core.http.HttpServerRequest;
@@ -27,13 +29,15 @@ import java.util.List;
 /// [Exchange].
 final class Facts {
     private final HttpServerRequest request;
-    private final Operation operation;
     private final Client client;
     private final PolicySnapshot policy;
     private final Register register;
     private final String id;
     private final Names names;
     private final Clock clock;
+    private Asked asked;
+    private @Nullable HookCall hook;
+    private @Nullable PlanId toldPlan;
 
     private Register.@Nullable Credential caller;
     private @Nullable Upstream upstream;
@@ -50,7 +54,7 @@ final class Facts {
 
     Facts(
             HttpServerRequest request,
-            Operation operation,
+            Asked asked,
             Client client,
             PolicySnapshot policy,
             Register register,
@@ -58,7 +62,7 @@ final class Facts {
             Names names,
             Clock clock) {
         this.request = request;
-        this.operation = operation;
+        this.asked = asked;
         this.client = client;
         this.policy = policy;
         this.register = register;
@@ -70,6 +74,18 @@ final class Facts {
     void called(Register.@Nullable Credential by, @Nullable Upstream to) {
         caller = by;
         upstream = to;
+    }
+
+    /// A hook has no upstream; what plan the tool works under is told beside it.
+    void calledByHook(Register.@Nullable Credential by, @Nullable PlanId plan) {
+        caller = by;
+        toldPlan = plan;
+    }
+
+    /// What a hook is about, and what its tool tells.
+    void told(HookCall call, Asked now) {
+        hook = call;
+        asked = now;
     }
 
     /// @param whole the body as it came
@@ -108,6 +124,11 @@ final class Facts {
         boolean longer = !shortened;
         shortened = true;
         return longer;
+    }
+
+    /// Of the interaction.
+    String id() {
+        return id;
     }
 
     /// Whether the caller is known.
@@ -160,7 +181,7 @@ final class Facts {
         return new Question(
                 caller().person(),
                 known(tool(), "the tool"),
-                upstream().plan(),
+                known(plan(), "the plan"),
                 knownRepository(),
                 read.detected().stream().map(Inspection.Detected::asked).toList(),
                 read.scanned(),
@@ -181,7 +202,7 @@ final class Facts {
         return new Event.Intent(
                 id,
                 at(),
-                Event.Source.GATEWAY,
+                asked.source(),
                 caller == null ? null : new Event.Caller(caller.person(), caller.id()),
                 use(),
                 new Event.Verdict(
@@ -206,18 +227,23 @@ final class Facts {
 
     private Event.Use use() {
         return new Event.Use(
-                operation.word(),
+                asked.word(),
                 tool(),
                 shortened ? null : names.version(client.version()),
                 client.declared(),
-                upstream == null ? null : upstream.plan(),
+                plan(),
                 upstream == null ? null : upstream.vendor(),
                 shortened ? null : model(),
-                operation.streams() || (inspection != null && inspection.prompt().stream()),
+                asked.streams() || (inspection != null && inspection.prompt().stream()),
                 shortened ? null : repository(),
                 shortened ? null : session(),
                 shortened || upstream == null ? null : upstream.name(),
-                account());
+                account(),
+                shortened || hook == null ? null : names.session(hook.turn()));
+    }
+
+    private @Nullable PlanId plan() {
+        return upstream == null ? toldPlan : upstream.plan();
     }
 
     /// Whose the caller's own sign-in is.
@@ -257,7 +283,10 @@ final class Facts {
     }
 
     private @Nullable String model() {
-        String named = operation.model();
+        String named = asked.model();
+        if (named == null && hook != null) {
+            named = hook.model();
+        }
         if (named == null && inspection != null) {
             named = inspection.prompt().model();
         }
@@ -268,7 +297,7 @@ final class Facts {
         String named = request.getHeader("x-chaperone-repository");
         String repository = named == null ? null : RepositoryName.of(named);
         if (repository == null && inspection != null) {
-            repository = inspection.workingDirectory();
+            repository = hook == null ? inspection.workingDirectory() : hook.folder();
         }
         return names.repository(repository);
     }
@@ -284,7 +313,7 @@ final class Facts {
     }
 
     private @Nullable String toldSession() {
-        String told = client.session();
+        String told = hook == null ? client.session() : hook.session();
         return told == null && inspection != null ? inspection.prompt().session() : told;
     }
 

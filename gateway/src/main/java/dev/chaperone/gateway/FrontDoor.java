@@ -161,6 +161,8 @@ final class FrontDoor extends VerticleBase {
             new Exchange(site, request, operation.get()).walk();
         } else if (ModelList.isAt(path) && request.method().equals(HttpMethod.GET)) {
             new ModelList(site, request).answer();
+        } else if (Hooks.isAt(path)) {
+            Hooks.enter(site, request, path);
         } else if (isGreeting(request)) {
             var _ = request.response().putHeader("content-type", "text/plain").end("Chaperone\n");
             request.resume();

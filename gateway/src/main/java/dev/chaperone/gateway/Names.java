@@ -3,6 +3,7 @@ package dev.chaperone.gateway;
 
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.protocols.WireText;
+import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class Names {
     private static final int DIGEST_BYTES = 16;
     private static final ToolId UNREADABLE_TOOL = new ToolId(WireText.UNREADABLE);
 
+    private static final PlanId UNREADABLE_PLAN = new PlanId(WireText.UNREADABLE);
+
     private final Supplier<Scanner> scanner;
     private final SecretKeySpec key;
 
@@ -43,6 +46,15 @@ final class Names {
     /// A tool that is only the caller's word, as any other word.
     ToolId tool(ToolId told) {
         return isHarmless(told.value()) ? told : UNREADABLE_TOOL;
+    }
+
+    /// A plan that is only the caller's word.
+    PlanId plan(String told) {
+        try {
+            return isHarmless(told) ? new PlanId(told) : UNREADABLE_PLAN;
+        } catch (IllegalArgumentException e) {
+            return UNREADABLE_PLAN; // a stranger's header, not a mistake of ours
+        }
     }
 
     /// A model, in all spellings of vendors and clouds.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.ledger.Event;
 import dev.chaperone.protocols.WireFormat;
 
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,11 @@ record Operation(
                                 Upstream.Kind.ANTHROPIC,
                                 WireFormat.AS_IT_STANDS))
                 : Optional.empty();
+    }
+
+    /// For the record.
+    Asked asked() {
+        return new Asked(Event.Source.GATEWAY, word, model, streams);
     }
 
     /// The methods it takes.

@@ -5,6 +5,7 @@ import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.ErrorBody;
 import dev.chaperone.protocols.EventFrames;
 import dev.chaperone.protocols.Fault;
+import dev.chaperone.protocols.HookAnswer;
 import dev.chaperone.protocols.WireFormat;
 
 import io.vertx.core.Context;
@@ -14,6 +15,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+
+import java.nio.charset.StandardCharsets;
 
 /// Answers a client in its own error format, when the model does not.
 final class Reply {
@@ -57,9 +60,28 @@ final class Reply {
         } else {
             response.putHeader("x-should-retry", "false");
         }
-        Future<Void> told = response.end(Buffer.buffer(body));
+        end(body, fault == Fault.BODY_STALLED);
+    }
+
+    /// Answers a hook in the words of its tool; see [#refuse].
+    ///
+    /// @param stalled whether the client has stopped sending
+    void answer(HookAnswer answer, boolean stalled) {
+        HttpServerResponse response = request.response();
+        if (response.headWritten() || response.closed()) {
+            return;
+        }
+        String type = answer.body().startsWith("{") ? "application/json" : "text/plain";
+        response.setStatusCode(answer.status());
+        response.putHeader("content-type", type + Forwarder.MARK);
+        response.putHeader("request-id", id);
+        end(answer.body().getBytes(StandardCharsets.UTF_8), stalled);
+    }
+
+    private void end(byte[] body, boolean stalled) {
+        Future<Void> told = request.response().end(Buffer.buffer(body));
         if (!request.isEnded()) {
-            letGoBy(told, fault == Fault.BODY_STALLED);
+            letGoBy(told, stalled);
         }
     }
 

@@ -78,6 +78,12 @@ final class TestSite implements AutoCloseable {
               - {tool: gemini-api, plans: [api]}
               - {tool: gemini-cli, plans: [api]}
               - {tool: codex, plans: [api]}
+              - {tool: github-copilot, plans: [business]}
+              - {tool: cursor, plans: [teams]}
+              - {tool: windsurf, plans: [teams, enterprise]}
+              - {tool: amazon-q, plans: [pro]}
+              - {tool: kiro, plans: [enterprise]}
+              - {tool: opencode, plans: [api]}
             content:
             """;
     private static final String RULES =

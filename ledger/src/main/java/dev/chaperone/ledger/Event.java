@@ -117,13 +117,14 @@ public sealed interface Event {
 
     /// What was used for what.
     ///
-    /// @param operation `messages`, `count_tokens`, `chat`
+    /// @param operation `messages`, `count_tokens`, `chat`; of a hook `hook-` and what it is about
     /// @param tool null when the request was refused before it could be told
     /// @param declared true when the tool is only the caller's own word
     /// @param plan null when no upstream is set up for the request
     /// @param vendor who would get the prompt; null as with `plan`
     /// @param repository as the caller or the body names it
     /// @param upstream name of the configured upstream
+    /// @param turn the tool's name for what follows from one prompt; only hooks tell it
     record Use(
             String operation,
             @Nullable ToolId tool,
@@ -136,7 +137,38 @@ public sealed interface Event {
             @Nullable String repository,
             @Nullable String session,
             @Nullable String upstream,
-            Account account) {}
+            Account account,
+            @Nullable String turn) {
+        /// Of a request of which no turn is told.
+        public Use(
+                String operation,
+                @Nullable ToolId tool,
+                @Nullable String toolVersion,
+                boolean declared,
+                @Nullable PlanId plan,
+                @Nullable VendorId vendor,
+                @Nullable String model,
+                boolean stream,
+                @Nullable String repository,
+                @Nullable String session,
+                @Nullable String upstream,
+                Account account) {
+            this(
+                    operation,
+                    tool,
+                    toolVersion,
+                    declared,
+                    plan,
+                    vendor,
+                    model,
+                    stream,
+                    repository,
+                    session,
+                    upstream,
+                    account,
+                    null);
+        }
+    }
 
     /// What was decided and on which ground.
     ///

@@ -64,7 +64,8 @@ final class LeafReader {
                 event.optionalText("repository"),
                 event.optionalText("session"),
                 event.optionalText("upstream"),
-                word(Event.Account.values(), event.text("account")));
+                word(Event.Account.values(), event.text("account")),
+                event.optionalText("turn"));
     }
 
     private static Event.Verdict verdict(Members decision) {

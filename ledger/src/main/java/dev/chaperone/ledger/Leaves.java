@@ -88,6 +88,7 @@ public final class Leaves {
             optional(json, "version", use.toolVersion());
             json.writeEndObject();
         }
+        optional(json, "turn", use.turn());
         text(json, "type", "intent");
         optional(json, "upstream", use.upstream());
         json.writeNumberField("v", VERSION);

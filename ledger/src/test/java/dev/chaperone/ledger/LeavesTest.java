@@ -42,7 +42,8 @@ class LeavesTest {
                                 "acme/shop",
                                 "s-1",
                                 "main",
-                                Event.Account.CORPORATE),
+                                Event.Account.CORPORATE,
+                                "turn-1"),
                         new Event.Verdict(
                                 Event.Effect.BLOCKED,
                                 "no-secrets",

@@ -9,7 +9,7 @@ import java.io.IOException;
 sealed interface AnswerFormat permits AnthropicAnswer, OpenAiAnswer, ResponsesAnswer, GeminiAnswer {
     static AnswerFormat of(WireFormat format) {
         return switch (format) {
-            case ANTHROPIC_MESSAGES, AS_IT_STANDS -> new AnthropicAnswer();
+            case ANTHROPIC_MESSAGES, AS_IT_STANDS, HOOK -> new AnthropicAnswer();
             case OPENAI_CHAT, OPENAI_EMBEDDINGS -> new OpenAiAnswer();
             case OPENAI_RESPONSES -> new ResponsesAnswer();
             case GEMINI -> new GeminiAnswer();

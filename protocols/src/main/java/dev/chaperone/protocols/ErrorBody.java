@@ -37,7 +37,7 @@ public final class ErrorBody {
     public static byte[] inStream(WireFormat format, int status, String type, String message) {
         String head =
                 switch (format) {
-                    case ANTHROPIC_MESSAGES, AS_IT_STANDS -> "event: error\ndata: ";
+                    case ANTHROPIC_MESSAGES, AS_IT_STANDS, HOOK -> "event: error\ndata: ";
                     case OPENAI_RESPONSES -> "event: response.failed\ndata: ";
                     case OPENAI_CHAT, OPENAI_EMBEDDINGS, GEMINI -> "data: ";
                 };

@@ -125,7 +125,7 @@ public final class Restoring {
             case OPENAI_RESPONSES ->
                     string.name().equals("arguments")
                             || event.type().equals("response.function_call_arguments.delta");
-            case OPENAI_EMBEDDINGS, GEMINI, AS_IT_STANDS -> false;
+            case OPENAI_EMBEDDINGS, GEMINI, AS_IT_STANDS, HOOK -> false;
         };
     }
 

@@ -106,7 +106,10 @@ public enum WireFormat {
                     "labels")),
     /// Files and the like, in whatever form: read as they stand. Errors are Anthropic's, whose
     /// interface has such requests.
-    AS_IT_STANDS(Family.ANTHROPIC, Set.of());
+    AS_IT_STANDS(Family.ANTHROPIC, Set.of()),
+    /// What a tool tells its hook: JSON in the words of each tool, of which every string is read.
+    /// Errors are not told in it, see [HookAnswer].
+    HOOK(Family.ANTHROPIC, Set.of());
 
     private final Family family;
 

@@ -31,7 +31,7 @@ public final class WorkingDirectory {
             case ANTHROPIC_MESSAGES, OPENAI_CHAT -> labelled(text, from, to);
             case OPENAI_RESPONSES -> behind(CODEX, '<', text, from, to);
             case GEMINI -> behind(GEMINI, '\n', text, from, to);
-            case OPENAI_EMBEDDINGS, AS_IT_STANDS -> null;
+            case OPENAI_EMBEDDINGS, AS_IT_STANDS, HOOK -> null;
         };
     }
 
