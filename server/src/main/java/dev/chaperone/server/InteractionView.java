@@ -61,8 +61,13 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
         return effect() == Event.Effect.BLOCKED;
     }
 
+    /// Whether a hook of the tool asked, so that nothing was sent from here.
+    public boolean hook() {
+        return source().equals(Event.Source.HOOK.written());
+    }
+
     public boolean pending() {
-        return !blocked() && outcome == null;
+        return !blocked() && !hook() && outcome == null;
     }
 
     public @Nullable Refused refusal() {
@@ -192,7 +197,7 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
     }
 
     public String recorded() {
-        return blocked()
+        return blocked() || hook()
                 ? "On disk before the tool was told."
                 : "On disk before the first byte of the prompt was sent.";
     }
@@ -200,10 +205,16 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
     // --- sent and answered ----------------------------------------------------------------------
 
     public String sentTitle() {
-        return "Sent to " + vendor();
+        return hook() ? "Told the tool to go on" : "Sent to " + vendor();
     }
 
     public String sent() {
+        if (hook()) {
+            return "The tool asked by a "
+                    + HookWords.of(operation())
+                    + ". What it sends to its model then does not pass here, unless it goes through"
+                    + " the gateway, which records it by itself.";
+        }
         String upstream = optional(intent.leaf(), "upstream");
         return (effect() == Event.Effect.REDACTED
                         ? "With placeholders for what was taken out, every other byte as it came,"
@@ -365,7 +376,7 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
     }
 
     private String noAnswer() {
-        return blocked() ? "none" : "not yet";
+        return blocked() || hook() ? "none" : "not yet";
     }
 
     private JsonNode decision() {

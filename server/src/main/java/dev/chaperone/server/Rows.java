@@ -32,6 +32,7 @@ final class Rows {
         Event.Use use = it.use();
         Event.Verdict verdict = it.verdict();
         boolean blocked = verdict.effect() == Event.Effect.BLOCKED;
+        boolean hook = it.source() == Event.Source.HOOK;
         return new ActivityRow(
                 it.id(),
                 Moment.of(it.at(), now),
@@ -43,9 +44,9 @@ final class Rows {
                 use.repository() == null ? "" : use.repository(),
                 verdict.rule() == null ? "" : verdict.rule(),
                 findings(verdict),
-                tokens(it.outcome(), blocked),
-                answer(it.outcome(), blocked),
-                !blocked && it.outcome() == null,
+                hook && !blocked ? "" : tokens(it.outcome(), blocked),
+                hook && !blocked ? HookWords.of(use.operation()) : answer(it.outcome(), blocked),
+                !blocked && !hook && it.outcome() == null,
                 standing(it.standing()));
     }
 

@@ -70,6 +70,16 @@ final class InteractionStore {
                 (row, _) -> Column.read(row));
     }
 
+    /// Each prompt once: one of which a hook told is counted when it was stopped there, or when
+    /// none of its session came through the gateway; what else hooks tell is no request.
+    private static final String COUNTED =
+            """
+            (source <> 'hook' OR decision = 'blocked'
+             OR operation = 'hook-prompt' AND NOT EXISTS (
+                 SELECT FROM interaction AS sent
+                 WHERE sent.session = interaction.session AND sent.source <> 'hook'))\
+            """;
+
     private record Count(Instant hour, Effect decision, long number) {}
 
     List<Hour> hours(Scope scope, Instant from, Instant to) {
@@ -77,6 +87,7 @@ final class InteractionStore {
                 new Conditions()
                         .and(from, to)
                         .and(scope)
+                        .and(COUNTED)
                         .and("decision = ANY(?::text[])", (Object) DECISIONS);
         List<Count> counts =
                 query(

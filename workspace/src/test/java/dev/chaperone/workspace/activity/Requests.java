@@ -27,6 +27,7 @@ final class Requests {
     private final @Nullable PersonId person;
     private Instant at = TestWorkspace.NOON;
     private Event.Source source = Event.Source.GATEWAY;
+    private String operation = "messages";
     private String tool = "claude-code";
     private String plan = "team";
     private @Nullable String model = "claude-sonnet";
@@ -60,6 +61,13 @@ final class Requests {
 
     Requests from(Event.Source other) {
         source = other;
+        return this;
+    }
+
+    /// Told by a hook.
+    Requests hook(String kind) {
+        source = Event.Source.HOOK;
+        operation = "hook-" + kind;
         return this;
     }
 
@@ -101,7 +109,7 @@ final class Requests {
                 source,
                 person == null ? null : new Event.Caller(person, "token_of_the_person"),
                 new Event.Use(
-                        "messages",
+                        operation,
                         new ToolId(tool),
                         "2.1.0",
                         false,
