@@ -128,7 +128,9 @@ final class Passage {
     /// ground of the look.
     Future<Void> lookAtTheEnd(Inspecting inspecting) {
         held.show(this::watch);
-        if (look != null && hasEvents()) {
+        if (look != null && !frames.isWhole()) {
+            look.canNotRead();
+        } else if (look != null && hasEvents()) {
             look.lookAtTheEnd();
         } else if (look != null && (encoded || held.length() > AnswerLook.MAX_WHOLE)) {
             look.canNotRead();
@@ -144,7 +146,9 @@ final class Passage {
     /// @return why it has to end; null when it may go on
     Decision.@Nullable Ground lookAtWhatCame() {
         held.show(this::watch);
-        if (look != null && hasEvents()) {
+        if (look != null && frames.isBroken()) {
+            look.canNotRead();
+        } else if (look != null && hasEvents()) {
             look.lookAtTheEnd();
         }
         return ground();

@@ -76,6 +76,18 @@ class BedrockTest {
 
     @Test
     void doesNotPassOnWhatIsNoStreamOfFrames() throws Exception {
+        for (String something : List.of("something else altogether", "altogether", "")) {
+            site.vendor()
+                    .behave((request, _) ->
+                            FakeVendor.answer(request, 200, EventFrames.MEDIA_TYPE, something));
+            HttpResponse<String> answer = site.send(site.post(PATH, BODY));
+
+            assertThat(answer.body())
+                    .satisfies(body ->
+                            assertThat(body.contains("not-scanned"))
+                                    .isEqualTo(!something.isEmpty()))
+                    .doesNotContain("altogether");
+        }
         HttpResponse<String> answer = ask(List.of("something else altogether".getBytes(UTF_8)));
 
         assertThat(answer.body()).contains("not-scanned").doesNotContain("altogether");

@@ -89,6 +89,11 @@ public final class EventFrames {
         return broken;
     }
 
+    /// Whether all that came was frames, to the end of the last.
+    public boolean isWhole() {
+        return !broken && length == 0;
+    }
+
     private void event(int from, int to, Sink sink) {
         int headers = ByteBuffer.wrap(held).getInt(from + Integer.BYTES);
         int payload = from + PRELUDE + headers;

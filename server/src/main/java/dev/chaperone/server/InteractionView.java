@@ -211,7 +211,7 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
     public String sent() {
         if (hook()) {
             return "The tool asked by a "
-                    + HookWords.of(operation())
+                    + HookWords.of(intent.leaf().path("operation").asString(""))
                     + ". What it sends to its model then does not pass here, unless it goes through"
                     + " the gateway, which records it by itself.";
         }

@@ -175,6 +175,11 @@ final class Samples {
     }
 
     static LeafView intent(Effect effect, @Nullable String repository) {
+        return intent(Event.Source.GATEWAY, "messages", effect, repository);
+    }
+
+    static LeafView intent(
+            Event.Source source, String operation, Effect effect, @Nullable String repository) {
         boolean blocked = effect == Effect.BLOCKED;
         return LeafView.of(
                 2391,
@@ -182,10 +187,10 @@ final class Samples {
                         new Event.Intent(
                                 INTERACTION,
                                 NOW.minusSeconds(75),
-                                Event.Source.GATEWAY,
+                                source,
                                 new Event.Caller(ADA, "token_" + "c".repeat(26)),
                                 new Event.Use(
-                                        "messages",
+                                        operation,
                                         new ToolId("claude-code"),
                                         "2.1.203",
                                         false,

@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chaperone.catalog.Catalog;
+import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Event.Effect;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.workspace.activity.Agreement;
@@ -126,6 +127,20 @@ final class WhatPagesSayTest {
         void saysThatTheOutcomeOfAPendingOneIsNotRecorded() {
             assertThat(interaction(Effect.ALLOWED, null))
                     .contains("No outcome is recorded yet", "Not answered yet");
+        }
+
+        @Test
+        void doesNotWaitForAnAnswerWhereAHookAsked() {
+            LeafView intent =
+                    Samples.intent(Event.Source.HOOK, "hook-pre-read", Effect.ALLOWED, "app");
+            String page =
+                    Rendering.of(
+                            "interaction",
+                            Samples.ADMINISTRATOR,
+                            Map.of("it", Samples.interaction(intent, null)));
+            assertThat(page)
+                    .contains("Told the tool to go on", "hook: a file to read")
+                    .doesNotContain("No outcome is recorded yet", "Not answered yet", "not yet");
         }
 
         @Test
@@ -287,6 +302,21 @@ final class WhatPagesSayTest {
 
     private static String person(Shell shell, PersonView person) {
         return Rendering.of("person", shell, new HashMap<>(Map.of("person", person)));
+    }
+
+    @Nested
+    class Tools {
+        @Test
+        void saysOfEachToolWhatCanBeEnforcedAndWhereThatIsFrom() {
+            String page =
+                    Rendering.of(
+                            "tools",
+                            Samples.ADMINISTRATOR,
+                            Map.of("tools", ToolsView.of(Catalog.builtIn(), Samples.policy())));
+            assertThat(page)
+                    .contains("id=\"cursor\"", "can stop it", "not seen", "Source:")
+                    .contains("not allowed");
+        }
     }
 
     private static String policy() {
