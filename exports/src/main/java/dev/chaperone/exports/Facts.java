@@ -118,6 +118,9 @@ final class Facts {
         put(Field.INPUT_TOKENS, outcome.tokens().input());
         put(Field.OUTPUT_TOKENS, outcome.tokens().output());
         put(Field.STOP_REASON, outcome.stopReason());
+        if (outcome.upstream() != null) {
+            put(Field.UPSTREAM, outcome.upstream());
+        }
         put(Field.MILLIS, outcome.millis());
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.List;
 import java.util.Map;
 
 /// One prompt's way through Chaperone: **identify → receive → inspect → decide (→ redact) → keep →
@@ -45,6 +46,7 @@ final class Exchange {
     private final Reply reply;
     private @Nullable CapturePlan plan;
     private Map<String, byte[]> takenOut = Map.of();
+    private List<Upstream> upstreams = List.of();
 
     Exchange(Site site, HttpServerRequest request, Operation operation) {
         this.site = site;
@@ -75,6 +77,7 @@ final class Exchange {
     /// The whole walk. Every step either hands on to the next or throws a [Refusal].
     void walk() {
         identify()
+                .compose(_ -> checkAllowance())
                 .compose(_ -> checkAccount())
                 .compose(_ -> intake.receive(format()))
                 .compose(_ -> intake.inspect(format()))
@@ -89,8 +92,12 @@ final class Exchange {
     private Future<Void> identify() {
         Register.Credential caller =
                 Callers.identify(request.headers(), register, site.clock().instant()).orElse(null);
-        Upstream upstream = site.configuration().upstream(operation.kind()).orElse(null);
-        facts.called(caller, upstream);
+        if (caller != null) {
+            upstreams =
+                    site.upstreams()
+                            .readyFirst(site.configuration().upstreams(operation.kind(), caller));
+        }
+        facts.called(caller, upstreams.isEmpty() ? null : upstreams.getFirst());
         if (caller == null) {
             return Future.failedFuture(
                     new Refusal(
@@ -101,17 +108,29 @@ final class Exchange {
                                     + Callers.PREFIX
                                     + ") and send it as 'Authorization: Bearer' or 'x-api-key'."));
         }
-        if (upstream == null) {
+        if (upstreams.isEmpty()) {
             return Future.failedFuture(
                     new Refusal(
                             Fault.NO_UPSTREAM,
                             "no-upstream",
                             "no upstream of kind '"
                                     + operation.kind().written()
-                                    + "' is configured. An administrator adds one under 'upstreams'"
-                                    + " in config.yaml."));
+                                    + (site.configuration().offers(operation.kind())
+                                            ? "' serves your team and country."
+                                            : "' is configured.")
+                                    + " An administrator adds one under 'upstreams' in"
+                                    + " config.yaml."));
         }
         return Future.succeededFuture();
+    }
+
+    /// Before the body is read: what nobody has used up costs nothing, and what is used up ends
+    /// here.
+    private Future<Void> checkAllowance() {
+        return site.allowances()
+                .take(facts.caller(), facts.tool(), site.clock().instant())
+                .<Future<Void>>map(Future::failedFuture)
+                .orElseGet(Future::succeededFuture);
     }
 
     /// A sign-in of the caller's own must be the company's, where the configuration says what that
@@ -209,19 +228,14 @@ final class Exchange {
             case Decision.Redact(var ground, _, _) ->
                     recording.append(Event.Effect.REDACTED, ground.rule());
             case Decision.Block(var ground) ->
-                    Future.failedFuture(
-                            new Refusal(
-                                    Fault.POLICY,
-                                    ground.rule(),
-                                    "blocked by the policy of "
-                                            + policy.organization()
-                                            + ". "
-                                            + ground.explain()));
+                    Future.failedFuture(Recording.against(policy, ground, ""));
         };
     }
 
     private Future<Void> sendAndRelay(long intent) {
         byte[] prompt = facts.outgoing();
+        Allowances.Meter meter =
+                site.allowances().meter(facts.caller(), facts.tool(), facts.model(), prompt.length);
         boolean rewritten = facts.isRewritten();
         Keep keep = answerKeep();
         Passage passage =
@@ -232,8 +246,8 @@ final class Exchange {
         // All can be large, and the answer may take long.
         facts.forgetBody();
         takenOut = Map.of();
-        return new Relay(site, request, reply, facts.upstream(), intent, keep, passage)
-                .run(prompt, rewritten);
+        Asking asking = new Asking(site.upstreams(), request, upstreams, prompt, rewritten);
+        return new Relay(site, request, reply, asking, intent, keep, passage, meter).run();
     }
 
     private @Nullable Keep answerKeep() {
@@ -252,8 +266,6 @@ final class Exchange {
             return;
         }
         // What is refused is recorded too; it is refused whether or not that succeeds.
-        recording
-                .refused(refusal, Event.Effect.BLOCKED)
-                .onComplete(_ -> reply.refuse(refusal.fault(), refusal.text()));
+        recording.refused(refusal, Event.Effect.BLOCKED).onComplete(_ -> reply.refuse(refusal));
     }
 }

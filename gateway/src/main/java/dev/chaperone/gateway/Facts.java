@@ -180,7 +180,7 @@ final class Facts {
     Question question(Inspection read) {
         return new Question(
                 caller().person(),
-                known(tool(), "the tool"),
+                tool(),
                 known(plan(), "the plan"),
                 knownRepository(),
                 read.detected().stream().map(Inspection.Detected::asked).toList(),
@@ -228,7 +228,7 @@ final class Facts {
     private Event.Use use() {
         return new Event.Use(
                 asked.word(),
-                tool(),
+                recordedTool(),
                 shortened ? null : names.version(client.version()),
                 client.declared(),
                 plan(),
@@ -277,12 +277,18 @@ final class Facts {
         return inspection.attachments() > 0 ? Event.Scan.PARTIAL : Event.Scan.COMPLETE;
     }
 
-    private @Nullable ToolId tool() {
+    /// The tool, as far as policies and records go by it.
+    ToolId tool() {
+        return known(recordedTool(), "the tool");
+    }
+
+    private @Nullable ToolId recordedTool() {
         ToolId told = client.tool();
         return told != null && client.declared() ? names.tool(told) : told;
     }
 
-    private @Nullable String model() {
+    /// The model, as records call it; null when it is not known.
+    @Nullable String model() {
         String named = asked.model();
         if (named == null && hook != null) {
             named = hook.model();

@@ -44,6 +44,8 @@ final class FrontDoor extends VerticleBase {
     private final Inspector.Memory memory;
     private final Names names;
     private final Placeholders placeholders;
+    private final Allowances allowances;
+    private final @Nullable SignedCalls signedCalls;
     private final Clock clock;
     private final AtomicInteger port;
     private @Nullable Site site;
@@ -58,6 +60,8 @@ final class FrontDoor extends VerticleBase {
             Inspector.Memory memory,
             Names names,
             Placeholders placeholders,
+            Allowances allowances,
+            @Nullable SignedCalls signedCalls,
             Clock clock,
             AtomicInteger port) {
         this.configuration = configuration;
@@ -68,6 +72,8 @@ final class FrontDoor extends VerticleBase {
         this.memory = memory;
         this.names = names;
         this.placeholders = placeholders;
+        this.allowances = allowances;
+        this.signedCalls = signedCalls;
         this.clock = clock;
         this.port = port;
     }
@@ -90,6 +96,8 @@ final class FrontDoor extends VerticleBase {
                         new Keeping(captures, inspecting, context),
                         upstreams,
                         new Accounts(upstreams),
+                        allowances,
+                        signedCalls,
                         context,
                         new EndOfTurn(context));
         site = here;
@@ -163,6 +171,8 @@ final class FrontDoor extends VerticleBase {
             new ModelList(site, request).answer();
         } else if (Hooks.isAt(path)) {
             Hooks.enter(site, request, path);
+        } else if (InferenceHook.isAt(path)) {
+            InferenceHook.enter(site, request);
         } else if (isGreeting(request)) {
             var _ = request.response().putHeader("content-type", "text/plain").end("Chaperone\n");
             request.resume();

@@ -72,6 +72,9 @@ public final class Gateway {
         Inspector.Memory memory = new Inspector.Memory(PARTS_REMEMBERED);
         Names names = new Names(inForce::scanner);
         Placeholders placeholders = new Placeholders(placeholderKey);
+        Allowances allowances = new Allowances(configuration.spending());
+        GatewayConfiguration.InferenceHooks hooks = configuration.inferenceHooks();
+        SignedCalls signedCalls = hooks == null ? null : new SignedCalls(hooks.secret(), clock);
         AtomicInteger port = new AtomicInteger();
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
         Strangers strangers = new Strangers(limits, ledger, clock);
@@ -86,6 +89,8 @@ public final class Gateway {
                                         memory,
                                         names,
                                         placeholders,
+                                        allowances,
+                                        signedCalls,
                                         clock,
                                         port),
                         new DeploymentOptions()

@@ -1,29 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.policy.Register;
+import dev.chaperone.vocabulary.PlanId;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /// How the gateway listens and sends.
 ///
 /// @param host address to listen on
 /// @param port port to listen on; 0 takes any free one
 /// @param tls certificate and key; null speaks plain HTTP
-/// @param upstreams in order: the first of a kind gets the requests of that kind
+/// @param upstreams in order: the first of a kind that serves a caller gets the caller's requests
+///   of that kind
+/// @param spending how much may be used
+/// @param inferenceHooks how calls of Anthropic's inference hooks are known; null takes none
 /// @param limits sizes and times
 public record GatewayConfiguration(
-        String host, int port, @Nullable Tls tls, List<Upstream> upstreams, Limits limits) {
+        String host,
+        int port,
+        @Nullable Tls tls,
+        List<Upstream> upstreams,
+        Spending spending,
+        @Nullable InferenceHooks inferenceHooks,
+        Limits limits) {
     public GatewayConfiguration {
         upstreams = List.copyOf(upstreams);
     }
 
-    /// The upstream for requests of a kind.
-    Optional<Upstream> upstream(Upstream.Kind kind) {
-        return upstreams.stream().filter(upstream -> upstream.kind() == kind).findFirst();
+    /// Without limits on use and inference hooks.
+    public GatewayConfiguration(
+            String host, int port, @Nullable Tls tls, List<Upstream> upstreams, Limits limits) {
+        this(host, port, tls, upstreams, Spending.UNLIMITED, null, limits);
+    }
+
+    /// Whether there is any upstream of a kind.
+    boolean offers(Upstream.Kind kind) {
+        return upstreams.stream().anyMatch(upstream -> upstream.kind() == kind);
+    }
+
+    /// The upstream for a caller's requests of a kind, and behind it those that may stand in for
+    /// it; empty when none serves the caller.
+    List<Upstream> upstreams(Upstream.Kind kind, Register.Credential caller) {
+        List<Upstream> serving =
+                upstreams.stream()
+                        .filter(each -> each.kind() == kind && each.serves().includes(caller))
+                        .toList();
+        return serving.size() < 2
+                ? serving
+                : serving.stream().filter(each -> each.mayStandInFor(serving.getFirst())).toList();
+    }
+
+    /// How calls of inference hooks are known and judged.
+    ///
+    /// @param secret with which Anthropic signs, as its console shows it
+    /// @param plan under which the company uses Claude
+    public record InferenceHooks(Upstream.Credential secret, PlanId plan) {
+        /// Whether a secret has the form that the vendor's have.
+        public static boolean isSecret(Upstream.Credential secret) {
+            try {
+                return SignedCalls.decode(secret.value()).length > 0;
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
     }
 
     /// PEM files.

@@ -147,25 +147,9 @@ final class HookExchange {
     }
 
     private Future<Long> judge(HookCall call) {
-        Decision decision = decide(call);
         CapturePlan plan = policy.capture(facts.question());
         boolean answer = call.kind() == HookEvent.Kind.RESPONSE;
-        return recording
-                .keep(plan, answer ? plan.answer() : plan.prompt(), isAgainst(decision))
-                .compose(_ ->
-                        switch (decision) {
-                            case Decision.Allow() -> recording.append(Event.Effect.ALLOWED, null);
-                            case Decision.Warn(var ground) ->
-                                    recording.append(Event.Effect.WARNED, ground.rule());
-                            case Decision.Redact(var ground, _, _) ->
-                                    Future.failedFuture(
-                                            against(
-                                                    ground,
-                                                    " A hook can not take it out of the text; take"
-                                                            + " it out and ask again."));
-                            case Decision.Block(var ground) ->
-                                    Future.failedFuture(against(ground, ""));
-                        });
+        return recording.judged(policy, decide(call), answer ? plan.answer() : plan.prompt());
     }
 
     /// What the model said is no prompt: rules for answers decide on it, and tool and plan as ever.
@@ -181,21 +165,6 @@ final class HookExchange {
         return policy.readsAnswers()
                 ? policy.decide(new Answer(question.detected(), question.scanned()))
                 : new Decision.Allow();
-    }
-
-    private static boolean isAgainst(Decision decision) {
-        return decision instanceof Decision.Block || decision instanceof Decision.Redact;
-    }
-
-    private Refusal against(Decision.Ground ground, String more) {
-        return new Refusal(
-                Fault.POLICY,
-                ground.rule(),
-                "blocked by the policy of "
-                        + policy.organization()
-                        + ". "
-                        + ground.explain()
-                        + more);
     }
 
     private void refuse(Throwable failure) {

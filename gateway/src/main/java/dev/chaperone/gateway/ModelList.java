@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.policy.Register;
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.WireFormat;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,26 +53,24 @@ final class ModelList {
         }
         boolean anthropic =
                 request.headers().contains("anthropic-version")
-                        || site.configuration().upstream(Upstream.Kind.OPENAI).isEmpty();
+                        || !site.configuration().offers(Upstream.Kind.OPENAI);
         return anthropic ? Upstream.Kind.ANTHROPIC : Upstream.Kind.OPENAI;
     }
 
     void answer() {
         request.resume();
-        boolean known =
+        Optional<Register.Credential> caller =
                 Callers.identify(
-                                request.headers(),
-                                site.inForce().register(),
-                                site.clock().instant())
-                        .isPresent();
-        Optional<Upstream> upstream = site.configuration().upstream(kind);
-        if (!known) {
+                        request.headers(), site.inForce().register(), site.clock().instant());
+        List<Upstream> upstreams =
+                caller.map(known -> site.configuration().upstreams(kind, known)).orElse(List.of());
+        if (caller.isEmpty()) {
             reply.refuse(
                     Fault.UNKNOWN_CALLER, "this request carries no Chaperone token that works.");
-        } else if (upstream.isEmpty()) {
+        } else if (upstreams.isEmpty()) {
             reply.refuse(Fault.NO_UPSTREAM, "no upstream is configured for this request.");
         } else {
-            ask(upstream.get());
+            ask(site.upstreams().readyFirst(upstreams).getFirst());
         }
     }
 

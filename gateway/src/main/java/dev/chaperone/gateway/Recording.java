@@ -6,6 +6,8 @@ import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Leaves;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.CapturePlan;
+import dev.chaperone.policy.Decision;
+import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.vocabulary.CaptureLevel;
 
@@ -45,6 +47,43 @@ record Recording(Site site, Facts facts, Scanner scanner) {
                     facts.captured(Event.Capture.FAILED);
                     return blocked ? Future.succeededFuture() : Future.failedFuture(notKept(cause));
                 });
+    }
+
+    /// Keeps and records what a hook tells of: done only when it is on disk. Fails with a [Refusal]
+    /// where the policy wants it stopped.
+    ///
+    /// @param usual how much is kept of what goes on
+    Future<Long> judged(PolicySnapshot policy, Decision decision, CaptureLevel usual) {
+        CapturePlan plan = policy.capture(facts.question());
+        boolean against = decision instanceof Decision.Block || decision instanceof Decision.Redact;
+        return keep(plan, usual, against)
+                .compose(_ ->
+                        switch (decision) {
+                            case Decision.Allow() -> append(Event.Effect.ALLOWED, null);
+                            case Decision.Warn(var ground) ->
+                                    append(Event.Effect.WARNED, ground.rule());
+                            case Decision.Redact(var ground, _, _) ->
+                                    Future.failedFuture(
+                                            against(
+                                                    policy,
+                                                    ground,
+                                                    " A hook can not take it out of the text; take"
+                                                            + " it out and ask again."));
+                            case Decision.Block(var ground) ->
+                                    Future.failedFuture(against(policy, ground, ""));
+                        });
+    }
+
+    /// What the policy has against a request, in words.
+    static Refusal against(PolicySnapshot policy, Decision.Ground ground, String more) {
+        return new Refusal(
+                Fault.POLICY,
+                ground.rule(),
+                "blocked by the policy of "
+                        + policy.organization()
+                        + ". "
+                        + ground.explain()
+                        + more);
     }
 
     private static Refusal notKept(Throwable cause) {

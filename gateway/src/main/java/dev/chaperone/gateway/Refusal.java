@@ -3,6 +3,10 @@ package dev.chaperone.gateway;
 
 import dev.chaperone.protocols.Fault;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
 /// The end of an exchange before anything was sent: what to tell the client and which rule to
 /// record. It carries no stack trace, because it is an outcome and not an error of ours.
 final class Refusal extends RuntimeException {
@@ -10,11 +14,19 @@ final class Refusal extends RuntimeException {
 
     private final Fault fault;
     private final String rule;
+    private final @Nullable Duration again;
 
     Refusal(Fault fault, String rule, String text) {
+        this(fault, rule, text, null);
+    }
+
+    /// @param again after which the same request may be taken; null when time changes nothing, or
+    ///   nobody knows
+    Refusal(Fault fault, String rule, String text, @Nullable Duration again) {
         super(text, null, false, false);
         this.fault = fault;
         this.rule = rule;
+        this.again = again;
     }
 
     Fault fault() {
@@ -23,6 +35,10 @@ final class Refusal extends RuntimeException {
 
     String rule() {
         return rule;
+    }
+
+    @Nullable Duration again() {
+        return again;
     }
 
     /// For the client: what, which rule, how to proceed.

@@ -8,15 +8,12 @@ import dev.chaperone.policy.Decision;
 import dev.chaperone.protocols.AnswerReader;
 import dev.chaperone.protocols.Fault;
 
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,19 +39,18 @@ final class Relay {
     private final HttpServerRequest request;
     private final HttpServerResponse client;
     private final Reply reply;
-    private final Upstream upstream;
+    private final Asking asking;
     private final long intent;
     private final @Nullable Keep keep;
     private final Passage passage;
+    private final Allowances.Meter meter;
     private final long began = System.nanoTime();
     private final Promise<Void> finished = Promise.promise();
     private final Runnable flush = this::flush;
     private boolean flushing;
     private boolean over;
-    private boolean plain;
     private long lastSign = began;
     private long timer = -1;
-    private @Nullable HttpClientRequest sent;
     private @Nullable HttpClientResponse answer;
 
     /// @param keep how the answer is kept; null when it is not
@@ -62,26 +58,24 @@ final class Relay {
             Site site,
             HttpServerRequest request,
             Reply reply,
-            Upstream upstream,
+            Asking asking,
             long intent,
             @Nullable Keep keep,
-            Passage passage) {
+            Passage passage,
+            Allowances.Meter meter) {
         this.site = site;
         this.request = request;
         this.client = request.response();
         this.reply = reply;
-        this.upstream = upstream;
+        this.asking = asking;
         this.intent = intent;
         this.keep = keep;
         this.passage = passage;
+        this.meter = meter;
     }
 
-    /// Completes when the exchange is over, however it ended. The body is not kept longer than it
-    /// takes to send it.
-    ///
-    /// @param rewritten whether it is another than came, and so not packed as that was
-    Future<Void> run(byte[] body, boolean rewritten) {
-        plain = rewritten;
+    /// Completes when the exchange is over, however it ended.
+    Future<Void> run() {
         client.closeHandler(_ -> clientLeft());
         client.exceptionHandler(_ -> clientLeft());
         if (client.closed()) {
@@ -89,33 +83,8 @@ final class Relay {
             return finished.future();
         }
         watchTheClock();
-        ask(body)
-                .recover(cause -> askAgain(cause, body))
-                .onSuccess(this::answered)
-                .onFailure(this::upstreamFailed);
+        asking.run().onSuccess(this::answered).onFailure(this::upstreamFailed);
         return finished.future();
-    }
-
-    private Future<HttpClientResponse> ask(byte[] body) {
-        return site.upstreams().request(upstream, request).compose(to -> send(to, body));
-    }
-
-    /// Once more on another connection, but only when the upstream says that it did nothing with
-    /// the first: a prompt that may have been taken is not sent twice.
-    private Future<HttpClientResponse> askAgain(Throwable cause, byte[] body) {
-        return over || !Upstreams.didNothing(cause) ? Future.failedFuture(cause) : ask(body);
-    }
-
-    private Future<HttpClientResponse> send(HttpClientRequest to, byte[] body) {
-        if (over) {
-            var _ = to.reset();
-            return Future.failedFuture("The client left before the prompt was sent");
-        }
-        sent = to;
-        if (plain) {
-            to.headers().remove("content-encoding");
-        }
-        return to.send(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
     }
 
     private void answered(HttpClientResponse from) {
@@ -128,7 +97,7 @@ final class Relay {
             hangUp();
             return;
         }
-        if (site.accounts().isForeign(upstream, request, from)) {
+        if (site.accounts().isForeign(asking.upstream(), request, from)) {
             reply.refuse(
                     Fault.POLICY,
                     "the answer came from another organization than the company's, so it was not"
@@ -158,7 +127,7 @@ final class Relay {
             endShort(
                     Fault.UPSTREAM_UNREACHABLE,
                     "the upstream '"
-                            + upstream.name()
+                            + asking.upstream().name()
                             + "' sent an event that is too long to be passed on.");
             hangUp();
             return;
@@ -275,13 +244,16 @@ final class Relay {
         if (over) {
             return;
         }
-        LOG.warn("Upstream {} failed: {}", upstream.name(), cause.getClass().getSimpleName());
+        LOG.warn(
+                "Upstream {} failed: {}",
+                asking.upstream().name(),
+                cause.getClass().getSimpleName());
         String unproven = Upstreams.unproven(cause);
         if (unproven != null) {
             reply.refuse(
                     Fault.UPSTREAM_UNPROVEN,
                     "the upstream '"
-                            + upstream.name()
+                            + asking.upstream().name()
                             + "' showed a certificate that Chaperone does not trust ("
                             + unproven
                             + "), so the prompt was not sent. An administrator checks 'base-url' and"
@@ -291,7 +263,7 @@ final class Relay {
             reply.refuse(
                     Fault.UPSTREAM_UNREACHABLE,
                     "the upstream '"
-                            + upstream.name()
+                            + asking.upstream().name()
                             + "' can not be reached or closed the connection. The prompt is recorded;"
                             + " no answer came.");
             finish(Event.Result.FAILED);
@@ -299,7 +271,7 @@ final class Relay {
             endShort(
                     Fault.UPSTREAM_UNREACHABLE,
                     "the upstream '"
-                            + upstream.name()
+                            + asking.upstream().name()
                             + "' broke off in the middle of its answer.");
         }
     }
@@ -307,7 +279,7 @@ final class Relay {
     private void upstreamSilent(Duration limit) {
         String text =
                 "the upstream '"
-                        + upstream.name()
+                        + asking.upstream().name()
                         + "' was silent for "
                         + limit.toSeconds()
                         + " seconds.";
@@ -349,9 +321,7 @@ final class Relay {
     }
 
     private void hangUp() {
-        if (sent != null) {
-            var _ = sent.reset();
-        }
+        asking.stop();
     }
 
     private void watchTheClock() {
@@ -396,6 +366,13 @@ final class Relay {
 
     private void record(Event.Result result, Instant at, long millis, Event.@Nullable Body body) {
         AnswerReader reader = passage.reader();
+        if (body != null) {
+            meter.ended(
+                    at,
+                    body.bytes(),
+                    reader == null ? null : reader.inputTokens(),
+                    reader == null ? null : reader.outputTokens());
+        }
         Event.Outcome outcome =
                 new Event.Outcome(
                         intent,
@@ -408,6 +385,7 @@ final class Relay {
                                 ? Event.Tokens.UNKNOWN
                                 : new Event.Tokens(reader.inputTokens(), reader.outputTokens()),
                         reader == null ? null : site.names().stopReason(reader.stopReason()),
+                        asking.standIn(),
                         millis);
         var _ =
                 site.ledger()

@@ -17,10 +17,15 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// Answers a client in its own error format, when the model does not.
 final class Reply {
     private static final long LINGER_MILLIS = 30_000;
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    /// What comes later than this is told to the person, and the client does not wait for it.
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final HttpServerRequest request;
     private final WireFormat format;
@@ -46,18 +51,26 @@ final class Reply {
 
     /// Refuses, if no answer has begun yet; what the client still sends is let go by.
     void refuse(Fault fault, String text) {
+        refuse(new Refusal(fault, "", text));
+    }
+
+    /// The same with a word on when to try again.
+    void refuse(Refusal refusal) {
+        Fault fault = refusal.fault();
         HttpServerResponse response = request.response();
         if (response.headWritten() || response.closed()) {
             return;
         }
         int status = fault.status(format, client);
-        byte[] body = ErrorBody.of(format, status, fault.type(format), say(text), id);
+        byte[] body = ErrorBody.of(format, status, fault.type(format), say(refusal.text()), id);
         response.setStatusCode(status);
         response.putHeader("content-type", "application/json");
         response.putHeader("request-id", id);
-        if (fault.worthRetrying()) {
-            response.putHeader("retry-after", "5");
-        } else {
+        Duration again = fault.worthRetrying() ? SOON : refusal.again();
+        if (again != null) {
+            response.putHeader("retry-after", Long.toString(Math.max(1, again.toSeconds())));
+        }
+        if (again == null || again.compareTo(LONGEST_WAIT) > 0) {
             response.putHeader("x-should-retry", "false");
         }
         end(body, fault == Fault.BODY_STALLED);

@@ -6,10 +6,13 @@ import dev.chaperone.policy.InForce;
 
 import io.vertx.core.Context;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 
 /// What every exchange of one event loop needs.
 ///
+/// @param signedCalls what tells the calls of inference hooks; null when they are not configured
 /// @param context of the event loop
 record Site(
         GatewayConfiguration configuration,
@@ -23,5 +26,7 @@ record Site(
         Keeping keeping,
         Upstreams upstreams,
         Accounts accounts,
+        Allowances allowances,
+        @Nullable SignedCalls signedCalls,
         Context context,
         EndOfTurn endOfTurn) {}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.policy.Register;
+import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.VendorId;
 
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /// A model API that prompts may be sent to.
@@ -22,6 +25,8 @@ import java.util.Set;
 ///   brings one beside the Chaperone token
 /// @param organizations to which a caller's own credential must belong, as the vendor calls them;
 ///   empty when that is not asked
+/// @param region where it processes prompts, in the company's own words; null where nothing is said
+/// @param serves whose prompts go there
 /// @param plan under which the company uses this API
 public record Upstream(
         String name,
@@ -31,10 +36,23 @@ public record Upstream(
         @Nullable Credential credential,
         boolean passThrough,
         Set<String> organizations,
+        @Nullable String region,
+        Served serves,
         PlanId plan,
         VendorId vendor) {
     public Upstream {
         organizations = Set.copyOf(organizations);
+    }
+
+    /// Whether it may take a prompt that was decided and recorded for another: the same vendor gets
+    /// it, under the same plan, in the same region, and with the same care for whose sign-in it is.
+    boolean mayStandInFor(Upstream other) {
+        return kind == other.kind
+                && vendor.equals(other.vendor)
+                && plan.equals(other.plan)
+                && Objects.equals(region, other.region)
+                && passThrough == other.passThrough
+                && organizations.equals(other.organizations);
     }
 
     /// Whether upstreams of a kind say to which organization a credential belongs.
@@ -52,7 +70,18 @@ public record Upstream(
             boolean passThrough,
             PlanId plan,
             VendorId vendor) {
-        this(name, kind, base, null, credential, passThrough, Set.of(), plan, vendor);
+        this(
+                name,
+                kind,
+                base,
+                null,
+                credential,
+                passThrough,
+                Set.of(),
+                null,
+                Served.EVERYBODY,
+                plan,
+                vendor);
     }
 
     /// Whether requests go over TLS.
@@ -102,6 +131,28 @@ public record Upstream(
         /// The spelling used in the configuration.
         public String written() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Whose prompts go to an upstream.
+    ///
+    /// @param teams those of people in one of these; empty stands for all
+    /// @param jurisdictions those of people in one of these countries; empty stands for all
+    public record Served(Set<String> teams, Set<Jurisdiction> jurisdictions) {
+        public static final Served EVERYBODY = new Served(Set.of(), Set.of());
+
+        public Served {
+            teams = Set.copyOf(teams);
+            jurisdictions = Set.copyOf(jurisdictions);
+        }
+
+        /// A person of whom no country is known is served only where none is asked for.
+        boolean includes(Register.Credential caller) {
+            boolean team = teams.isEmpty() || caller.teams().stream().anyMatch(teams::contains);
+            Jurisdiction country = caller.jurisdiction();
+            return team
+                    && (jurisdictions.isEmpty()
+                            || (country != null && jurisdictions.contains(country)));
         }
     }
 

@@ -7,6 +7,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /// Connections to the models: HTTP/1.1 in the clear, HTTP/2 or 1.1 over TLS as the other side can.
 final class Upstreams {
@@ -33,8 +39,12 @@ final class Upstreams {
     // Shorter than what servers usually keep, so that a request rarely meets a closing connection.
     private static final int KEEP_ALIVE_SECONDS = 25;
 
+    private static final Duration REST = Duration.ofSeconds(10);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+
     private final HttpClientAgent clear;
     private final HttpClientAgent secure;
+    private final Map<Upstream, Long> resting = new HashMap<>();
 
     Upstreams(Vertx vertx, GatewayConfiguration.Limits limits) {
         PoolOptions pool =
@@ -122,6 +132,46 @@ final class Upstreams {
             case GEMINI -> request.putHeader("x-goog-api-key", credential.value());
             case OPENAI, BEDROCK, VERTEX ->
                     request.putHeader("authorization", "Bearer " + credential.value());
+        }
+    }
+
+    /// The same upstreams, but those that could not be reached or were too busy a moment ago behind
+    /// the others.
+    List<Upstream> readyFirst(List<Upstream> upstreams) {
+        if (resting.isEmpty() || upstreams.size() < 2) {
+            return upstreams;
+        }
+        long now = System.nanoTime();
+        resting.values().removeIf(until -> until - now <= 0);
+        return upstreams.stream()
+                .sorted(Comparator.comparing(resting::containsKey)) // stable
+                .toList();
+    }
+
+    /// Asks an upstream behind the others for some seconds.
+    void rest(Upstream upstream) {
+        rest(upstream, REST);
+    }
+
+    /// The same as long as the upstream says, up to a minute. What is said to a person about the
+    /// person's own sign-in does not count for others.
+    void rest(Upstream upstream, HttpClientResponse answer, HttpServerRequest request) {
+        if (!passesThrough(upstream, request)) {
+            rest(upstream, told(answer.getHeader("retry-after")));
+        }
+    }
+
+    private void rest(Upstream upstream, Duration time) {
+        resting.put(upstream, System.nanoTime() + time.toNanos());
+    }
+
+    /// Only seconds are read; vendors send no dates.
+    private static Duration told(@Nullable String retryAfter) {
+        try {
+            long seconds = retryAfter == null ? REST.toSeconds() : Long.parseLong(retryAfter);
+            return Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST_REST.toSeconds()));
+        } catch (NumberFormatException e) {
+            return REST;
         }
     }
 

@@ -91,6 +91,11 @@ final class FakeVendor {
         behaviour = next;
     }
 
+    /// Nobody answers at its port any more.
+    void close() {
+        server.close().toCompletionStage().toCompletableFuture().join();
+    }
+
     int port() {
         return server.actualPort();
     }

@@ -36,9 +36,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /// A gateway with a ledger and a vendor of its own, all in this process.
 final class TestSite implements AutoCloseable {
@@ -74,6 +76,7 @@ final class TestSite implements AutoCloseable {
             tools:
               - {tool: claude-code, plans: [api]}
               - {tool: claude-api, plans: [api]}
+              - {tool: claude, plans: [enterprise]}
               - {tool: openai-api, plans: [api]}
               - {tool: gemini-api, plans: [api]}
               - {tool: gemini-cli, plans: [api]}
@@ -98,11 +101,13 @@ final class TestSite implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final FakeVendor vendor;
+    private final FakeVendor secondVendor;
     private final InForce inForce;
     private final Gateway gateway;
 
     private TestSite(Setup setup) {
         vendor = FakeVendor.start(vertx, setup.vendor);
+        secondVendor = FakeVendor.start(vertx);
         Handler<NetSocket> wire = setup.wire;
         int port =
                 wire == null
@@ -120,23 +125,26 @@ final class TestSite implements AutoCloseable {
                                         "127.0.0.1",
                                         0,
                                         setup.tls,
-                                        List.of(
-                                                upstream(
-                                                        "main",
-                                                        ANTHROPIC,
-                                                        base,
-                                                        setup.ca,
-                                                        setup.organizations),
-                                                upstream("other", OPENAI, base, setup.ca),
-                                                upstream("gemini", GEMINI, base, setup.ca),
-                                                upstream("bedrock", BEDROCK, base, setup.ca),
-                                                upstream("vertex", VERTEX, base, setup.ca)),
+                                        upstreams(setup, base),
+                                        setup.spending,
+                                        setup.inferenceHooks,
                                         setup.limits),
                                 inForce,
                                 ledger,
                                 captures,
                                 PLACEHOLDER_KEY,
                                 setup.clock));
+    }
+
+    private List<Upstream> upstreams(Setup setup, String base) {
+        List<Upstream> upstreams = new ArrayList<>();
+        upstreams.add(upstream("main", ANTHROPIC, base, setup.ca, setup.organizations));
+        upstreams.add(upstream("other", OPENAI, base, setup.ca));
+        upstreams.add(upstream("gemini", GEMINI, base, setup.ca));
+        upstreams.add(upstream("bedrock", BEDROCK, base, setup.ca));
+        upstreams.add(upstream("vertex", VERTEX, base, setup.ca));
+        setup.seconds.forEach(second -> upstreams.add(second.apply(secondVendor.port())));
+        return upstreams;
     }
 
     static Setup setup() {
@@ -166,7 +174,10 @@ final class TestSite implements AutoCloseable {
                             1,
                             Map.of(
                                     Digest.of(TOKEN),
-                                    new Register.Credential("token_1", ANNA, null))));
+                                    new Register.Credential("token_1", ANNA, null)),
+                            Map.of(
+                                    Register.address("anna@northwind.example"),
+                                    new Register.Member(ANNA, Set.of(), null))));
             return inForce;
         } catch (PolicyException e) {
             throw new IllegalStateException(e);
@@ -193,6 +204,8 @@ final class TestSite implements AutoCloseable {
                 new Upstream.Credential("company-key"),
                 !organizations.isEmpty(),
                 organizations,
+                null,
+                Upstream.Served.EVERYBODY,
                 new PlanId("api"),
                 new VendorId("anthropic"));
     }
@@ -211,6 +224,11 @@ final class TestSite implements AutoCloseable {
 
     FakeVendor vendor() {
         return vendor;
+    }
+
+    /// Who answers at the upstreams that [Setup#second] adds.
+    FakeVendor secondVendor() {
+        return secondVendor;
     }
 
     FakeLedger ledger() {
@@ -280,6 +298,17 @@ final class TestSite implements AutoCloseable {
         private String rules = RULES;
         private String policy = "";
         private Set<String> organizations = Set.of();
+        private Spending spending = Spending.UNLIMITED;
+        private GatewayConfiguration.@Nullable InferenceHooks inferenceHooks;
+        private final List<IntFunction<Upstream>> seconds = new ArrayList<>();
+
+        /// Adds an upstream to the usual ones, behind them.
+        ///
+        /// @param upstream of the port of the second vendor
+        Setup second(IntFunction<Upstream> upstream) {
+            seconds.add(upstream);
+            return this;
+        }
 
         /// Adds sections or rules about content to the policy.
         Setup policy(String more) {
@@ -296,6 +325,17 @@ final class TestSite implements AutoCloseable {
         /// Lets callers use a sign-in of their own that belongs to one of these.
         Setup organizations(String... those) {
             organizations = Set.of(those);
+            return this;
+        }
+
+        /// Lets people use only so much.
+        Setup allowances(Allowance... those) {
+            spending = new Spending(List.of(those), Prices.NONE, List.of());
+            return this;
+        }
+
+        Setup inferenceHooks(GatewayConfiguration.InferenceHooks those) {
+            inferenceHooks = those;
             return this;
         }
 

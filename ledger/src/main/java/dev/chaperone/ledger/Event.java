@@ -63,6 +63,8 @@ public sealed interface Event {
     /// @param answer as the model gave it; null when none came
     /// @param look what the policy made of the answer, null when it does not look at answers
     /// @param stopReason the model's own word, for example `end_turn`
+    /// @param upstream name of the configured upstream that was asked last; null when it is the one
+    ///   that the intent names
     /// @param millis from the intent being durable to the end of the answer
     record Outcome(
             long intent,
@@ -73,9 +75,10 @@ public sealed interface Event {
             @Nullable Look look,
             Tokens tokens,
             @Nullable String stopReason,
+            @Nullable String upstream,
             long millis)
             implements Event {
-        /// Of an answer that the policy did not look at.
+        /// Of an answer that the policy did not look at, from the upstream that the intent names.
         public Outcome(
                 long intent,
                 Instant at,
@@ -85,7 +88,7 @@ public sealed interface Event {
                 Tokens tokens,
                 @Nullable String stopReason,
                 long millis) {
-            this(intent, at, result, status, answer, null, tokens, stopReason, millis);
+            this(intent, at, result, status, answer, null, tokens, stopReason, null, millis);
         }
     }
 

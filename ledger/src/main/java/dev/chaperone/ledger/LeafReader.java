@@ -113,6 +113,7 @@ final class LeafReader {
                         : new Event.Tokens(
                                 tokens.optionalNumber("input"), tokens.optionalNumber("output")),
                 event.optionalText("stopReason"),
+                event.optionalText("upstream"),
                 event.number("millis"));
     }
 

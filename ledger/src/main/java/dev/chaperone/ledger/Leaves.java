@@ -154,6 +154,7 @@ public final class Leaves {
             json.writeEndObject();
         }
         text(json, "type", "outcome");
+        optional(json, "upstream", outcome.upstream());
         json.writeNumberField("v", VERSION);
     }
 

@@ -100,8 +100,10 @@ class LeavesTest {
                         Event.Result.CLIENT_GONE,
                         200,
                         Commitment.to(new byte[0]),
+                        null,
                         new Event.Tokens(5L, null),
                         "end_turn",
+                        "stand-in",
                         12);
         TreeMap<String, String> details = new TreeMap<>();
         details.put("name", "laptop");
@@ -139,6 +141,7 @@ class LeavesTest {
                                 List.of(new Event.FindingCount("jwt", "proven", 2)),
                                 Event.Scan.COMPLETE),
                         Event.Tokens.UNKNOWN,
+                        null,
                         null,
                         1);
         byte[] leaf = Leaves.write(outcome);

@@ -16,7 +16,7 @@ public record Glob(String pattern) {
     }
 
     /// Whether the whole name fits.
-    boolean matches(String name) {
+    public boolean matches(String name) {
         int p = 0;
         int n = 0;
         int star = -1;

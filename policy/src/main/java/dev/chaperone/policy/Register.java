@@ -8,6 +8,7 @@ import dev.chaperone.vocabulary.PersonId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,12 +17,30 @@ import java.util.Set;
 ///
 /// @param number grows with every change; a decision names the number it was made with
 /// @param credentials by the SHA-256 of the token's text, so that no token lies in memory
-public record Register(long number, Map<Digest, Credential> credentials) {
+/// @param people those who are active, by the SHA-256 of their e-mail address in small letters
+public record Register(
+        long number, Map<Digest, Credential> credentials, Map<Digest, Member> people) {
     /// Nobody may call.
     public static final Register EMPTY = new Register(0, Map.of());
 
     public Register {
         credentials = Map.copyOf(credentials);
+        people = Map.copyOf(people);
+    }
+
+    /// Without a word on addresses.
+    public Register(long number, Map<Digest, Credential> credentials) {
+        this(number, credentials, Map.of());
+    }
+
+    /// Under what an address is found in [#people].
+    public static Digest address(String email) {
+        return Digest.of(email.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /// The active person with an e-mail address.
+    public Optional<Member> find(String email) {
+        return Optional.ofNullable(people.get(address(email)));
     }
 
     /// The credential behind a token, unless it has expired.
@@ -30,6 +49,13 @@ public record Register(long number, Map<Digest, Credential> credentials) {
         return credential == null || credential.expired(now)
                 ? Optional.empty()
                 : Optional.of(credential);
+    }
+
+    /// What the policy goes by of a person.
+    public record Member(PersonId person, Set<String> teams, @Nullable Jurisdiction jurisdiction) {
+        public Member {
+            teams = Set.copyOf(teams);
+        }
     }
 
     /// A token without its secret.

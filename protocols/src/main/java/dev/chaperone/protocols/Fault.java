@@ -11,6 +11,10 @@ package dev.chaperone.protocols;
 public enum Fault {
     /// The policy does not allow the prompt.
     POLICY(451, "permission_error", 400, "invalid_request_error", false),
+    /// So many requests or tokens are allowed in a time, and they are used up.
+    RATE(429, "rate_limit_error", 429, "rate_limit_exceeded", false),
+    /// So much money is allowed in a time, and it is used up.
+    BUDGET(429, "billing_error", 429, "insufficient_quota", false),
     /// The caller's key is missing, expired or not known.
     UNKNOWN_CALLER(401, "authentication_error", 401, "authentication_error", false),
     /// The body is not what the format asks for.
@@ -85,6 +89,7 @@ public enum Fault {
         return switch (openAiStatus) {
             case 401 -> "UNAUTHENTICATED";
             case 404 -> "NOT_FOUND";
+            case 429 -> "RESOURCE_EXHAUSTED";
             case 408, 504 -> "DEADLINE_EXCEEDED";
             case 500 -> "INTERNAL";
             case 502, 503 -> "UNAVAILABLE";

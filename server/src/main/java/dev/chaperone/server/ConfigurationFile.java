@@ -3,7 +3,9 @@ package dev.chaperone.server;
 
 import dev.chaperone.exports.Target;
 import dev.chaperone.gateway.GatewayConfiguration;
+import dev.chaperone.gateway.Spending;
 import dev.chaperone.gateway.Upstream;
+import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PlanId;
 
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,15 @@ import java.util.function.Function;
 /// Reads `config.yaml`. Strict: unknown keys and bad values are all named at once.
 final class ConfigurationFile {
     private static final Set<String> TOP =
-            Set.of("upstreams", "tls", "database", "ledger", "forward");
+            Set.of(
+                    "upstreams",
+                    "limits",
+                    "prices",
+                    "inference-hooks",
+                    "tls",
+                    "database",
+                    "ledger",
+                    "forward");
     private static final Set<String> UPSTREAM =
             Set.of(
                     "name",
@@ -40,6 +50,7 @@ final class ConfigurationFile {
                     "pass-through",
                     "organizations",
                     "region",
+                    "serves",
                     "plan");
 
     private final Path file;
@@ -57,6 +68,8 @@ final class ConfigurationFile {
     /// @param forward where recorded events go
     record Settings(
             List<Upstream> upstreams,
+            Spending spending,
+            GatewayConfiguration.@Nullable InferenceHooks inferenceHooks,
             GatewayConfiguration.@Nullable Tls tls,
             @Nullable DatabaseAddress database,
             LedgerSettings ledger,
@@ -68,7 +81,14 @@ final class ConfigurationFile {
     static Settings read(Path file, Function<String, @Nullable String> environment)
             throws StartFailure {
         if (!Files.exists(file)) {
-            return new Settings(List.of(), null, null, LedgerSettings.DEFAULT, List.of());
+            return new Settings(
+                    List.of(),
+                    Spending.UNLIMITED,
+                    null,
+                    null,
+                    null,
+                    LedgerSettings.DEFAULT,
+                    List.of());
         }
         return new ConfigurationFile(file, environment).read();
     }
@@ -86,6 +106,8 @@ final class ConfigurationFile {
         } else if (top.containsKey("upstreams")) {
             problems.add("upstreams must be a list");
         }
+        Spending spending = SpendingSettings.read(top, this);
+        GatewayConfiguration.InferenceHooks hooks = inferenceHooks(top);
         GatewayConfiguration.Tls tls = tls(top);
         DatabaseAddress database = database(top);
         LedgerSettings ledger =
@@ -98,7 +120,7 @@ final class ConfigurationFile {
                     StartFailure.BAD_INPUT,
                     problems.stream().map(problem -> file + ": " + problem).toList());
         }
-        return new Settings(upstreams, tls, database, ledger, forward);
+        return new Settings(upstreams, spending, hooks, tls, database, ledger, forward);
     }
 
     /// Notes what is wrong.
@@ -135,15 +157,54 @@ final class ConfigurationFile {
         Upstream.Credential credential = credential(members.get("credential"), key);
         boolean passThrough = isTrue(members.get("pass-through"), key + ".pass-through");
         Set<String> organizations = organizations(members, kind, passThrough, key);
-        if (members.containsKey("region")) {
-            problems.add(key + ".region: this version knows no regions; leave it away");
-        }
+        String region = members.containsKey("region") ? text(members, key, "region") : null;
+        Upstream.Served serves = served(members.get("serves"), key + ".serves");
         PlanId plan = plan(members.get("plan"), key);
         if (problems.size() > before || kind == null || base == null) {
             return null;
         }
         return new Upstream(
-                name, kind, base, ca, credential, passThrough, organizations, plan, kind.vendor());
+                name,
+                kind,
+                base,
+                ca,
+                credential,
+                passThrough,
+                organizations,
+                region,
+                serves,
+                plan,
+                kind.vendor());
+    }
+
+    /// Whose prompts go to an upstream.
+    private Upstream.Served served(@Nullable Object written, String key) {
+        if (written == null) {
+            return Upstream.Served.EVERYBODY;
+        }
+        Map<?, ?> members = map(written, key, Set.of("teams", "jurisdictions"));
+        Set<Jurisdiction> jurisdictions = new HashSet<>();
+        for (String country : texts(members, key, "jurisdictions")) {
+            try {
+                jurisdictions.add(new Jurisdiction(country));
+            } catch (IllegalArgumentException e) {
+                problems.add(key + ".jurisdictions: " + e.getMessage());
+            }
+        }
+        return new Upstream.Served(Set.copyOf(texts(members, key, "teams")), jurisdictions);
+    }
+
+    /// The texts of a list; a missing one is empty.
+    List<String> texts(Map<?, ?> members, String key, String name) {
+        Object written = members.get(name);
+        if (written == null) {
+            return List.of();
+        }
+        if (written instanceof List<?> list && !list.isEmpty()) {
+            return list.stream().map(String::valueOf).distinct().toList();
+        }
+        problems.add(key + "." + name + " is not a list");
+        return List.of();
     }
 
     /// To whom a caller's own credential must belong.
@@ -276,6 +337,28 @@ final class ConfigurationFile {
             }
         }
         problems.add(key + ".credential needs env or file");
+        return null;
+    }
+
+    private GatewayConfiguration.@Nullable InferenceHooks inferenceHooks(Map<?, ?> top) {
+        String key = "inference-hooks.anthropic";
+        if (!top.containsKey("inference-hooks")) {
+            return null;
+        }
+        Map<?, ?> vendors = map(top.get("inference-hooks"), "inference-hooks", Set.of("anthropic"));
+        Map<?, ?> members = map(vendors.get("anthropic"), key, Set.of("credential", "plan"));
+        Upstream.Credential secret = credential(members.get("credential"), key);
+        PlanId plan = plan(members.get("plan"), key);
+        if (secret != null && !GatewayConfiguration.InferenceHooks.isSecret(secret)) {
+            problems.add(
+                    key
+                            + ".credential is not a signing secret: it begins with whsec_, and base64"
+                            + " follows");
+        } else if (secret != null) {
+            return new GatewayConfiguration.InferenceHooks(secret, plan);
+        } else if (members.get("credential") == null) {
+            problems.add(key + ".credential is missing: {env: NAME} or {file: PATH}");
+        }
         return null;
     }
 

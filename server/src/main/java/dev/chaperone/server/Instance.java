@@ -162,6 +162,8 @@ final class Instance implements AutoCloseable {
                                         options.gatewayPort(),
                                         settings.tls(),
                                         upstreams,
+                                        UsedBefore.of(settings.spending(), people),
+                                        settings.inferenceHooks(),
                                         GatewayConfiguration.Limits.DEFAULT),
                                 people.inForce(),
                                 recording.ledger(),

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.chaperone.gateway.Allowance;
+import dev.chaperone.gateway.Spending;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +42,7 @@ class ConfigurationFileTest {
                             kind: anthropic
                             base-url: https://models.example
                             pass-through: "yes"
-                            region: eu
+                            serves: {jurisdictions: [Germany]}
                             organizations: company
                           - name: google
                             kind: gemini
@@ -55,7 +60,57 @@ class ConfigurationFileTest {
                 .hasMessageContaining("[0].organizations is not a list")
                 .hasMessageContaining("[0].organizations is of use only with pass-through")
                 .hasMessageContaining("kind gemini do not say whose")
-                .hasMessageContaining("region: this version knows no regions");
+                .hasMessageContaining("serves.jurisdictions");
+    }
+
+    @Test
+    void readsLimitsAndPrices() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("config.yaml"),
+                        """
+                        limits:
+                          - {name: fast, per: person, requests: 60, each: minute}
+                          - {name: budget, per: team, teams: [web], spend: 99.5, each: month}
+                        prices:
+                          currency: EUR
+                          models:
+                            - {model: "claude-opus*", input: 15, output: 75}
+                            - {model: "*", input: 3, output: 15}
+                        """);
+
+        Spending spending = ConfigurationFile.read(file, _ -> null).spending();
+
+        assertThat(spending.allowances())
+                .extracting(Allowance::name, Allowance::most)
+                .containsExactly(tuple("fast", 60L), tuple("budget", 99_500_000L));
+        assertThat(spending.prices().models()).hasSize(2);
+    }
+
+    @Test
+    void namesWhatIsWrongWithLimits() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("config.yaml"),
+                        """
+                        limits:
+                          - {name: a, per: planet, requests: 60, each: minute}
+                          - {name: b, per: person, requests: 0, each: minute}
+                          - {name: b, per: person, requests: 6, tokens: 7, each: fortnight}
+                          - {name: c, per: person, spend: 10, each: day}
+                          - {name: c, per: person, spend: 10, each: day}
+                        prices: {currency: EUR, models: [{model: "claude*", input: x, output: 1}]}
+                        """);
+
+        assertThatThrownBy(() -> ConfigurationFile.read(file, _ -> null))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("limits[0].per is 'planet', not one of person, team")
+                .hasMessageContaining("limits[1].requests is 0, not a number above zero")
+                .hasMessageContaining("limits[2] needs one of requests, tokens and spend")
+                .hasMessageContaining("limits[2].each is 'fortnight'")
+                .hasMessageContaining("two have the name 'c'")
+                .hasMessageContaining("needs prices for all models")
+                .hasMessageContaining("prices.models[0].input is 'x'");
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.chaperone.vocabulary.PersonId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,7 +66,7 @@ public final class Registrar {
         database.jdbc().sql("SELECT number FROM register FOR UPDATE").query(Long.class).single();
     }
 
-    /// Number and tokens of one moment, with what the policy goes by of their owners.
+    /// Number, people and tokens of one moment.
     private Register register() {
         return database.inTransaction(() -> {
             // A shared lock: no change can come between the two reads.
@@ -73,30 +75,57 @@ public final class Registrar {
                             .sql("SELECT number FROM register FOR SHARE")
                             .query(Long.class)
                             .single();
+            Map<PersonId, Register.Member> members = new HashMap<>();
+            Map<Digest, Register.Member> people = new HashMap<>();
+            database.jdbc()
+                    .sql(
+                            """
+                            SELECT p.id, p.email, p.jurisdiction,
+                                   coalesce((SELECT array_agg(m.team)
+                                             FROM team_member m WHERE m.person = p.id), '{}')
+                                       AS teams
+                            FROM person p WHERE p.active
+                            """)
+                    .query(row -> {
+                        Register.Member member = member(row);
+                        members.put(member.person(), member);
+                        people.put(Register.address(row.getString("email")), member);
+                    });
             Map<Digest, Register.Credential> credentials = new HashMap<>();
             database.jdbc()
                     .sql(
                             """
-                            SELECT t.id, t.person, t.secret, t.expires_at, p.jurisdiction,
-                                   coalesce((SELECT array_agg(m.team)
-                                             FROM team_member m WHERE m.person = p.id), '{}')
-                                       AS teams
+                            SELECT t.id, t.person, t.secret, t.expires_at
                             FROM token t JOIN person p ON p.id = t.person
                             WHERE t.kind = 'gateway' AND t.revoked_at IS NULL AND p.active
                             """)
                     .query(row -> {
-                        OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
-                        String country = row.getString("jurisdiction");
-                        credentials.put(
-                                new Digest(row.getString("secret")),
-                                new Register.Credential(
-                                        row.getString("id"),
-                                        new PersonId(row.getString("person")),
-                                        expires == null ? null : expires.toInstant(),
-                                        Set.of((String[]) row.getArray("teams").getArray()),
-                                        country == null ? null : new Jurisdiction(country)));
+                        Register.Member owner = members.get(new PersonId(row.getString("person")));
+                        if (owner != null) {
+                            credentials.put(
+                                    new Digest(row.getString("secret")), credential(row, owner));
+                        }
                     });
-            return new Register(number, credentials);
+            return new Register(number, credentials, people);
         });
+    }
+
+    private static Register.Member member(ResultSet row) throws SQLException {
+        String country = row.getString("jurisdiction");
+        return new Register.Member(
+                new PersonId(row.getString("id")),
+                Set.of((String[]) row.getArray("teams").getArray()),
+                country == null ? null : new Jurisdiction(country));
+    }
+
+    private static Register.Credential credential(ResultSet row, Register.Member owner)
+            throws SQLException {
+        OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
+        return new Register.Credential(
+                row.getString("id"),
+                owner.person(),
+                expires == null ? null : expires.toInstant(),
+                owner.teams(),
+                owner.jurisdiction());
     }
 }

@@ -2,6 +2,8 @@
 package dev.chaperone.workspace.activity;
 
 import dev.chaperone.ledger.Event.Effect;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.workspace.Database;
 
 import org.springframework.jdbc.core.RowMapper;
@@ -152,6 +154,36 @@ final class InteractionStore {
                                         row.getObject("last", OffsetDateTime.class).toInstant()))
                 .stream()
                 .findFirst();
+    }
+
+    /// What was sent to models since then.
+    List<Used> used(Instant since) {
+        return query(
+                """
+                SELECT person, tool, model, count(*) AS requests,
+                       coalesce(sum(tokens_in), 0) AS input,
+                       coalesce(sum(tokens_out), 0) AS output,
+                       coalesce(sum(prompt_bytes) FILTER (
+                           WHERE tokens_in IS NULL AND answer_bytes IS NOT NULL), 0) AS bytes_in,
+                       coalesce(sum(answer_bytes) FILTER (
+                           WHERE tokens_out IS NULL), 0) AS bytes_out
+                FROM interaction
+                """,
+                new Conditions()
+                        .and("at >= ?", Database.timestamp(since))
+                        .and("source = ANY ('{gateway,proxy}') AND decision <> 'blocked'")
+                        .and("person IS NOT NULL AND tool IS NOT NULL"),
+                "GROUP BY person, tool, model",
+                (row, _) ->
+                        new Used(
+                                new PersonId(row.getString("person")),
+                                new ToolId(row.getString("tool")),
+                                row.getString("model"),
+                                row.getLong("requests"),
+                                row.getLong("input"),
+                                row.getLong("output"),
+                                row.getLong("bytes_in"),
+                                row.getLong("bytes_out")));
     }
 
     /// Different values, sorted.

@@ -116,6 +116,11 @@ public final class Interactions {
         };
     }
 
+    /// What was sent to models since then, for each person, tool and model.
+    public List<Used> used(Instant since) {
+        return store.used(since);
+    }
+
     /// The hours in which there were requests, oldest first.
     ///
     /// @param from the first moment

@@ -98,6 +98,7 @@ class ProjectionFoldTest {
                 look(),
                 new Event.Tokens(random.nextLong(), random.nextBoolean() ? null : 5L),
                 random.nextBoolean() ? null : text(),
+                null,
                 random.nextInt());
     }
 

@@ -139,6 +139,7 @@ final class Requests {
                 look,
                 new Event.Tokens(30L, 40L),
                 "end_turn",
+                null,
                 2_900);
     }
 
