@@ -2,13 +2,13 @@
 package dev.chaperone.gateway;
 
 import dev.chaperone.policy.Register;
+import dev.chaperone.protocols.Again;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.vocabulary.ToolId;
 
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -155,7 +155,7 @@ final class Allowances {
                         + ". It begins anew on "
                         + TIME.format(again)
                         + ". If you need more before, ask your administrator.",
-                Duration.between(now, again));
+                Again.at(again, now));
     }
 
     private String most(Allowance allowance) {

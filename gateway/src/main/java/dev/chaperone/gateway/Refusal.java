@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.protocols.Again;
 import dev.chaperone.protocols.Fault;
 
 import org.jspecify.annotations.Nullable;
-
-import java.time.Duration;
 
 /// The end of an exchange before anything was sent: what to tell the client and which rule to
 /// record. It carries no stack trace, because it is an outcome and not an error of ours.
@@ -14,15 +13,14 @@ final class Refusal extends RuntimeException {
 
     private final Fault fault;
     private final String rule;
-    private final @Nullable Duration again;
+    private final transient @Nullable Again again;
 
     Refusal(Fault fault, String rule, String text) {
         this(fault, rule, text, null);
     }
 
-    /// @param again after which the same request may be taken; null when time changes nothing, or
-    ///   nobody knows
-    Refusal(Fault fault, String rule, String text, @Nullable Duration again) {
+    /// @param again null when time changes nothing, or nobody knows
+    Refusal(Fault fault, String rule, String text, @Nullable Again again) {
         super(text, null, false, false);
         this.fault = fault;
         this.rule = rule;
@@ -37,7 +35,7 @@ final class Refusal extends RuntimeException {
         return rule;
     }
 
-    @Nullable Duration again() {
+    @Nullable Again again() {
         return again;
     }
 

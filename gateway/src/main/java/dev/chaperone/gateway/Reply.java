@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.protocols.Again;
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.ErrorBody;
 import dev.chaperone.protocols.EventFrames;
@@ -62,15 +63,24 @@ final class Reply {
             return;
         }
         int status = fault.status(format, client);
-        byte[] body = ErrorBody.of(format, status, fault.type(format), say(refusal.text()), id);
+        Again again = refusal.again();
+        Duration wait = fault.worthRetrying() ? SOON : again == null ? null : again.in();
+        boolean waits = wait != null && wait.compareTo(LONGEST_WAIT) <= 0;
+        byte[] body =
+                ErrorBody.of(
+                        format,
+                        status,
+                        fault.type(format),
+                        say(refusal.text()),
+                        id,
+                        waits ? null : again);
         response.setStatusCode(status);
         response.putHeader("content-type", "application/json");
         response.putHeader("request-id", id);
-        Duration again = fault.worthRetrying() ? SOON : refusal.again();
-        if (again != null) {
-            response.putHeader("retry-after", Long.toString(Math.max(1, again.toSeconds())));
-        }
-        if (again == null || again.compareTo(LONGEST_WAIT) > 0) {
+        if (wait != null && waits) {
+            response.putHeader("retry-after", Long.toString(Math.max(1, wait.toSeconds())));
+        } else {
+            // Not how long: Codex would wait until then and say nothing.
             response.putHeader("x-should-retry", "false");
         }
         end(body, fault == Fault.BODY_STALLED);

@@ -8,13 +8,13 @@ import dev.chaperone.gateway.Allowance.Measure;
 import dev.chaperone.gateway.Allowance.Per;
 import dev.chaperone.policy.Glob;
 import dev.chaperone.policy.Register;
+import dev.chaperone.protocols.Again;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.ToolId;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +38,7 @@ class AllowancesTest {
 
         assertThat(refusal.fault()).isEqualTo(Fault.RATE);
         assertThat(refusal.rule()).isEqualTo("l");
-        assertThat(refusal.again()).isEqualTo(Duration.ofSeconds(50));
+        assertThat(refusal.again()).isEqualTo(Again.at(NOON.plusSeconds(50), NOON));
         assertThat(refusal.text())
                 .contains("2 requests a minute for you", "30 November 2026, 12:01 UTC");
         assertThat(allowances.take(BEN, CODE, NOON)).isEmpty();

@@ -42,13 +42,20 @@ class LimitedTest {
         HttpResponse<String> gemini =
                 site().send(site().post("/v1beta/models/gemini-3:generateContent", GEMINI));
 
+        HttpResponse<String> responses =
+                site().send(site().post("/v1/responses", "{\"model\":\"gpt-6\",\"input\":[]}"));
+
         assertThat(messages.statusCode()).isEqualTo(429);
         assertThat(messages.body()).contains("\"rate_limit_error\"", "'daily' is used up");
         assertThat(chat.statusCode()).isEqualTo(429);
         assertThat(chat.body()).contains("\"rate_limit_exceeded\"", "'daily' is used up");
         assertThat(gemini.statusCode()).isEqualTo(429);
         assertThat(gemini.body()).contains("\"RESOURCE_EXHAUSTED\"", "'daily' is used up");
-        assertThat(messages.headers().firstValue("retry-after")).contains("43190");
+        assertThat(gemini.body()).contains("\"retryDelay\":\"43190s\"");
+        assertThat(responses.statusCode()).isEqualTo(429);
+        assertThat(responses.body())
+                .contains("\"usage_limit_reached\"", "\"resets_at\":1796083200");
+        assertThat(responses.headers().firstValue("retry-after")).isEmpty();
         assertThat(messages.headers().firstValue("x-should-retry")).contains("false");
         assertThat(site().vendor().received()).hasSize(1);
     }

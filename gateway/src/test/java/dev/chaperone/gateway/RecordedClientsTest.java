@@ -24,8 +24,8 @@ import java.util.Objects;
 /// What real assistants sent to a recording server, byte for byte apart from their credentials:
 /// Claude Code 2.1.330, Codex 0.169.0, Copilot CLI 1.0.102 and Gemini CLI 0.61.0 of November 2026.
 ///
-/// `clients.zst` holds the requests, each behind a line with its name and length; `clients.csv` what
-/// is to be recorded of each. An empty operation stands for a path at which there is nothing.
+/// `clients.zst` holds the requests, each behind a line with its name and length; `clients.csv`
+/// what is to be recorded of each. An empty operation stands for a path at which there is nothing.
 @Timeout(120)
 class RecordedClientsTest {
     private static final int WINDOW_LOG = 24;
@@ -108,8 +108,7 @@ class RecordedClientsTest {
         Map<String, byte[]> requests = new LinkedHashMap<>();
         byte[] all;
         try (InputStream packed = resource("clients.zst");
-                InputStream in =
-                        new ZstdInputStreamNoFinalizer(packed).setLongMax(WINDOW_LOG)) {
+                InputStream in = new ZstdInputStreamNoFinalizer(packed).setLongMax(WINDOW_LOG)) {
             all = in.readAllBytes();
         }
         ByteArrayInputStream in = new ByteArrayInputStream(all);
@@ -128,10 +127,7 @@ class RecordedClientsTest {
 
     private static List<String> lines() throws IOException {
         try (InputStream in = resource("clients.csv")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .skip(1)
-                    .toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1).toList();
         }
     }
 

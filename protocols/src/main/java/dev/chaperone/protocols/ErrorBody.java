@@ -25,10 +25,24 @@ public final class ErrorBody {
             String type,
             String message,
             @Nullable String requestId) {
+        return of(format, status, type, message, requestId, null);
+    }
+
+    /// The same with a word on when to try again, by which clients tell "in a moment" from "not
+    /// today": seen with Codex 0.169.0 and Gemini CLI 0.61.0.
+    ///
+    /// @param again null when that is not said
+    public static byte[] of(
+            WireFormat format,
+            int status,
+            String type,
+            String message,
+            @Nullable String requestId,
+            @Nullable Again again) {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("Not the status of an error: " + status);
         }
-        return json(format, status, type, message, requestId);
+        return json(format, status, type, message, requestId, again);
     }
 
     /// The event that ends an answer which has already begun to stream.
@@ -46,7 +60,7 @@ public final class ErrorBody {
         event.writeBytes(
                 format == WireFormat.OPENAI_RESPONSES
                         ? object(json -> failedResponse(json, message))
-                        : json(format, status, type, message, null));
+                        : json(format, status, type, message, null, null));
         event.writeBytes(new byte[] {'\n', '\n'});
         return event.toByteArray();
     }
@@ -56,11 +70,15 @@ public final class ErrorBody {
             int status,
             String type,
             String message,
-            @Nullable String requestId) {
+            @Nullable String requestId,
+            @Nullable Again again) {
         return switch (format.family()) {
             case ANTHROPIC -> object(json -> anthropic(json, type, message, requestId));
-            case OPENAI -> object(json -> openAi(json, type, message));
-            case GEMINI -> object(json -> gemini(json, status, type, message));
+            case OPENAI ->
+                    again != null && format == WireFormat.OPENAI_RESPONSES
+                            ? object(json -> usedUp(json, message, again))
+                            : object(json -> openAi(json, type, message));
+            case GEMINI -> object(json -> gemini(json, status, type, message, again));
         };
     }
 
@@ -103,12 +121,30 @@ public final class ErrorBody {
         json.writeEndObject();
     }
 
-    private static void gemini(JsonGenerator json, int status, String type, String message)
+    /// As ChatGPT tells Codex, which shows a text of its own then and stops.
+    private static void usedUp(JsonGenerator json, String message, Again again) throws IOException {
+        json.writeObjectFieldStart("error");
+        json.writeStringField("type", "usage_limit_reached");
+        json.writeStringField("message", WireText.wellFormed(message));
+        json.writeNumberField("resets_at", again.at().getEpochSecond());
+        json.writeEndObject();
+    }
+
+    private static void gemini(
+            JsonGenerator json, int status, String type, String message, @Nullable Again again)
             throws IOException {
         json.writeObjectFieldStart("error");
         json.writeNumberField("code", status);
         json.writeStringField("message", WireText.wellFormed(message));
         json.writeStringField("status", type);
+        if (again != null) {
+            json.writeArrayFieldStart("details");
+            json.writeStartObject();
+            json.writeStringField("@type", "type.googleapis.com/google.rpc.RetryInfo");
+            json.writeStringField("retryDelay", again.in().toSeconds() + "s");
+            json.writeEndObject();
+            json.writeEndArray();
+        }
         json.writeEndObject();
     }
 

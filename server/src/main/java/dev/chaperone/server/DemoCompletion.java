@@ -44,11 +44,13 @@ final class DemoCompletion {
     JsonNode whole() {
         ObjectNode completion = head("chat.completion");
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
-        choice.putObject("message")
-                .put("role", "assistant")
-                .put("content", answer.text())
-                .putNull("refusal");
-        choice.put("finish_reason", "stop");
+        ObjectNode message =
+                choice.putObject("message")
+                        .put("role", "assistant")
+                        .put("content", answer.text())
+                        .putNull("refusal");
+        putToolCall(message);
+        choice.put("finish_reason", finishReason());
         completion.set("usage", usage());
         return completion;
     }
@@ -60,7 +62,12 @@ final class DemoCompletion {
         for (String piece : DemoJson.pieces(answer.text())) {
             add(events, chunk(DemoJson.object().put("content", piece), null));
         }
-        add(events, chunk(DemoJson.object(), "stop"));
+        if (answer.tool() != null) {
+            ObjectNode call = DemoJson.object();
+            putToolCall(call);
+            add(events, chunk(call, null));
+        }
+        add(events, chunk(DemoJson.object(), finishReason()));
         if (includeUsage) {
             ObjectNode last = head("chat.completion.chunk");
             last.putArray("choices");
@@ -69,6 +76,24 @@ final class DemoCompletion {
         }
         events.add("data: [DONE]\n\n");
         return events;
+    }
+
+    private String finishReason() {
+        return answer.tool() == null ? "stop" : "tool_calls";
+    }
+
+    private void putToolCall(ObjectNode message) {
+        DemoAnswer.Call call = answer.tool();
+        if (call != null) {
+            message.putArray("tool_calls")
+                    .addObject()
+                    .put("index", 0)
+                    .put("id", call.id())
+                    .put("type", "function")
+                    .putObject("function")
+                    .put("name", call.name())
+                    .put("arguments", DemoJson.of(call.input()).toString());
+        }
     }
 
     private ObjectNode chunk(ObjectNode delta, @Nullable String finishReason) {

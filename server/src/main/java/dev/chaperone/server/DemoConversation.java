@@ -23,6 +23,13 @@ final class DemoConversation {
                     "Bash",
                     "command",
                     Map.of("description", "Run what was asked for"));
+    private static final Tools COPILOT =
+            new Tools(
+                    "view",
+                    "path",
+                    "bash",
+                    "command",
+                    Map.of("description", "Run what was asked for"));
     private static final Tools CODEX = new Tools("", "", "exec_command", "cmd", Map.of());
     private static final Tools GEMINI =
             new Tools(
@@ -68,15 +75,26 @@ final class DemoConversation {
         return conversation;
     }
 
-    /// Understands the body of a chat completions request; its clients' tools differ too much for a
-    /// demo, so they get words only.
+    /// Understands the body of a chat completions request.
     static DemoConversation ofChat(JsonNode prompt) {
-        DemoConversation conversation = new DemoConversation(CLAUDE_CODE);
-        for (JsonNode message : prompt.path("messages")) {
-            boolean fromPerson = text(message.path("role")).equals("user");
-            blocks(message.path("content"), block -> conversation.take(block, fromPerson));
-        }
+        DemoConversation conversation = new DemoConversation(COPILOT);
+        prompt.path("tools")
+                .forEach(tool -> conversation.tools.add(text(tool.at("/function/name"))));
+        prompt.path("messages").forEach(conversation::takeChatMessage);
         return conversation;
+    }
+
+    private void takeChatMessage(JsonNode message) {
+        length++;
+        for (JsonNode call : message.path("tool_calls")) {
+            toolOfCall.put(text(call.path("id")), text(call.at("/function/name")));
+        }
+        String role = text(message.path("role"));
+        if (role.equals("tool")) {
+            returned(toolOfCall.get(text(message.path("tool_call_id"))), message.path("content"));
+        } else {
+            blocks(message.path("content"), block -> take(block, role.equals("user")));
+        }
     }
 
     /// Understands the body of an OpenAI Responses request.

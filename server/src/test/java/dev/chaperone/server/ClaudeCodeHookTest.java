@@ -10,13 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +26,7 @@ class ClaudeCodeHookTest {
     void keepsAPromptBeforeAnythingIsSentAndCountsAnotherOnce() throws Exception {
         try (RunningDemo demo = RunningDemo.start(directory.resolve("data"))) {
             String gateway = demo.instance().gatewayUrl();
-            install(gateway, demo.token());
+            install(demo);
 
             String kept = ask(demo, gateway, "Is AKIAIOSFODNN7EXAMPLE a good key?");
 
@@ -67,7 +62,7 @@ class ClaudeCodeHookTest {
     @Test
     void sendsNothingWhenChaperoneDoesNotAnswerTheHook() throws Exception {
         try (RunningDemo demo = RunningDemo.start(directory.resolve("data"))) {
-            install(demo.instance().gatewayUrl(), demo.token());
+            install(demo);
 
             String said = ask(demo, "http://127.0.0.1:1", "Say hello.");
 
@@ -76,19 +71,8 @@ class ClaudeCodeHookTest {
         }
     }
 
-    private void install(String gateway, String token) throws Exception {
-        Path script =
-                Files.writeString(
-                        directory.resolve("chaperone-hook"),
-                        HttpClient.newHttpClient()
-                                .send(
-                                        HttpRequest.newBuilder(
-                                                        URI.create(gateway + "/hooks/forwarder.sh"))
-                                                .build(),
-                                        BodyHandlers.ofString())
-                                .body());
-        Path file = Files.writeString(directory.resolve("token"), token);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    private void install(RunningDemo demo) throws Exception {
+        Path script = new RealClient(directory).forwarder(demo);
         Path settings = new RealClient(directory).home().resolve(".claude/settings.json");
         Files.createDirectories(settings.getParent());
         Files.writeString(
@@ -105,7 +89,6 @@ class ClaudeCodeHookTest {
         environment.put("ANTHROPIC_BASE_URL", demo.instance().gatewayUrl());
         environment.put("ANTHROPIC_AUTH_TOKEN", demo.token());
         environment.put("CHAPERONE_GATEWAY", hooks);
-        environment.put("CHAPERONE_TOKEN_FILE", directory.resolve("token").toString());
         environment.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
         environment.put("DISABLE_AUTOUPDATER", "1");
         return new RealClient(directory).run(environment, "claude", "-p", prompt);

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,21 @@ record RealClient(Path directory) {
     /// Where its settings are.
     Path home() throws IOException {
         return Files.createDirectories(directory.resolve("home"));
+    }
+
+    /// Fetches the program that hooks run, and puts the token where it looks for it.
+    ///
+    /// @return the program
+    Path forwarder(RunningDemo demo) throws IOException, InterruptedException {
+        URI at = URI.create(demo.instance().gatewayUrl() + "/hooks/forwarder.sh");
+        String script =
+                HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(at).build(), BodyHandlers.ofString())
+                        .body();
+        Path token = Files.createDirectories(home().resolve(".chaperone")).resolve("token");
+        Files.writeString(token, demo.token());
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+        return Files.writeString(directory.resolve("chaperone-hook"), script);
     }
 
     /// Runs it.
