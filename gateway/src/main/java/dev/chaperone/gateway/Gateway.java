@@ -75,6 +75,7 @@ public final class Gateway {
         AtomicInteger port = new AtomicInteger();
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
         Strangers strangers = new Strangers(limits, ledger, clock);
+        Senders senders = new Senders(ledger, clock);
         return vertx.deployVerticle(
                         () ->
                                 new FrontDoor(
@@ -83,6 +84,7 @@ public final class Gateway {
                                         ledger,
                                         captures,
                                         strangers,
+                                        senders,
                                         memory,
                                         names,
                                         placeholders,

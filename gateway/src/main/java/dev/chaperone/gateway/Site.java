@@ -16,6 +16,7 @@ record Site(
         InForce inForce,
         Ledger ledger,
         Strangers strangers,
+        Senders senders,
         Clock clock,
         Names names,
         Placeholders placeholders,
