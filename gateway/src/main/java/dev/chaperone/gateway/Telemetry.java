@@ -4,6 +4,7 @@ package dev.chaperone.gateway;
 import dev.chaperone.protocols.OtlpEncoding;
 import dev.chaperone.protocols.OtlpSignal;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +21,7 @@ final class Telemetry {
     private static final int UNAVAILABLE = 14;
     private static final int RESOURCE_EXHAUSTED = 8;
     private static final int INTERNAL = 13;
+    private static final int STALLED = 408;
     private static final String RETRY_SECONDS = "5";
 
     private Telemetry() {}
@@ -83,11 +85,9 @@ final class Telemetry {
             return;
         }
         response.putHeader("content-type", encoding.mediaType());
+        Future<Void> told = response.end(Buffer.buffer(body));
         if (!request.isEnded()) {
-            // What is still sent is not read.
-            response.putHeader("connection", "close");
+            Reply.letGoBy(request, told, response.getStatusCode() == STALLED);
         }
-        var _ = response.end(Buffer.buffer(body));
-        request.resume();
     }
 }

@@ -163,6 +163,17 @@ class HooksTest {
     }
 
     @Test
+    void recordsWhichMcpServerIsCalledAndWhetherAnybodyIsAsked() throws Exception {
+        hook(
+                "claude-code",
+                "PreToolUse",
+                "{\"permission_mode\":\"bypassPermissions\",\"tool_name\":\"mcp__git-hub__search\",\"tool_input\":{\"q\":\"x\"}}");
+
+        assertThat(intent().reported())
+                .isEqualTo(new Event.Reported(0, 0, 0, 0, List.of("git-hub"), "bypassPermissions"));
+    }
+
+    @Test
     void recordsBeforeItAnswers() throws Exception {
         ledger.hold();
         CompletableFuture<HttpResponse<String>> answer =
