@@ -205,7 +205,8 @@ record SourcesView(
         return at == null ? null : Moment.of(at, now);
     }
 
-    private static String way(Event.Source source) {
+    /// A way in.
+    static String way(Event.Source source) {
         return switch (source) {
             case GATEWAY -> "gateway";
             case HOOK -> "hooks";

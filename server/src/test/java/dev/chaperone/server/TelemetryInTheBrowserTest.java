@@ -119,7 +119,9 @@ final class TelemetryInTheBrowserTest {
         assertThat(page.locator("#sources").getByText("1 of 2 senders")).isVisible();
         assertThat(page.locator("#sources").getByText("Some are silent")).isVisible();
 
-        page.navigate("/activity?session=" + SESSION);
+        page.navigate("/activity");
+        page.getByLabel("Way in").selectOption("telemetry");
+        page.getByRole(AriaRole.BUTTON, named("Filter")).click();
         assertThat(page.getByText("telemetry: a prompt").first()).isVisible();
         page.locator("#live a").first().click();
         assertThat(page.getByText("the tool’s own word").first()).isVisible();
