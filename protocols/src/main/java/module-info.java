@@ -8,5 +8,6 @@ module dev.chaperone.protocols {
 
     requires transitive dev.chaperone.vocabulary;
     requires com.fasterxml.jackson.core;
+    requires com.google.protobuf;
     requires static transitive org.jspecify;
 }

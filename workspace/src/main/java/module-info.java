@@ -15,6 +15,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.policies;
     exports dev.chaperone.workspace.retention;
     exports dev.chaperone.workspace.secrets;
+    exports dev.chaperone.workspace.sources;
     exports dev.chaperone.workspace.tokens;
 
     requires transitive dev.chaperone.captures;

@@ -208,7 +208,23 @@ final class Facts {
                 new Event.Verdict(
                         effect, rule, findings(), scan(), policy.hash(), register.number()),
                 prompt(),
-                effect == Event.Effect.REDACTED ? sent : null);
+                effect == Event.Effect.REDACTED ? sent : null,
+                reported());
+    }
+
+    /// What a hook tells of its tool beside what it asks about.
+    private Event.@Nullable Reported reported() {
+        if (shortened || hook == null || (hook.server() == null && hook.permissions() == null)) {
+            return null;
+        }
+        String server = names.word(hook.server());
+        return new Event.Reported(
+                0,
+                0,
+                0,
+                0,
+                server == null ? List.of() : List.of(server),
+                names.word(hook.permissions()));
     }
 
     private Instant at() {

@@ -41,6 +41,7 @@ final class FrontDoor extends VerticleBase {
     private final Ledger ledger;
     private final Captures captures;
     private final Strangers strangers;
+    private final Senders senders;
     private final Inspector.Memory memory;
     private final Names names;
     private final Placeholders placeholders;
@@ -57,6 +58,7 @@ final class FrontDoor extends VerticleBase {
             Ledger ledger,
             Captures captures,
             Strangers strangers,
+            Senders senders,
             Inspector.Memory memory,
             Names names,
             Placeholders placeholders,
@@ -69,6 +71,7 @@ final class FrontDoor extends VerticleBase {
         this.ledger = ledger;
         this.captures = captures;
         this.strangers = strangers;
+        this.senders = senders;
         this.memory = memory;
         this.names = names;
         this.placeholders = placeholders;
@@ -89,6 +92,7 @@ final class FrontDoor extends VerticleBase {
                         inForce,
                         ledger,
                         strangers,
+                        senders,
                         clock,
                         names,
                         placeholders,
@@ -169,6 +173,8 @@ final class FrontDoor extends VerticleBase {
             new Exchange(site, request, operation.get()).walk();
         } else if (ModelList.isAt(path) && request.method().equals(HttpMethod.GET)) {
             new ModelList(site, request).answer();
+        } else if (Telemetry.isAt(path)) {
+            Telemetry.enter(site, request, path);
         } else if (Hooks.isAt(path)) {
             Hooks.enter(site, request, path);
         } else if (InferenceHook.isAt(path)) {

@@ -78,6 +78,7 @@ public final class Gateway {
         AtomicInteger port = new AtomicInteger();
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
         Strangers strangers = new Strangers(limits, ledger, clock);
+        Senders senders = new Senders(ledger, clock);
         return vertx.deployVerticle(
                         () ->
                                 new FrontDoor(
@@ -86,6 +87,7 @@ public final class Gateway {
                                         ledger,
                                         captures,
                                         strangers,
+                                        senders,
                                         memory,
                                         names,
                                         placeholders,

@@ -86,7 +86,7 @@ final class HookExchange {
                 .compose(_ -> intake.receive(WireFormat.HOOK))
                 .compose(_ -> intake.inspect(WireFormat.HOOK))
                 .map(_ -> read())
-                .compose(call -> saysSomething(call) ? judge(call) : Future.succeededFuture())
+                .compose(call -> saysSomething(call) ? judge(call) : heard(call))
                 .onSuccess(_ -> reply.answer(HookAnswer.allow(event), false))
                 .onFailure(this::refuse);
     }
@@ -144,6 +144,19 @@ final class HookExchange {
         return call.kind() != HookEvent.Kind.OTHER
                 || call.carriesText()
                 || !facts.inspection().detected().isEmpty();
+    }
+
+    private Future<Long> heard(HookCall call) {
+        Register.Credential caller = facts.caller();
+        site.senders()
+                .heard(
+                        new Senders.Sender(
+                                Event.Source.HOOK,
+                                event.tool(),
+                                caller.person(),
+                                site.names().session(call.session())),
+                        caller);
+        return Future.succeededFuture();
     }
 
     private Future<Long> judge(HookCall call) {

@@ -256,16 +256,19 @@ final class Inspector {
         }
         Map<String, Inspection.Detected> sums = new TreeMap<>();
         for (Finding finding : findings) {
-            Inspection.Detected detected =
-                    new Inspection.Detected(
-                            finding.detector(),
-                            scanner.kind(finding.detector()),
-                            finding.confidence().written(),
-                            1,
-                            finding.name());
+            Inspection.Detected detected = detected(scanner, finding);
             sums.merge(detected.key(), detected, Inspection.Detected::plus);
         }
         return new Reading(List.copyOf(sums.values()), scanned, workingDirectory);
+    }
+
+    static Inspection.Detected detected(Scanner scanner, Finding finding) {
+        return new Inspection.Detected(
+                finding.detector(),
+                scanner.kind(finding.detector()),
+                finding.confidence().written(),
+                1,
+                finding.name());
     }
 
     /// What was found in parts that were read before, by digest; the least used are forgotten.

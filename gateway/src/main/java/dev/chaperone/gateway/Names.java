@@ -67,6 +67,11 @@ final class Names {
         return orUnreadable(told, told != null && consistsOf(told, "._-+", LONGEST_WORD));
     }
 
+    /// A word of a tool's own, for example a mode or the name of an MCP server.
+    @Nullable String word(@Nullable String told) {
+        return stopReason(told);
+    }
+
     /// The word with which a model says why it stopped.
     @Nullable String stopReason(@Nullable String told) {
         return orUnreadable(told, told != null && consistsOf(told, "._-", LONGEST_WORD));

@@ -104,25 +104,27 @@ final class Reply {
     private void end(byte[] body, boolean stalled) {
         Future<Void> told = request.response().end(Buffer.buffer(body));
         if (!request.isEnded()) {
-            letGoBy(told, stalled);
+            letGoBy(request, told, stalled);
         }
     }
 
     /// What the client still sends is read, so that it gets to read the answer, but not for ever.
-    private void letGoBy(Future<Void> told, boolean stalled) {
+    ///
+    /// @param told done when the answer is out
+    static void letGoBy(HttpServerRequest request, Future<Void> told, boolean stalled) {
         request.handler(_ -> {});
         Context context = Vertx.currentContext();
         if (stalled || context == null) {
-            told.onComplete(_ -> cut());
+            told.onComplete(_ -> cut(request));
         } else {
-            long timer = context.owner().setTimer(LINGER_MILLIS, _ -> cut());
+            long timer = context.owner().setTimer(LINGER_MILLIS, _ -> cut(request));
             request.endHandler(_ -> context.owner().cancelTimer(timer));
             request.exceptionHandler(_ -> context.owner().cancelTimer(timer));
         }
         request.resume();
     }
 
-    private void cut() {
+    private static void cut(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             var _ = request.response().reset(0);
         } else {

@@ -19,6 +19,7 @@ record Site(
         InForce inForce,
         Ledger ledger,
         Strangers strangers,
+        Senders senders,
         Clock clock,
         Names names,
         Placeholders placeholders,

@@ -125,7 +125,10 @@ class HooksTest {
         }
 
         List<Event.Intent> intents =
-                ledger.await(records).stream().map(Event.Intent.class::cast).toList();
+                ledger.await(records).stream()
+                        .filter(Event.Intent.class::isInstance)
+                        .map(Event.Intent.class::cast)
+                        .toList();
         assertThat(intents).hasSize(records);
         assertThat(intents)
                 .allSatisfy(intent -> {
@@ -157,6 +160,17 @@ class HooksTest {
         assertThat(intent().use().turn()).isEqualTo("p-1");
         assertThat(intent().source()).isEqualTo(Event.Source.HOOK);
         assertThat(gateway.source()).isEqualTo(Event.Source.GATEWAY);
+    }
+
+    @Test
+    void recordsWhichMcpServerIsCalledAndWhetherAnybodyIsAsked() throws Exception {
+        hook(
+                "claude-code",
+                "PreToolUse",
+                "{\"permission_mode\":\"bypassPermissions\",\"tool_name\":\"mcp__git-hub__search\",\"tool_input\":{\"q\":\"x\"}}");
+
+        assertThat(intent().reported())
+                .isEqualTo(new Event.Reported(0, 0, 0, 0, List.of("git-hub"), "bypassPermissions"));
     }
 
     @Test
@@ -240,7 +254,17 @@ class HooksTest {
     void passesEventsThatItDoesNotKnow() throws Exception {
         assertThat(hook("claude-code", "BeforeTeleport", "{\"session_id\":\"s-1\"}").body())
                 .isEqualTo("{}");
-        assertThat(ledger.size()).isZero();
+        assertThat(ledger.await(1))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Event.Administered.class,
+                        sign -> {
+                            assertThat(sign.action()).isEqualTo("source.heard");
+                            assertThat(sign.subject()).isEqualTo(TestSite.ANNA.value());
+                            assertThat(sign.details())
+                                    .containsEntry("source", "hook")
+                                    .containsEntry("session", "s-1");
+                        });
         assertThat(hook("claude-code", "BeforeTeleport", "{\"goal\":\"moon\"}").body())
                 .isEqualTo("{}");
         assertThat(intent().use().operation()).isEqualTo("hook-other");
@@ -257,7 +281,11 @@ class HooksTest {
     }
 
     private Event.Intent intent() throws InterruptedException {
-        return (Event.Intent) ledger.await(1).getFirst();
+        return ledger.await(1).stream()
+                .filter(Event.Intent.class::isInstance)
+                .map(Event.Intent.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private URI address(String tool, String event) {

@@ -33,6 +33,7 @@ public sealed interface Event {
     /// @param prompt as it came; null when the body was not read
     /// @param sent what goes to the model when that is not what came, because something was taken
     ///   out; else null
+    /// @param reported what else a tool said of itself; null when it said nothing more
     record Intent(
             String id,
             Instant at,
@@ -41,8 +42,22 @@ public sealed interface Event {
             Use use,
             Verdict verdict,
             @Nullable Body prompt,
-            @Nullable Body sent)
+            @Nullable Body sent,
+            @Nullable Reported reported)
             implements Event {
+        /// Of a request of which its tool said nothing more.
+        public Intent(
+                String id,
+                Instant at,
+                Source source,
+                @Nullable Caller caller,
+                Use use,
+                Verdict verdict,
+                @Nullable Body prompt,
+                @Nullable Body sent) {
+            this(id, at, source, caller, use, verdict, prompt, sent, null);
+        }
+
         /// Of a request that goes on as it came, or not at all.
         public Intent(
                 String id,
@@ -250,6 +265,27 @@ public sealed interface Event {
         /// Of something that has no name.
         public FindingCount(String detector, String confidence, int count) {
             this(detector, confidence, count, null);
+        }
+    }
+
+    /// What a tool said of itself by telemetry or a hook: its own word, which nobody checked.
+    /// Numbers are of all that one entry sums up.
+    ///
+    /// @param prompts that have no entry of their own
+    /// @param calls of the model
+    /// @param failures calls that failed
+    /// @param tools how often it used one of its own tools
+    /// @param mcp servers that were told to be there or in use
+    /// @param permissions the mode in which it asks a person or does not; null when it is not told
+    record Reported(
+            int prompts,
+            int calls,
+            int failures,
+            int tools,
+            List<String> mcp,
+            @Nullable String permissions) {
+        public Reported {
+            mcp = List.copyOf(mcp);
         }
     }
 

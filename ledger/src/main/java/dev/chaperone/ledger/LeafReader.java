@@ -47,7 +47,25 @@ final class LeafReader {
                 use(event),
                 verdict(event.object("decision")),
                 body(event, "prompt"),
-                body(event, "sent"));
+                body(event, "sent"),
+                reported(event.optionalObject("reported")));
+    }
+
+    private static Event.@Nullable Reported reported(@Nullable Members told) {
+        return told == null
+                ? null
+                : new Event.Reported(
+                        count(told, "prompts"),
+                        count(told, "calls"),
+                        count(told, "failures"),
+                        count(told, "tools"),
+                        told.optionalTexts("mcp"),
+                        told.optionalText("permissions"));
+    }
+
+    private static int count(Members told, String name) {
+        Integer count = told.optionalSmallNumber(name);
+        return count == null ? 0 : count;
     }
 
     private static Event.Use use(Members event) {

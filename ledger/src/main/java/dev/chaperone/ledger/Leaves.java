@@ -76,6 +76,9 @@ public final class Leaves {
         text(json, "operation", use.operation());
         optional(json, "plan", use.plan());
         writeBody(json, "prompt", intent.prompt());
+        if (intent.reported() != null) {
+            writeReported(json, intent.reported());
+        }
         optional(json, "repository", use.repository());
         writeBody(json, "sent", intent.sent());
         optional(json, "session", use.session());
@@ -93,6 +96,30 @@ public final class Leaves {
         optional(json, "upstream", use.upstream());
         json.writeNumberField("v", VERSION);
         optional(json, "vendor", use.vendor());
+    }
+
+    private static void writeReported(JsonGenerator json, Event.Reported reported)
+            throws IOException {
+        json.writeObjectFieldStart("reported");
+        count(json, "calls", reported.calls());
+        count(json, "failures", reported.failures());
+        if (!reported.mcp().isEmpty()) {
+            json.writeArrayFieldStart("mcp");
+            for (String server : reported.mcp()) {
+                json.writeString(CanonicalText.wellFormed(server));
+            }
+            json.writeEndArray();
+        }
+        optional(json, "permissions", reported.permissions());
+        count(json, "prompts", reported.prompts());
+        count(json, "tools", reported.tools());
+        json.writeEndObject();
+    }
+
+    private static void count(JsonGenerator json, String name, int count) throws IOException {
+        if (count != 0) {
+            json.writeNumberField(name, count);
+        }
     }
 
     private static void writeVerdict(JsonGenerator json, Event.Verdict verdict) throws IOException {

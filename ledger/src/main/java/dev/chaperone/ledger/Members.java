@@ -104,6 +104,19 @@ final class Members {
         return objects;
     }
 
+    /// A list of texts; empty when it is missing.
+    List<String> optionalTexts(String name) {
+        List<String> texts = new ArrayList<>();
+        List<?> list = optional(List.class, name);
+        for (Object each : list == null ? List.of() : list) {
+            if (!(each instanceof String text)) {
+                throw wrong(name);
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
     /// All members, each of which is a text.
     Map<String, String> texts() {
         Map<String, String> texts = new HashMap<>();

@@ -59,6 +59,41 @@ class LeavesTest {
     }
 
     @Test
+    void readsBackWhatAToolReportedOfItself() {
+        Event.Intent intent =
+                new Event.Intent(
+                        "interaction_1",
+                        NOON,
+                        Event.Source.TELEMETRY,
+                        null,
+                        new Event.Use(
+                                "telemetry-use",
+                                null,
+                                null,
+                                false,
+                                null,
+                                null,
+                                null,
+                                false,
+                                null,
+                                null,
+                                null,
+                                Event.Account.UNKNOWN),
+                        new Event.Verdict(
+                                Event.Effect.ALLOWED, null, List.of(), Event.Scan.NONE, HASH, 1),
+                        null,
+                        null,
+                        new Event.Reported(1, 2, 0, 4, List.of("git-hub"), "default"));
+
+        byte[] entry = Leaves.write(intent);
+
+        assertThat(Leaves.read(entry)).isEqualTo(intent);
+        assertThat(new String(entry, java.nio.charset.StandardCharsets.UTF_8))
+                .contains(
+                        "\"reported\":{\"calls\":2,\"mcp\":[\"git-hub\"],\"permissions\":\"default\",\"prompts\":1,\"tools\":4}");
+    }
+
+    @Test
     void readsBackAnIntentOfNobody() {
         Event.Intent intent =
                 new Event.Intent(

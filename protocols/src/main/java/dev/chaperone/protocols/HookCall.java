@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What a tool tells its hook, apart from the text, which is read as a [Prompt] of the format
 /// [WireFormat#HOOK]. All dialects are understood at once: some programs run the hooks that were
@@ -25,6 +27,8 @@ import java.util.Set;
 /// @param toolUse its name for one use of one of its own tools
 /// @param directory where the developer works
 /// @param account e-mail address of the account that is signed in to the tool; only Cursor tells it
+/// @param server the MCP server that it calls; null where it calls none, or does not say which
+/// @param permissions the mode in which it asks a person or does not
 /// @param carriesText whether it tells more than which event it is, when and where
 public record HookCall(
         HookEvent event,
@@ -35,6 +39,8 @@ public record HookCall(
         @Nullable String directory,
         @Nullable String model,
         @Nullable String account,
+        @Nullable String server,
+        @Nullable String permissions,
         boolean carriesText) {
 
     /// Longer strings are text and none of what is looked for.
@@ -85,6 +91,8 @@ public record HookCall(
             List.of("cwd", "tool_info.cwd", "workspace_roots", "directory");
     private static final List<String> MODEL = List.of("model", "model_name", "llm_request.model");
     private static final List<String> USED = List.of("tool_name", "toolName", "tool");
+
+    private static final Pattern MCP_TOOL = Pattern.compile("mcp__(.+?)__.+|@([^/]+)/.+");
 
     private static final Set<String> READING =
             Set.of(
@@ -153,6 +161,8 @@ public record HookCall(
                 first(told, DIRECTORY),
                 first(told, MODEL),
                 first(told, List.of("user_email")),
+                server(told),
+                first(told, List.of("permission_mode")),
                 !others.isEmpty());
     }
 
@@ -196,6 +206,17 @@ public record HookCall(
             }
         }
         return null;
+    }
+
+    /// Told by itself, or in the name of a tool: `mcp__server__tool`, `@server/tool`.
+    private static @Nullable String server(Map<String, String> told) {
+        String named = told.get("tool_info.mcp_server_name");
+        String used = first(told, USED);
+        Matcher tool = MCP_TOOL.matcher(used == null ? "" : used);
+        if (named != null || !tool.matches()) {
+            return named;
+        }
+        return tool.group(1) == null ? tool.group(2) : tool.group(1);
     }
 
     private static Kind kind(Kind kind, @Nullable String used) {

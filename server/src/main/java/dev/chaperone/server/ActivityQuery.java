@@ -18,11 +18,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What the reader of the activity page asks for, as the address says it.
 final class ActivityQuery {
     private static final List<String> FILTERS =
-            List.of("person", "tool", "decision", "repository", "session", "from", "to", "q");
+            List.of(
+                    "person",
+                    "tool",
+                    "decision",
+                    "source",
+                    "repository",
+                    "session",
+                    "from",
+                    "to",
+                    "q");
 
     private final Map<String, String> asked = new LinkedHashMap<>();
     private final @Nullable String cursor;
@@ -51,7 +61,7 @@ final class ActivityQuery {
                         null,
                         asked.get("decision"),
                         null,
-                        null,
+                        asked.get("source"),
                         asked.get("session"),
                         asked.get("from"),
                         asked.get("to"),
@@ -88,6 +98,7 @@ final class ActivityQuery {
                 people(interactions.people(scope), directory),
                 tools(interactions.tools(scope), rows),
                 decisions(),
+                sources(),
                 interactions.repositories(scope),
                 asked("repository"),
                 asked("session"),
@@ -118,6 +129,17 @@ final class ActivityQuery {
     private List<ActivityView.Option> decisions() {
         return Arrays.stream(Event.Effect.values())
                 .map(effect -> option("decision", effect.written(), Mark.of(effect).text()))
+                .toList();
+    }
+
+    private List<ActivityView.Option> sources() {
+        return Stream.of(
+                        Event.Source.GATEWAY,
+                        Event.Source.PROXY,
+                        Event.Source.HOOK,
+                        Event.Source.TELEMETRY)
+                .map(source ->
+                        option("source", source.written(), Words.sentence(SourcesView.way(source))))
                 .toList();
     }
 

@@ -34,6 +34,7 @@ record ActivityView(
             List<Option> people,
             List<Option> tools,
             List<Option> decisions,
+            List<Option> sources,
             List<String> repositories,
             String repository,
             String session,

@@ -15,6 +15,8 @@ import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Policies;
+import dev.chaperone.workspace.sources.Overview;
+import dev.chaperone.workspace.sources.Sources;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ final class Checks {
     private final Tokens tokens;
     private final Policies policies;
     private final Forwards forwards;
+    private final Sources sources;
     private final Place place;
 
     Checks(Workspace workspace, Outward outward, Forwards forwards, Place place) {
@@ -58,6 +61,7 @@ final class Checks {
         this.interactions = workspace.interactions();
         this.reconciliation = workspace.reconciliation();
         this.clock = workspace.clock();
+        this.sources = workspace.sources();
         this.people = workspace.people();
         this.tokens = workspace.tokens();
         this.policies = workspace.policies();
@@ -108,6 +112,7 @@ final class Checks {
         all.add(inDatabase("tokens", this::tokens));
         all.addAll(canaries());
         forwards.standings().forEach(target -> all.add(forward(target)));
+        all.addAll(sources());
         return all;
     }
 
@@ -362,6 +367,28 @@ final class Checks {
                                             + " plant a new one (docs/known-secrets.md)"))
                     .stream()
                     .toList();
+        } catch (DataAccessException | TransactionException e) {
+            // Told by the check of the database.
+            return List.of();
+        }
+    }
+
+    /// Only where somebody reports or is expected to.
+    private List<Check> sources() {
+        try {
+            Overview overview = sources.overview();
+            SourcesFigure figure = SourcesFigure.of(overview);
+            if (overview.expected() == 0) {
+                return List.of();
+            }
+            return List.of(
+                    overview.heard() == overview.expected()
+                            ? Check.fine("sources", figure.heard())
+                            : Check.problem(
+                                    "sources",
+                                    figure.heard(),
+                                    "see under Sources who is silent, and since when"
+                                            + " (docs/telemetry.md)"));
         } catch (DataAccessException | TransactionException e) {
             // Told by the check of the database.
             return List.of();

@@ -22,6 +22,21 @@ final class CommandLines {
         return "ANTHROPIC_BASE_URL=%s ANTHROPIC_AUTH_TOKEN=%s claude".formatted(gateway, token);
     }
 
+    /// What managed settings of Claude Code hold so that it reports.
+    static String claudeTelemetry(String gateway) {
+        return """
+        {"env": {
+          "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
+          "OTEL_LOGS_EXPORTER": "otlp",
+          "OTEL_METRICS_EXPORTER": "otlp",
+          "OTEL_EXPORTER_OTLP_PROTOCOL": "http/json",
+          "OTEL_EXPORTER_OTLP_ENDPOINT": "%s",
+          "OTEL_EXPORTER_OTLP_HEADERS": "x-chaperone-token=chp_…"
+        }}\
+        """
+                .formatted(gateway);
+    }
+
     /// A first person.
     ///
     /// @param dataOption as [Place#dataOption()]

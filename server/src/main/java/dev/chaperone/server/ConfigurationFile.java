@@ -7,6 +7,7 @@ import dev.chaperone.gateway.Spending;
 import dev.chaperone.gateway.Upstream;
 import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.workspace.sources.Expected;
 
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -39,7 +40,8 @@ final class ConfigurationFile {
                     "tls",
                     "database",
                     "ledger",
-                    "forward");
+                    "forward",
+                    "telemetry");
     private static final Set<String> UPSTREAM =
             Set.of(
                     "name",
@@ -66,6 +68,7 @@ final class ConfigurationFile {
     ///
     /// @param database another PostgreSQL than the private one; null for that one
     /// @param forward where recorded events go
+    /// @param expected who is to be heard
     record Settings(
             List<Upstream> upstreams,
             Spending spending,
@@ -73,7 +76,8 @@ final class ConfigurationFile {
             GatewayConfiguration.@Nullable Tls tls,
             @Nullable DatabaseAddress database,
             LedgerSettings ledger,
-            List<Target> forward) {}
+            List<Target> forward,
+            Expected expected) {}
 
     /// Reads the file; a missing one says nothing.
     ///
@@ -88,7 +92,8 @@ final class ConfigurationFile {
                     null,
                     null,
                     LedgerSettings.DEFAULT,
-                    List.of());
+                    List.of(),
+                    Expected.NOTHING);
         }
         return new ConfigurationFile(file, environment).read();
     }
@@ -115,12 +120,13 @@ final class ConfigurationFile {
                         ? LedgerSettings.read(top.get("ledger"), problems)
                         : LedgerSettings.DEFAULT;
         List<Target> forward = ForwardSettings.read(top.get("forward"), this);
+        Expected expected = TelemetrySettings.read(top.get("telemetry"), this);
         if (!problems.isEmpty()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
                     problems.stream().map(problem -> file + ": " + problem).toList());
         }
-        return new Settings(upstreams, spending, hooks, tls, database, ledger, forward);
+        return new Settings(upstreams, spending, hooks, tls, database, ledger, forward, expected);
     }
 
     /// Notes what is wrong.

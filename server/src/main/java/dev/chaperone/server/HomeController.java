@@ -76,6 +76,11 @@ class HomeController {
                                 place.upstreams(),
                                 place.configFile().toString(),
                                 place.dataOption())));
+        model.addAttribute(
+                "sources",
+                caller.may(Permission.READ_EVERYBODYS_ACTIVITY)
+                        ? SourcesFigure.of(workspace.sources().overview())
+                        : null);
         return "home";
     }
 

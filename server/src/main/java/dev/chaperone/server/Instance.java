@@ -259,7 +259,8 @@ final class Instance implements AutoCloseable {
     }
 
     private Workspace.Ready ready() throws IOException {
-        return new Workspace.Ready(beginning(), data.secret(SECRETS_KEY, Instance::newKey));
+        return new Workspace.Ready(
+                beginning(), data.secret(SECRETS_KEY, Instance::newKey), settings.expected());
     }
 
     private static String newKey() {

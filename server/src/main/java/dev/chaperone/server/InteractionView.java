@@ -66,8 +66,13 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
         return source().equals(Event.Source.HOOK.written());
     }
 
+    /// Whether the tool told of it afterwards, by its telemetry.
+    public boolean telemetry() {
+        return source().equals(Event.Source.TELEMETRY.written());
+    }
+
     public boolean pending() {
-        return !blocked() && !hook() && outcome == null;
+        return !blocked() && !hook() && !telemetry() && outcome == null;
     }
 
     public @Nullable Refused refusal() {
@@ -190,13 +195,19 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
     public String decided() {
         return switch (effect()) {
             case ALLOWED -> "No rule of the policy spoke against it.";
-            case WARNED -> "It touched a rule that warns: it goes through, and this is recorded.";
+            case WARNED ->
+                    telemetry()
+                            ? "The policy speaks against it, but it had happened when it was told."
+                            : "It touched a rule that warns: it goes through, and this is recorded.";
             case REDACTED -> "What the rule names was taken out before the prompt was sent.";
             case BLOCKED -> "It may not leave.";
         };
     }
 
     public String recorded() {
+        if (telemetry()) {
+            return "On disk before the tool was told that its telemetry had come.";
+        }
         return blocked() || hook()
                 ? "On disk before the tool was told."
                 : "On disk before the first byte of the prompt was sent.";
@@ -205,10 +216,16 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
     // --- sent and answered ----------------------------------------------------------------------
 
     public String sentTitle() {
+        if (telemetry()) {
+            return "Told by the tool afterwards";
+        }
         return hook() ? "Told the tool to go on" : "Sent to " + vendor();
     }
 
     public String sent() {
+        if (telemetry()) {
+            return TelemetryWords.of(intent.leaf().path("reported"));
+        }
         if (hook()) {
             return "The tool asked by a "
                     + HookWords.of(intent.leaf().path("operation").asString(""))
@@ -376,7 +393,7 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
     }
 
     private String noAnswer() {
-        return blocked() || hook() ? "none" : "not yet";
+        return blocked() || hook() || telemetry() ? "none" : "not yet";
     }
 
     private JsonNode decision() {

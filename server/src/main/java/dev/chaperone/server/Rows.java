@@ -33,6 +33,7 @@ final class Rows {
         Event.Verdict verdict = it.verdict();
         boolean blocked = verdict.effect() == Event.Effect.BLOCKED;
         boolean hook = it.source() == Event.Source.HOOK;
+        boolean told = it.source() == Event.Source.TELEMETRY;
         return new ActivityRow(
                 it.id(),
                 Moment.of(it.at(), now),
@@ -44,10 +45,23 @@ final class Rows {
                 use.repository() == null ? "" : use.repository(),
                 verdict.rule() == null ? "" : verdict.rule(),
                 findings(verdict),
-                hook && !blocked ? "" : tokens(it.outcome(), blocked),
-                hook && !blocked ? HookWords.of(use.operation()) : answer(it.outcome(), blocked),
-                !blocked && !hook && it.outcome() == null,
+                (hook || told) && !blocked && it.outcome() == null
+                        ? ""
+                        : tokens(it.outcome(), blocked),
+                end(it, blocked),
+                !blocked && !hook && !told && it.outcome() == null,
                 standing(it.standing()));
+    }
+
+    private static String end(Interaction it, boolean blocked) {
+        if (blocked) {
+            return answer(it.outcome(), true);
+        }
+        return switch (it.source()) {
+            case HOOK -> HookWords.of(it.use().operation());
+            case TELEMETRY -> TelemetryWords.of(it.use().operation());
+            case GATEWAY, PROXY, CONNECTOR, MANUAL -> answer(it.outcome(), false);
+        };
     }
 
     /// What a reader must know of the row behind a request; empty when there is nothing.

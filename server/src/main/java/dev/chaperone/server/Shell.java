@@ -33,6 +33,9 @@ record Shell(boolean signedIn, String name, String role, List<Way> nav, Set<Stri
             nav.add(new Way("/activity", "Activity"));
             may.add("activity");
         }
+        if (caller.may(Permission.READ_EVERYBODYS_ACTIVITY)) {
+            nav.add(new Way("/sources", "Sources"));
+        }
         if (caller.may(Permission.READ_PEOPLE)) {
             nav.add(new Way("/people", "People"));
             may.add("people");

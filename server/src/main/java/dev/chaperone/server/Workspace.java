@@ -16,11 +16,14 @@ import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.activity.Reconciliation;
+import dev.chaperone.workspace.activity.Sightings;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.Terms;
 import dev.chaperone.workspace.secrets.ListedSecrets;
+import dev.chaperone.workspace.sources.Expected;
+import dev.chaperone.workspace.sources.Sources;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import org.flywaydb.core.Flyway;
@@ -41,6 +44,7 @@ record Workspace(
         Interactions interactions,
         Projection projection,
         Reconciliation reconciliation,
+        Sources sources,
         Reads reads,
         Refusals refusals,
         CapturedContent content)
@@ -51,7 +55,8 @@ record Workspace(
     /// What lies ready when the product starts.
     ///
     /// @param secretsKey the key of the fingerprints of the company's secrets
-    record Ready(Beginning policy, String secretsKey) {
+    /// @param expected who is to be heard
+    record Ready(Beginning policy, String secretsKey, Expected expected) {
         @Override
         public String toString() {
             return "Ready[not shown]";
@@ -103,6 +108,11 @@ record Workspace(
                             interactions,
                             projection,
                             reconciliation,
+                            new Sources(
+                                    new Sightings(ledger, database, projection),
+                                    people,
+                                    ready.expected(),
+                                    clock),
                             new Reads(journal, clock),
                             Refusals.start(journal, clock),
                             content);

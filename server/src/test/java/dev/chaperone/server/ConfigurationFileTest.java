@@ -8,12 +8,17 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.chaperone.gateway.Allowance;
 import dev.chaperone.gateway.Spending;
 
+import dev.chaperone.vocabulary.ToolId;
+import dev.chaperone.workspace.sources.Expected;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
 
 class ConfigurationFileTest {
     @TempDir private Path directory;
@@ -111,6 +116,41 @@ class ConfigurationFileTest {
                 .hasMessageContaining("two have the name 'c'")
                 .hasMessageContaining("needs prices for all models")
                 .hasMessageContaining("prices.models[0].input is 'x'");
+    }
+
+    @Test
+    void saysWhomTelemetryIsExpectedFrom() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("config.yaml"),
+                        """
+                        telemetry:
+                          expected: [claude-code, codex]
+                          gateway-expected: [claude-code]
+                          silent-after: 2d
+                        """);
+
+        assertThat(ConfigurationFile.read(file, _ -> null).expected())
+                .isEqualTo(
+                        new Expected(
+                                Set.of(new ToolId("claude-code"), new ToolId("codex")),
+                                Set.of(new ToolId("claude-code")),
+                                Duration.ofDays(2)));
+
+        Files.writeString(
+                file,
+                """
+                telemetry:
+                  expected: [claude-cod]
+                  gateway-expected: claude-code
+                  silent-after: soon
+                  gateway: true
+                """);
+        assertThatThrownBy(() -> ConfigurationFile.read(file, _ -> null))
+                .hasMessageContaining("telemetry.expected names 'claude-cod'")
+                .hasMessageContaining("telemetry.gateway-expected must be a list")
+                .hasMessageContaining("telemetry.silent-after is 'soon'")
+                .hasMessageContaining("unknown key 'gateway'");
     }
 
     @Test

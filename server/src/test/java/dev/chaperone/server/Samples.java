@@ -156,6 +156,7 @@ final class Samples {
                         List.of(new ActivityView.Option(ADA.value(), "Ada Moreau", false)),
                         List.of(new ActivityView.Option("claude-code", "Claude Code", filtered)),
                         List.of(new ActivityView.Option("blocked", "Blocked", false)),
+                        List.of(new ActivityView.Option("telemetry", "Telemetry", false)),
                         List.of(),
                         "",
                         "",

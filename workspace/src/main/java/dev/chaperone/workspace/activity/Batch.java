@@ -29,11 +29,19 @@ final class Batch {
     private final Map<Long, ObjectNode> outcomes = new LinkedHashMap<>();
     private final Map<Instant, Span> hours = new LinkedHashMap<>();
     private final Set<Facet> facets = new LinkedHashSet<>();
+    private final Map<Seen, Times> seen = new LinkedHashMap<>();
     private int unknown;
     private int unreadable;
 
     /// Indices from the first to the last.
     record Span(long first, long last) {}
+
+    /// From the first to the last entry.
+    private record Times(Span entries, Instant first, Instant last) {
+        Times and(Times later) {
+            return new Times(new Span(entries.first(), later.entries.last()), first, later.last());
+        }
+    }
 
     /// Reads entries.
     ///
@@ -84,9 +92,24 @@ final class Batch {
         return facets;
     }
 
+    /// Who and what was seen.
+    List<ObjectNode> seen() {
+        return seen.entrySet().stream().map(each -> row(each.getKey(), each.getValue())).toList();
+    }
+
+    private static ObjectNode row(Seen what, Times times) {
+        return what.row()
+                .put("first", times.entries().first())
+                .put("last", times.entries().last())
+                .put("first_seen", times.first().toString())
+                .put("last_seen", times.last().toString());
+    }
+
     private void add(long index, byte[] entry) {
         try {
-            switch (Leaves.read(entry)) {
+            Event event = Leaves.read(entry);
+            addSeen(index, event);
+            switch (event) {
                 case Event.Intent intent -> addIntent(index, intent);
                 case Event.Outcome outcome -> addOutcome(index, outcome);
                 case Event.Administered _ -> {
@@ -97,6 +120,13 @@ final class Batch {
             unknown++;
         } catch (IllegalArgumentException e) {
             unreadable++;
+        }
+    }
+
+    private void addSeen(long index, Event event) {
+        Instant at = StoredTime.of(event.at());
+        for (Seen each : Seen.in(event)) {
+            seen.merge(each, new Times(new Span(index, index), at, at), Times::and);
         }
     }
 

@@ -95,6 +95,11 @@ final class Entries {
         return unreadable.contains(index);
     }
 
+    /// What stands at an index; null when nothing does, or nothing that can be read.
+    @Nullable Event event(long index) {
+        return known.get(index);
+    }
+
     /// The intent at an index; null when something else is there, or nothing.
     Event.@Nullable Intent intent(long index) {
         return known.get(index) instanceof Event.Intent intent ? intent : null;

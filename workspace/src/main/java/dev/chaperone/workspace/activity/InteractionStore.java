@@ -73,13 +73,18 @@ final class InteractionStore {
     }
 
     /// Each prompt once: one of which a hook told is counted when it was stopped there, or when
-    /// none of its session came through the gateway; what else hooks tell is no request.
+    /// none of its session came through the gateway; one of which telemetry told, when neither has
+    /// seen its session. What else they tell is no request.
     private static final String COUNTED =
             """
-            (source <> 'hook' OR decision = 'blocked'
+            (source NOT IN ('hook', 'telemetry') OR source = 'hook' AND decision = 'blocked'
              OR operation = 'hook-prompt' AND NOT EXISTS (
                  SELECT FROM interaction AS sent
-                 WHERE sent.session = interaction.session AND sent.source <> 'hook'))\
+                 WHERE sent.session = interaction.session
+                   AND sent.source NOT IN ('hook', 'telemetry'))
+             OR operation = 'telemetry-prompt' AND NOT EXISTS (
+                 SELECT FROM interaction AS seen
+                 WHERE seen.session = interaction.session AND seen.source <> 'telemetry'))\
             """;
 
     private record Count(Instant hour, Effect decision, long number) {}

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Writes the tables `interaction`, `interaction_hour`, `interaction_facet` and `projection`.
+/// Writes the tables `interaction`, `interaction_hour`, `interaction_facet`, `seen` and
+/// `projection`.
 final class ProjectionStore {
     private static final String NAME = "activity";
     private static final JsonMapper JSON = new JsonMapper();
@@ -70,7 +71,7 @@ final class ProjectionStore {
         known.clear();
         return database.inTransaction(() -> {
             database.jdbc()
-                    .sql("TRUNCATE interaction, interaction_hour, interaction_facet")
+                    .sql("TRUNCATE interaction, interaction_hour, interaction_facet, seen")
                     .update();
             database.jdbc()
                     .sql(
@@ -99,6 +100,7 @@ final class ProjectionStore {
                     update(batch);
                     mergeHours(batch);
                     insertFacets(facets);
+                    mergeSeen(batch);
                     return next;
                 });
         if (known.size() + facets.size() > KNOWN_FACETS) {
@@ -187,6 +189,22 @@ final class ProjectionStore {
                                         """)
                                 .params(Database.timestamp(hour), span.first(), span.last())
                                 .update());
+    }
+
+    private void mergeSeen(Batch batch) {
+        List<ObjectNode> seen = batch.seen();
+        if (!seen.isEmpty()) {
+            database.jdbc()
+                    .sql(
+                            """
+                            INSERT INTO seen AS s
+                            SELECT * FROM json_populate_recordset(NULL::seen, ?::json)
+                            ON CONFLICT (kind, name, source, tool, person) DO UPDATE
+                            SET last = EXCLUDED.last, last_seen = EXCLUDED.last_seen
+                            """)
+                    .param(json(seen))
+                    .update();
+        }
     }
 
     private void insertFacets(List<Facet> facets) {

@@ -98,6 +98,13 @@ public final class Reads {
                 Map.of("entries", Long.toString(entries)));
     }
 
+    /// Somebody reads who reports of themselves, when they did last, and what is amiss.
+    ///
+    /// @throws ReadNotRecordedException when the ledger does not take the record
+    public void sources(Actor reader) {
+        record(new Look(reader, "sources.read", "sources"), "sources", Map.of());
+    }
+
     /// What a search asked for, without what a reader may have typed in by mistake. A text that
     /// found something is one that the ledger holds already; of others only the length is kept.
     private static Map<String, String> details(Filter filter, boolean found) {

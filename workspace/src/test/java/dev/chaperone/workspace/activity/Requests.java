@@ -71,6 +71,13 @@ final class Requests {
         return this;
     }
 
+    /// Told by telemetry.
+    Requests telemetry(String kind) {
+        source = Event.Source.TELEMETRY;
+        operation = "telemetry-" + kind;
+        return this;
+    }
+
     Requests with(String otherTool, String otherPlan) {
         tool = otherTool;
         plan = otherPlan;
