@@ -101,6 +101,7 @@ final class Exchange {
                                     + Callers.PREFIX
                                     + ") and send it as 'Authorization: Bearer' or 'x-api-key'."));
         }
+        site.signIn().note(site.context(), request, caller);
         if (upstream == null) {
             return Future.failedFuture(
                     new Refusal(

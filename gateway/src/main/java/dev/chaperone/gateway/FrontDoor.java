@@ -44,6 +44,7 @@ final class FrontDoor extends VerticleBase {
     private final Inspector.Memory memory;
     private final Names names;
     private final Placeholders placeholders;
+    private final SignInPoint signIn;
     private final Clock clock;
     private final AtomicInteger port;
     private @Nullable Site site;
@@ -58,6 +59,7 @@ final class FrontDoor extends VerticleBase {
             Inspector.Memory memory,
             Names names,
             Placeholders placeholders,
+            SignInPoint signIn,
             Clock clock,
             AtomicInteger port) {
         this.configuration = configuration;
@@ -68,6 +70,7 @@ final class FrontDoor extends VerticleBase {
         this.memory = memory;
         this.names = names;
         this.placeholders = placeholders;
+        this.signIn = signIn;
         this.clock = clock;
         this.port = port;
     }
@@ -91,7 +94,8 @@ final class FrontDoor extends VerticleBase {
                         upstreams,
                         new Accounts(upstreams),
                         context,
-                        new EndOfTurn(context));
+                        new EndOfTurn(context),
+                        signIn);
         site = here;
         HttpServer opened = vertx.createHttpServer(options());
         server = opened;
@@ -163,6 +167,8 @@ final class FrontDoor extends VerticleBase {
             new ModelList(site, request).answer();
         } else if (Hooks.isAt(path)) {
             Hooks.enter(site, request, path);
+        } else if (SignInExchange.isAt(path)) {
+            SignInExchange.enter(site, request, path);
         } else if (isGreeting(request)) {
             var _ = request.response().putHeader("content-type", "text/plain").end("Chaperone\n");
             request.resume();

@@ -24,4 +24,5 @@ record Site(
         Upstreams upstreams,
         Accounts accounts,
         Context context,
-        EndOfTurn endOfTurn) {}
+        EndOfTurn endOfTurn,
+        SignInPoint signIn) {}

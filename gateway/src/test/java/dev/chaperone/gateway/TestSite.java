@@ -136,6 +136,7 @@ final class TestSite implements AutoCloseable {
                                 ledger,
                                 captures,
                                 PLACEHOLDER_KEY,
+                                new SignIn.Refused("nobody signs in at this gateway."),
                                 setup.clock));
     }
 

@@ -29,7 +29,14 @@ import java.util.function.Function;
 /// Reads `config.yaml`. Strict: unknown keys and bad values are all named at once.
 final class ConfigurationFile {
     private static final Set<String> TOP =
-            Set.of("upstreams", "tls", "database", "ledger", "forward");
+            Set.of(
+                    "upstreams",
+                    "tls",
+                    "database",
+                    "ledger",
+                    "forward",
+                    "public-url",
+                    "claude-code");
     private static final Set<String> UPSTREAM =
             Set.of(
                     "name",
@@ -55,12 +62,15 @@ final class ConfigurationFile {
     ///
     /// @param database another PostgreSQL than the private one; null for that one
     /// @param forward where recorded events go
+    /// @param publicUrl address of the pages as people's browsers call it; null when it is not told
     record Settings(
             List<Upstream> upstreams,
             GatewayConfiguration.@Nullable Tls tls,
             @Nullable DatabaseAddress database,
             LedgerSettings ledger,
-            List<Target> forward) {}
+            List<Target> forward,
+            @Nullable URI publicUrl,
+            ClaudeCodeSettings claudeCode) {}
 
     /// Reads the file; a missing one says nothing.
     ///
@@ -68,7 +78,14 @@ final class ConfigurationFile {
     static Settings read(Path file, Function<String, @Nullable String> environment)
             throws StartFailure {
         if (!Files.exists(file)) {
-            return new Settings(List.of(), null, null, LedgerSettings.DEFAULT, List.of());
+            return new Settings(
+                    List.of(),
+                    null,
+                    null,
+                    LedgerSettings.DEFAULT,
+                    List.of(),
+                    null,
+                    ClaudeCodeSettings.DEFAULT);
         }
         return new ConfigurationFile(file, environment).read();
     }
@@ -93,12 +110,16 @@ final class ConfigurationFile {
                         ? LedgerSettings.read(top.get("ledger"), problems)
                         : LedgerSettings.DEFAULT;
         List<Target> forward = ForwardSettings.read(top.get("forward"), this);
+        Object pages = top.get("public-url");
+        URI publicUrl =
+                pages == null ? null : ClaudeCodeSettings.address(pages, "public-url", false, this);
+        ClaudeCodeSettings claudeCode = ClaudeCodeSettings.read(top.get("claude-code"), this);
         if (!problems.isEmpty()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
                     problems.stream().map(problem -> file + ": " + problem).toList());
         }
-        return new Settings(upstreams, tls, database, ledger, forward);
+        return new Settings(upstreams, tls, database, ledger, forward, publicUrl, claudeCode);
     }
 
     /// Notes what is wrong.

@@ -40,6 +40,7 @@ import java.util.List;
     DetectorsController.class,
     PolicyController.class,
     ToolsController.class,
+    ToolSignInController.class,
     CapturesController.class,
     CaptureContentController.class,
     HealthController.class,

@@ -21,6 +21,8 @@ import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.Terms;
 import dev.chaperone.workspace.secrets.ListedSecrets;
+import dev.chaperone.workspace.settings.ManagedSettings;
+import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import org.flywaydb.core.Flyway;
@@ -38,6 +40,8 @@ record Workspace(
         People people,
         Tokens tokens,
         ListedSecrets secrets,
+        ToolSignIns toolSignIns,
+        ManagedSettings managedSettings,
         Interactions interactions,
         Projection projection,
         Reconciliation reconciliation,
@@ -51,7 +55,7 @@ record Workspace(
     /// What lies ready when the product starts.
     ///
     /// @param secretsKey the key of the fingerprints of the company's secrets
-    record Ready(Beginning policy, String secretsKey) {
+    record Ready(Beginning policy, String secretsKey, ClaudeCodeSettings claudeCode) {
         @Override
         public String toString() {
             return "Ready[not shown]";
@@ -76,6 +80,15 @@ record Workspace(
                     new ListedSecrets(
                             database, journal, policies.inForce(), ready.secretsKey(), clock);
             secrets.publish();
+            ToolSignIns toolSignIns =
+                    new ToolSignIns(
+                            database,
+                            journal,
+                            policies.inForce(),
+                            ready.claudeCode().lifetimes(),
+                            clock);
+            ManagedSettings managedSettings =
+                    ManagedSettings.start(database, journal, ready.claudeCode().managed(), clock);
             People people = new People(database, journal, policies.inForce(), clock);
             Projection projection = Projection.start(ledger, database);
             Reconciliation reconciliation =
@@ -100,6 +113,8 @@ record Workspace(
                             people,
                             tokens,
                             secrets,
+                            toolSignIns,
+                            managedSettings,
                             interactions,
                             projection,
                             reconciliation,

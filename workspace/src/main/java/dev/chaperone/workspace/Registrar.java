@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Changes who may call the gateway. People and tokens make such changes through here: recorded,
-/// then stored, then in force at the gateway, and only then the call returns.
+/// Changes who may call the gateway. People, tokens and sign-ins make such changes through here:
+/// recorded, then stored, then in force at the gateway, and only then the call returns.
 ///
 /// The number of a register is one more than the index of the entry that records its last change:
 /// it grows with every change, and an auditor finds the change behind a number.
@@ -81,8 +81,18 @@ public final class Registrar {
                                    coalesce((SELECT array_agg(m.team)
                                              FROM team_member m WHERE m.person = p.id), '{}')
                                        AS teams
-                            FROM token t JOIN person p ON p.id = t.person
-                            WHERE t.kind = 'gateway' AND t.revoked_at IS NULL AND p.active
+                            FROM (
+                                SELECT id, person, secret, expires_at FROM token
+                                WHERE kind = 'gateway' AND revoked_at IS NULL
+                                UNION ALL
+                                SELECT id, person, access, access_ends FROM tool_sign_in
+                                WHERE access IS NOT NULL AND ended_at IS NULL
+                                UNION ALL
+                                SELECT id, person, access_before, access_before_ends
+                                FROM tool_sign_in
+                                WHERE access_before IS NOT NULL AND ended_at IS NULL
+                            ) t JOIN person p ON p.id = t.person
+                            WHERE p.active
                             """)
                     .query(row -> {
                         OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
