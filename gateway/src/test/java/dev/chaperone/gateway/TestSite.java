@@ -136,7 +136,7 @@ final class TestSite implements AutoCloseable {
                                 ledger,
                                 captures,
                                 PLACEHOLDER_KEY,
-                                new SignIn.Refused("nobody signs in at this gateway."),
+                                setup.signIn,
                                 setup.clock));
     }
 
@@ -281,6 +281,7 @@ final class TestSite implements AutoCloseable {
         private String rules = RULES;
         private String policy = "";
         private Set<String> organizations = Set.of();
+        private SignIn signIn = new SignIn.Refused("nobody signs in at this gateway.");
 
         /// Adds sections or rules about content to the policy.
         Setup policy(String more) {
@@ -328,6 +329,11 @@ final class TestSite implements AutoCloseable {
 
         Setup tls(GatewayConfiguration.Tls files) {
             tls = files;
+            return this;
+        }
+
+        Setup signIn(SignIn those) {
+            signIn = those;
             return this;
         }
 

@@ -20,8 +20,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The sign-in of Claude Code as the client and a person's browser live through it, over HTTP.
 @Timeout(600)
@@ -144,7 +148,7 @@ final class ClaudeCodeSignInTest {
     void letsWhoeverMakesTokensApproveForAnotherAndNobodyElse() throws Exception {
         String priya = demo.json("/api/v1/people/priya@northwind.example").path("id").asString();
         JsonNode invited = tool.invite();
-        Map<String, String> forPriya = new java.util.HashMap<>(decision(invited, "approve"));
+        Map<String, String> forPriya = new HashMap<>(decision(invited, "approve"));
         forPriya.put("person", priya);
         try (FormBrowser browser = signedIn(ADA)) {
             assertThat(browser.submit("/device", code(invited)).body())
@@ -237,15 +241,10 @@ final class ClaudeCodeSignInTest {
         try (FormBrowser browser = signedIn("grace@northwind.example")) {
             String page = browser.open("/people/" + ada).body();
             assertThat(page).contains("Sign-ins of tools", "Claude Code 2.1.330");
-            String end =
-                    page.replaceFirst("(?s).*?action=\"(/people/[^\"]+/end)\".*?sign-ins.*", "$1");
-            java.util.regex.Matcher path =
-                    java.util.regex.Pattern.compile("/people/[^\"]+/sign-ins/[^\"]+/end")
-                            .matcher(page);
+            Matcher path = Pattern.compile("/people/[^\"/]+/sign-ins/[^\"/]+/end").matcher(page);
             while (path.find()) {
                 browser.submit(path.group(), Map.of());
             }
-            assertThat(end).isNotEmpty();
         }
         assertThat(ask(tokens).statusCode()).isEqualTo(401);
         assertThat(demo.get("/api/v1/tokens?person=" + ADA, demo.adminToken()).body())
@@ -329,22 +328,12 @@ final class ClaudeCodeSignInTest {
             "authorization",
             "Bearer " + tokens.path("access_token").asString(),
             "x-claude-code-managed-settings-checksum",
-            checksum
+            checksum,
+            "content-type",
+            "application/json"
         };
-        // No prompt, as the demo model counts tokens too.
-        assertThat(tool.get("/v1/messages", headers).statusCode()).isEqualTo(405);
-        java.net.http.HttpClient.newHttpClient()
-                .send(
-                        java.net.http.HttpRequest.newBuilder(
-                                        java.net.URI.create(
-                                                demo.instance().gatewayUrl() + "/v1/messages"))
-                                .headers(headers)
-                                .header("content-type", "application/json")
-                                .POST(
-                                        BodyPublishers.ofString(
-                                                "{\"model\":\"claude-demo\",\"max_tokens\":9,\"messages\":[]}"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> refused = tool.send("/v1/messages", "{\"no\":\"prompt\"}", headers);
+        assertThat(refused.statusCode()).as(refused.body()).isNotEqualTo(401);
     }
 
     private static void awaitPage(FormBrowser browser, String person, String words)
@@ -352,7 +341,7 @@ final class ClaudeCodeSignInTest {
         long until = System.nanoTime() + 30_000_000_000L;
         while (!browser.open("/people/" + person).body().contains(words)) {
             assertThat(System.nanoTime()).as(words).isLessThan(until);
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(20_000_000);
         }
     }
 

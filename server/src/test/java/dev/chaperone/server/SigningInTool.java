@@ -48,6 +48,13 @@ final class SigningInTool implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    HttpResponse<String> send(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        return client.send(
+                request(path).headers(headers).POST(BodyPublishers.ofString(body)).build(),
+                BodyHandlers.ofString());
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(gateway + path))
                 .header("user-agent", "claude-code/2.1.330");
