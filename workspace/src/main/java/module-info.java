@@ -16,6 +16,8 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.retention;
     exports dev.chaperone.workspace.secrets;
     exports dev.chaperone.workspace.sources;
+    exports dev.chaperone.workspace.settings;
+    exports dev.chaperone.workspace.signins;
     exports dev.chaperone.workspace.tokens;
 
     requires transitive dev.chaperone.captures;

@@ -108,6 +108,7 @@ final class Exchange {
                                     + Callers.PREFIX
                                     + ") and send it as 'Authorization: Bearer' or 'x-api-key'."));
         }
+        site.signIn().note(site.context(), request, caller);
         if (upstreams.isEmpty()) {
             return Future.failedFuture(
                     new Refusal(

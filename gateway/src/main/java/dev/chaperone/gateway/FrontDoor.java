@@ -47,6 +47,7 @@ final class FrontDoor extends VerticleBase {
     private final Placeholders placeholders;
     private final Allowances allowances;
     private final @Nullable SignedCalls signedCalls;
+    private final SignInPoint signIn;
     private final Clock clock;
     private final AtomicInteger port;
     private @Nullable Site site;
@@ -64,6 +65,7 @@ final class FrontDoor extends VerticleBase {
             Placeholders placeholders,
             Allowances allowances,
             @Nullable SignedCalls signedCalls,
+            SignInPoint signIn,
             Clock clock,
             AtomicInteger port) {
         this.configuration = configuration;
@@ -77,6 +79,7 @@ final class FrontDoor extends VerticleBase {
         this.placeholders = placeholders;
         this.allowances = allowances;
         this.signedCalls = signedCalls;
+        this.signIn = signIn;
         this.clock = clock;
         this.port = port;
     }
@@ -103,7 +106,8 @@ final class FrontDoor extends VerticleBase {
                         allowances,
                         signedCalls,
                         context,
-                        new EndOfTurn(context));
+                        new EndOfTurn(context),
+                        signIn);
         site = here;
         HttpServer opened = vertx.createHttpServer(options());
         server = opened;
@@ -179,6 +183,8 @@ final class FrontDoor extends VerticleBase {
             Hooks.enter(site, request, path);
         } else if (InferenceHook.isAt(path)) {
             InferenceHook.enter(site, request);
+        } else if (SignInExchange.isAt(path)) {
+            SignInExchange.enter(site, request, path);
         } else if (isGreeting(request)) {
             var _ = request.response().putHeader("content-type", "text/plain").end("Chaperone\n");
             request.resume();

@@ -43,13 +43,7 @@ public final class Gateway {
         return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setDisableTCCL(true));
     }
 
-    /// Opens the port, with one event loop for each processor.
-    ///
-    /// The future fails with what the network says, for example that the port is taken.
-    ///
-    /// @param captures where bodies go of which the policy wants more kept than the record
-    /// @param placeholderKey secret, the same after every start: what is taken out of a prompt
-    ///   keeps its name in a conversation
+    /// Opens the port of a gateway at which no tool can sign in; see the other.
     public static Future<Gateway> start(
             Vertx vertx,
             GatewayConfiguration configuration,
@@ -57,8 +51,35 @@ public final class Gateway {
             Ledger ledger,
             Captures captures,
             byte[] placeholderKey) {
+        SignIn nobody = new SignIn.Refused("nobody signs in at this gateway.");
+        return start(vertx, configuration, inForce, ledger, captures, placeholderKey, nobody);
+    }
+
+    /// Opens the port, with one event loop for each processor.
+    ///
+    /// The future fails with what the network says, for example that the port is taken.
+    ///
+    /// @param captures where bodies go of which the policy wants more kept than the record
+    /// @param placeholderKey secret, the same after every start: what is taken out of a prompt
+    ///   keeps its name in a conversation
+    /// @param signIn whether tools can sign in here
+    public static Future<Gateway> start(
+            Vertx vertx,
+            GatewayConfiguration configuration,
+            InForce inForce,
+            Ledger ledger,
+            Captures captures,
+            byte[] placeholderKey,
+            SignIn signIn) {
         return start(
-                vertx, configuration, inForce, ledger, captures, placeholderKey, Clock.systemUTC());
+                vertx,
+                configuration,
+                inForce,
+                ledger,
+                captures,
+                placeholderKey,
+                signIn,
+                Clock.systemUTC());
     }
 
     static Future<Gateway> start(
@@ -68,6 +89,7 @@ public final class Gateway {
             Ledger ledger,
             Captures captures,
             byte[] placeholderKey,
+            SignIn signIn,
             Clock clock) {
         Inspector.Memory memory = new Inspector.Memory(PARTS_REMEMBERED);
         Names names = new Names(inForce::scanner);
@@ -75,6 +97,7 @@ public final class Gateway {
         Allowances allowances = new Allowances(configuration.spending());
         GatewayConfiguration.InferenceHooks hooks = configuration.inferenceHooks();
         SignedCalls signedCalls = hooks == null ? null : new SignedCalls(hooks.secret(), clock);
+        SignInPoint signInPoint = new SignInPoint(signIn);
         AtomicInteger port = new AtomicInteger();
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
         Strangers strangers = new Strangers(limits, ledger, clock);
@@ -93,6 +116,7 @@ public final class Gateway {
                                         placeholders,
                                         allowances,
                                         signedCalls,
+                                        signInPoint,
                                         clock,
                                         port),
                         new DeploymentOptions()

@@ -101,6 +101,18 @@ final class Reply {
         end(answer.body().getBytes(StandardCharsets.UTF_8), stalled);
     }
 
+    /// Answers with JSON of the path's own form; see [#refuse].
+    void answer(int status, byte[] json) {
+        HttpServerResponse response = request.response();
+        if (response.headWritten() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(status);
+        response.putHeader("content-type", "application/json");
+        response.putHeader("request-id", id);
+        end(json, false);
+    }
+
     private void end(byte[] body, boolean stalled) {
         Future<Void> told = request.response().end(Buffer.buffer(body));
         if (!request.isEnded()) {

@@ -30,4 +30,5 @@ record Site(
         Allowances allowances,
         @Nullable SignedCalls signedCalls,
         Context context,
-        EndOfTurn endOfTurn) {}
+        EndOfTurn endOfTurn,
+        SignInPoint signIn) {}

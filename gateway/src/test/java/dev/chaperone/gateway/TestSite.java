@@ -133,6 +133,7 @@ final class TestSite implements AutoCloseable {
                                 ledger,
                                 captures,
                                 PLACEHOLDER_KEY,
+                                setup.signIn,
                                 setup.clock));
     }
 
@@ -309,6 +310,7 @@ final class TestSite implements AutoCloseable {
             seconds.add(upstream);
             return this;
         }
+        private SignIn signIn = new SignIn.Refused("nobody signs in at this gateway.");
 
         /// Adds sections or rules about content to the policy.
         Setup policy(String more) {
@@ -367,6 +369,11 @@ final class TestSite implements AutoCloseable {
 
         Setup tls(GatewayConfiguration.Tls files) {
             tls = files;
+            return this;
+        }
+
+        Setup signIn(SignIn those) {
+            signIn = those;
             return this;
         }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.chaperone.captures.Captures;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.ledger.TransparencyLog;
+import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.witness.Outcome;
 import dev.chaperone.witness.Standing;
 import dev.chaperone.workspace.Database;
@@ -17,6 +18,7 @@ import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.sources.Overview;
 import dev.chaperone.workspace.sources.Sources;
+import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,10 @@ import org.springframework.transaction.TransactionException;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -45,6 +49,7 @@ final class Checks {
     private final Clock clock;
     private final People people;
     private final Tokens tokens;
+    private final ToolSignIns signIns;
     private final Policies policies;
     private final Forwards forwards;
     private final Sources sources;
@@ -64,6 +69,7 @@ final class Checks {
         this.sources = workspace.sources();
         this.people = workspace.people();
         this.tokens = workspace.tokens();
+        this.signIns = workspace.toolSignIns();
         this.policies = workspace.policies();
         this.place = place;
     }
@@ -110,6 +116,7 @@ final class Checks {
         all.add(upstreams());
         all.add(inDatabase("people", this::people));
         all.add(inDatabase("tokens", this::tokens));
+        all.add(claudeCodeSignIn());
         all.addAll(canaries());
         forwards.standings().forEach(target -> all.add(forward(target)));
         all.addAll(sources());
@@ -341,7 +348,9 @@ final class Checks {
     }
 
     private Check tokens() {
-        int holders = tokens.holders().size();
+        Set<PersonId> known = new HashSet<>(tokens.holders());
+        known.addAll(signIns.holders());
+        int holders = known.size();
         return holders == 0
                 ? Check.problem(
                         "tokens",
@@ -350,6 +359,15 @@ final class Checks {
                 : Check.fine(
                         "tokens",
                         Words.count(holders, "person has", "people have") + " a working token");
+    }
+
+    /// Nobody needs it, so that it is not offered is no problem of itself.
+    private Check claudeCodeSignIn() {
+        SignInOffer offer = place.signIn();
+        String name = "claude-code sign-in";
+        return offer.hindrance() == null || offer.repair() == null
+                ? Check.fine(name, "people can sign in to Claude Code at the gateway")
+                : Check.unknown(name, offer.hindrance(), offer.repair());
     }
 
     /// Only when one was found: that none was says nothing where none is planted.

@@ -41,7 +41,9 @@ final class ConfigurationFile {
                     "database",
                     "ledger",
                     "forward",
-                    "telemetry");
+                    "telemetry",
+                    "public-url",
+                    "claude-code");
     private static final Set<String> UPSTREAM =
             Set.of(
                     "name",
@@ -69,6 +71,7 @@ final class ConfigurationFile {
     /// @param database another PostgreSQL than the private one; null for that one
     /// @param forward where recorded events go
     /// @param expected who is to be heard
+    /// @param publicUrl address of the pages as people's browsers call it; null when it is not told
     record Settings(
             List<Upstream> upstreams,
             Spending spending,
@@ -77,7 +80,9 @@ final class ConfigurationFile {
             @Nullable DatabaseAddress database,
             LedgerSettings ledger,
             List<Target> forward,
-            Expected expected) {}
+            Expected expected,
+            @Nullable URI publicUrl,
+            ClaudeCodeSettings claudeCode) {}
 
     /// Reads the file; a missing one says nothing.
     ///
@@ -93,7 +98,9 @@ final class ConfigurationFile {
                     null,
                     LedgerSettings.DEFAULT,
                     List.of(),
-                    Expected.NOTHING);
+                    Expected.NOTHING,
+                    null,
+                    ClaudeCodeSettings.DEFAULT);
         }
         return new ConfigurationFile(file, environment).read();
     }
@@ -121,12 +128,26 @@ final class ConfigurationFile {
                         : LedgerSettings.DEFAULT;
         List<Target> forward = ForwardSettings.read(top.get("forward"), this);
         Expected expected = TelemetrySettings.read(top.get("telemetry"), this);
+        Object pages = top.get("public-url");
+        URI publicUrl =
+                pages == null ? null : ClaudeCodeSettings.address(pages, "public-url", false, this);
+        ClaudeCodeSettings claudeCode = ClaudeCodeSettings.read(top.get("claude-code"), this);
         if (!problems.isEmpty()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
                     problems.stream().map(problem -> file + ": " + problem).toList());
         }
-        return new Settings(upstreams, spending, hooks, tls, database, ledger, forward, expected);
+        return new Settings(
+                upstreams,
+                spending,
+                hooks,
+                tls,
+                database,
+                ledger,
+                forward,
+                expected,
+                publicUrl,
+                claudeCode);
     }
 
     /// Notes what is wrong.

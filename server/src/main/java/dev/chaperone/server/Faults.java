@@ -197,6 +197,7 @@ class Faults {
             Fault told, HttpServletRequest request, HttpServletResponse response) {
         if (told.status == HttpStatus.UNAUTHORIZED) {
             if (request.getHeader("hx-request") == null) {
+                AfterSignIn.remember(request);
                 return new ModelAndView("redirect:/sign-in");
             }
             // A script that keeps a page up to date must not get another page instead.

@@ -8,6 +8,7 @@ import dev.chaperone.detection.FingerprintKey;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.gateway.Gateway;
 import dev.chaperone.gateway.GatewayConfiguration;
+import dev.chaperone.gateway.SignIn;
 import dev.chaperone.gateway.Upstream;
 import dev.chaperone.ledger.LogKeys;
 import dev.chaperone.ledger.TransparencyLog;
@@ -153,6 +154,7 @@ final class Instance implements AutoCloseable {
             model = await(DemoModel.start(vertx, 0));
         }
         List<Upstream> upstreams = upstreams();
+        SignInOffer offer = SignInOffer.of(options, settings);
         gateway =
                 await(
                         Gateway.start(
@@ -169,7 +171,8 @@ final class Instance implements AutoCloseable {
                                 recording.ledger(),
                                 keeping,
                                 data.secret(PLACEHOLDER_KEY, Secrets::next)
-                                        .getBytes(StandardCharsets.UTF_8)));
+                                        .getBytes(StandardCharsets.UTF_8),
+                                signIn(offer, people)));
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
         Outlets leading =
                 Outlets.open(
@@ -185,7 +188,7 @@ final class Instance implements AutoCloseable {
                                 options.behindTlsProxy()),
                         people,
                         new Outward(recording, witnessing, leading),
-                        place(upstreams),
+                        place(upstreams, offer),
                         Digest.of(adminToken));
         data.writePrivate("server.json", serverJson());
         // Until it is done the detectors find the same, only slower.
@@ -260,7 +263,10 @@ final class Instance implements AutoCloseable {
 
     private Workspace.Ready ready() throws IOException {
         return new Workspace.Ready(
-                beginning(), data.secret(SECRETS_KEY, Instance::newKey), settings.expected());
+                beginning(),
+                data.secret(SECRETS_KEY, Instance::newKey),
+                settings.expected(),
+                settings.claudeCode());
     }
 
     private static String newKey() {
@@ -317,7 +323,17 @@ final class Instance implements AutoCloseable {
                 new VendorId("chaperone-demo"));
     }
 
-    private Place place(List<Upstream> upstreams) {
+    private SignIn signIn(SignInOffer offer, Workspace people) {
+        if (offer.hindrance() != null) {
+            return new SignIn.Refused(offer.hindrance());
+        }
+        URI pages = offer.pages();
+        return new SignIn.Offered(
+                new GatewayDesk(people, () -> pages == null ? workspaceUrl() : pages.toString()),
+                offer.gateway());
+    }
+
+    private Place place(List<Upstream> upstreams, SignInOffer offer) {
         return new Place(
                 options.demo(),
                 this::workspaceUrl,
@@ -326,7 +342,8 @@ final class Instance implements AutoCloseable {
                 data.file(ADMIN_TOKEN).toAbsolutePath().normalize(),
                 options.configFile().toAbsolutePath().normalize(),
                 data.file(POLICY).toAbsolutePath().normalize(),
-                options.dataOption());
+                options.dataOption(),
+                offer);
     }
 
     String workspaceUrl() {

@@ -11,6 +11,7 @@ import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.people.Team;
+import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -28,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -36,10 +38,12 @@ import java.util.Set;
 class PeopleApi {
     private final People people;
     private final Tokens tokens;
+    private final ToolSignIns signIns;
 
-    PeopleApi(People people, Tokens tokens) {
+    PeopleApi(People people, Tokens tokens, ToolSignIns signIns) {
         this.people = people;
         this.tokens = tokens;
+        this.signIns = signIns;
     }
 
     /// A person as the API shows them.
@@ -56,6 +60,12 @@ class PeopleApi {
             @Nullable String jurisdiction,
             boolean active,
             boolean onboarded) {}
+
+    private Set<PersonId> holders() {
+        Set<PersonId> holders = new HashSet<>(tokens.holders());
+        holders.addAll(signIns.holders());
+        return holders;
+    }
 
     /// A person who is to be created.
     ///
@@ -75,7 +85,7 @@ class PeopleApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         Page<Person> page = people.list(cursor, limit);
-        Set<PersonId> holders = tokens.holders();
+        Set<PersonId> holders = holders();
         return new Page<>(
                 page.items().stream().map(person -> json(person, holders)).toList(), page.next());
     }
@@ -83,7 +93,7 @@ class PeopleApi {
     @Needs(Permission.READ_PEOPLE)
     @GetMapping("/api/v1/people/{id}")
     PersonJson show(@PathVariable String id) {
-        return json(person(id), tokens.holders());
+        return json(person(id), holders());
     }
 
     @Needs(Permission.MANAGE_PEOPLE)
@@ -99,7 +109,7 @@ class PeopleApi {
                                 Given.texts("teams", wanted.teams()),
                                 jurisdiction(wanted.jurisdiction())),
                         caller.actor());
-        return json(person, tokens.holders());
+        return json(person, holders());
     }
 
     static @Nullable Jurisdiction jurisdiction(@Nullable String code) {
@@ -153,7 +163,7 @@ class PeopleApi {
         } else if (active != null) {
             people.deactivate(person.id(), caller.actor());
         }
-        return json(person(id), tokens.holders());
+        return json(person(id), holders());
     }
 
     @Needs(Permission.READ_PEOPLE)

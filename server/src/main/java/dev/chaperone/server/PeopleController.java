@@ -40,16 +40,18 @@ import java.util.Map;
 class PeopleController {
     private static final int LONGEST_DAYS = 3_650;
 
+    private final Workspace workspace;
     private final People people;
     private final Tokens tokens;
     private final Place place;
     private final Clock clock;
 
-    PeopleController(People people, Tokens tokens, Place place, Clock clock) {
-        this.people = people;
-        this.tokens = tokens;
+    PeopleController(Workspace workspace, Place place) {
+        this.workspace = workspace;
+        this.people = workspace.people();
+        this.tokens = workspace.tokens();
         this.place = place;
-        this.clock = clock;
+        this.clock = workspace.clock();
     }
 
     @Needs(Permission.READ_PEOPLE)
@@ -133,7 +135,9 @@ class PeopleController {
     @Needs(Permission.READ_PEOPLE)
     @GetMapping("/people/{id}")
     String show(@PathVariable String id, SignedIn caller, Model model) {
-        model.addAttribute("person", view(person(id), caller));
+        Person person = person(id);
+        model.addAttribute("person", view(person, caller));
+        model.addAttribute("claudeCode", ClaudeCodeView.of(person, workspace));
         // Handed over by the redirect that follows the making; null otherwise.
         model.addAttribute("created", model.getAttribute("created"));
         model.addAttribute("problem", model.getAttribute("problem"));

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /// @param gateway address that AI tools are pointed to
 /// @param upstreams names of the model APIs that are set up
 /// @param dataOption what commands need to find this instance
+/// @param signIn whether Claude Code can sign in
 record Place(
         boolean demo,
         Supplier<String> workspace,
@@ -19,7 +20,8 @@ record Place(
         Path adminTokenFile,
         Path configFile,
         Path policyFile,
-        String dataOption) {
+        String dataOption,
+        SignInOffer signIn) {
     Place {
         upstreams = List.copyOf(upstreams);
     }

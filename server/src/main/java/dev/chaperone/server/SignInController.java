@@ -128,11 +128,12 @@ class SignInController {
             HttpServletRequest request,
             HttpServletResponse response) {
         journal.record(actor, "session.started", actor.value(), Map.of());
+        String next = AfterSignIn.next(request);
         // A new session: nothing of the one before, its proof against forgery included, goes along.
         request.getSession().invalidate();
         request.getSession(true).setMaxInactiveInterval(WORKING_DAY_SECONDS);
         sessions.saveContext(BearerTokens.context(identity), request, response);
-        return "redirect:/";
+        return "redirect:" + next;
     }
 
     private String page(Model model, @Nullable String error) {

@@ -41,6 +41,7 @@ import java.util.List;
     PolicyController.class,
     ToolsController.class,
     SourcesController.class,
+    ToolSignInController.class,
     CapturesController.class,
     CaptureContentController.class,
     HealthController.class,

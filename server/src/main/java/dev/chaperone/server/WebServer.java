@@ -10,6 +10,7 @@ import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.secrets.ListedSecrets;
+import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(People.class, workspace::people);
         context.registerBean(Tokens.class, workspace::tokens);
         context.registerBean(ListedSecrets.class, workspace::secrets);
+        context.registerBean(ToolSignIns.class, workspace::toolSignIns);
         context.registerBean(SignIns.class, () -> signIns);
         context.registerBean(Directory.class, () -> directory);
         context.registerBean(Rows.class, () -> new Rows(directory));

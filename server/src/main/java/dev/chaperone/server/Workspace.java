@@ -24,6 +24,8 @@ import dev.chaperone.workspace.policies.Terms;
 import dev.chaperone.workspace.secrets.ListedSecrets;
 import dev.chaperone.workspace.sources.Expected;
 import dev.chaperone.workspace.sources.Sources;
+import dev.chaperone.workspace.settings.ManagedSettings;
+import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import org.flywaydb.core.Flyway;
@@ -41,6 +43,8 @@ record Workspace(
         People people,
         Tokens tokens,
         ListedSecrets secrets,
+        ToolSignIns toolSignIns,
+        ManagedSettings managedSettings,
         Interactions interactions,
         Projection projection,
         Reconciliation reconciliation,
@@ -56,7 +60,11 @@ record Workspace(
     ///
     /// @param secretsKey the key of the fingerprints of the company's secrets
     /// @param expected who is to be heard
-    record Ready(Beginning policy, String secretsKey, Expected expected) {
+    record Ready(
+            Beginning policy,
+            String secretsKey,
+            Expected expected,
+            ClaudeCodeSettings claudeCode) {
         @Override
         public String toString() {
             return "Ready[not shown]";
@@ -81,6 +89,15 @@ record Workspace(
                     new ListedSecrets(
                             database, journal, policies.inForce(), ready.secretsKey(), clock);
             secrets.publish();
+            ToolSignIns toolSignIns =
+                    new ToolSignIns(
+                            database,
+                            journal,
+                            policies.inForce(),
+                            ready.claudeCode().lifetimes(),
+                            clock);
+            ManagedSettings managedSettings =
+                    ManagedSettings.start(database, journal, ready.claudeCode().managed(), clock);
             People people = new People(database, journal, policies.inForce(), clock);
             Projection projection = Projection.start(ledger, database);
             Reconciliation reconciliation =
@@ -105,6 +122,8 @@ record Workspace(
                             people,
                             tokens,
                             secrets,
+                            toolSignIns,
+                            managedSettings,
                             interactions,
                             projection,
                             reconciliation,

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Changes who may call the gateway. People and tokens make such changes through here: recorded,
-/// then stored, then in force at the gateway, and only then the call returns.
+/// Changes who may call the gateway. People, tokens and sign-ins make such changes through here:
+/// recorded, then stored, then in force at the gateway, and only then the call returns.
 ///
 /// The number of a register is one more than the index of the entry that records its last change:
 /// it grows with every change, and an auditor finds the change behind a number.
@@ -96,8 +96,18 @@ public final class Registrar {
                     .sql(
                             """
                             SELECT t.id, t.person, t.secret, t.expires_at
-                            FROM token t JOIN person p ON p.id = t.person
-                            WHERE t.kind = 'gateway' AND t.revoked_at IS NULL AND p.active
+                            FROM (
+                                SELECT id, person, secret, expires_at FROM token
+                                WHERE kind = 'gateway' AND revoked_at IS NULL
+                                UNION ALL
+                                SELECT id, person, access, access_ends FROM tool_sign_in
+                                WHERE access IS NOT NULL AND ended_at IS NULL
+                                UNION ALL
+                                SELECT id, person, access_before, access_before_ends
+                                FROM tool_sign_in
+                                WHERE access_before IS NOT NULL AND ended_at IS NULL
+                            ) t JOIN person p ON p.id = t.person
+                            WHERE p.active
                             """)
                     .query(row -> {
                         Register.Member owner = members.get(new PersonId(row.getString("person")));

@@ -15,7 +15,12 @@ public final class Secrets {
 
     /// A new secret.
     public static String next() {
-        StringBuilder secret = new StringBuilder(PREFIX);
+        return PREFIX + chance();
+    }
+
+    /// The same without the sign by which tokens are known.
+    public static String chance() {
+        StringBuilder secret = new StringBuilder(LENGTH);
         RANDOM.ints(LENGTH, 0, ALPHABET.length()).forEach(i -> secret.append(ALPHABET.charAt(i)));
         return secret.toString();
     }
