@@ -38,7 +38,9 @@ public record Coverage(
         /// The tool sends its prompts to the gateway.
         GATEWAY,
         /// The tool asks before and after what it does.
-        HOOKS;
+        HOOKS,
+        /// The tool's connections go through the forward proxy.
+        PROXY;
 
         /// The spelling in data and output.
         public String written() {

@@ -36,6 +36,7 @@ final class Exchange {
     private final Site site;
     private final HttpServerRequest request;
     private final Operation operation;
+    private final @Nullable Through through;
     private final PolicySnapshot policy;
     private final Scanner scanner;
     private final Register register;
@@ -47,19 +48,26 @@ final class Exchange {
     private Map<String, byte[]> takenOut = Map.of();
 
     Exchange(Site site, HttpServerRequest request, Operation operation) {
+        this(site, request, operation, null);
+    }
+
+    /// @param through the way it came through the forward proxy; null when the gateway was asked
+    Exchange(Site site, HttpServerRequest request, Operation operation, @Nullable Through through) {
         this.site = site;
         this.request = request;
         this.operation = operation;
+        this.through = through;
         Rules rules = site.inForce().rules();
         this.policy = rules.policy();
         this.scanner = rules.scanner();
         this.register = site.inForce().register();
         String id = OpaqueId.next("interaction");
-        Client client = Client.recognise(operation.format(), request::getHeader);
+        Client told = Client.recognise(operation.format(), request::getHeader);
+        Client client = through == null ? told : through.client(told);
         this.facts =
                 new Facts(
                         request,
-                        operation.asked(),
+                        through == null ? operation.asked() : through.asked(operation),
                         client,
                         policy,
                         register,
@@ -77,7 +85,7 @@ final class Exchange {
         identify()
                 .compose(_ -> checkAccount())
                 .compose(_ -> intake.receive(format()))
-                .compose(_ -> intake.inspect(format()))
+                .compose(_ -> inspect())
                 .map(_ -> policy.decide(facts.question()))
                 .compose(this::redact)
                 .compose(this::keepPrompt)
@@ -89,7 +97,7 @@ final class Exchange {
     private Future<Void> identify() {
         Register.Credential caller =
                 Callers.identify(request.headers(), register, site.clock().instant()).orElse(null);
-        Upstream upstream = site.configuration().upstream(operation.kind()).orElse(null);
+        Upstream upstream = upstream();
         facts.called(caller, upstream);
         if (caller == null) {
             return Future.failedFuture(
@@ -112,6 +120,15 @@ final class Exchange {
                                     + " in config.yaml."));
         }
         return Future.succeededFuture();
+    }
+
+    /// That of the configuration, or the very host that was asked for through the forward proxy.
+    private @Nullable Upstream upstream() {
+        if (through == null) {
+            return site.configuration().upstream(operation.kind()).orElse(null);
+        }
+        facts.belongsTo(Event.Account.UNKNOWN);
+        return through.upstream(policy, request);
     }
 
     /// A sign-in of the caller's own must be the company's, where the configuration says what that
@@ -144,6 +161,16 @@ final class Exchange {
                         "unknown-account",
                         "the vendor did not say whose account you are signed in with, so the prompt"
                                 + " was not sent. Sign in anew with your work account and try again.");
+    }
+
+    private Future<Void> inspect() {
+        Future<Void> read = intake.inspect(format());
+        return operation.isOpaque()
+                ? read.map(_ -> {
+                    facts.notUnderstood();
+                    return null;
+                })
+                : read;
     }
 
     /// That of the body; a request without a body has none.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import io.vertx.core.net.PemKeyCertOptions;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -15,10 +17,22 @@ import java.util.Optional;
 /// @param tls certificate and key; null speaks plain HTTP
 /// @param upstreams in order: the first of a kind gets the requests of that kind
 /// @param limits sizes and times
+/// @param proxy the forward proxy beside it; null for none
 public record GatewayConfiguration(
-        String host, int port, @Nullable Tls tls, List<Upstream> upstreams, Limits limits) {
+        String host,
+        int port,
+        @Nullable Tls tls,
+        List<Upstream> upstreams,
+        Limits limits,
+        @Nullable ProxyConfiguration proxy) {
     public GatewayConfiguration {
         upstreams = List.copyOf(upstreams);
+    }
+
+    /// Without a forward proxy.
+    public GatewayConfiguration(
+            String host, int port, @Nullable Tls tls, List<Upstream> upstreams, Limits limits) {
+        this(host, port, tls, upstreams, limits, null);
     }
 
     /// The upstream for requests of a kind.
@@ -27,7 +41,13 @@ public record GatewayConfiguration(
     }
 
     /// PEM files.
-    public record Tls(Path certificate, Path key) {}
+    public record Tls(Path certificate, Path key) {
+        PemKeyCertOptions options() {
+            return new PemKeyCertOptions()
+                    .setCertPath(certificate.toString())
+                    .setKeyPath(key.toString());
+        }
+    }
 
     /// Sizes and times that bound an exchange.
     ///

@@ -82,7 +82,8 @@ final class Relay {
     /// @param rewritten whether it is another than came, and so not packed as that was
     Future<Void> run(byte[] body, boolean rewritten) {
         plain = rewritten;
-        client.closeHandler(_ -> clientLeft());
+        // Afterwards: an HTTP/2 stream closes within the call that ends the answer.
+        client.closeHandler(_ -> site.context().runOnContext(_ -> clientLeft()));
         client.exceptionHandler(_ -> clientLeft());
         if (client.closed()) {
             clientLeft();

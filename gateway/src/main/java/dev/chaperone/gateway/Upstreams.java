@@ -15,11 +15,14 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 
 /// Connections to the models: HTTP/1.1 in the clear, HTTP/2 or 1.1 over TLS as the other side can.
 final class Upstreams {
@@ -35,8 +38,14 @@ final class Upstreams {
 
     private final HttpClientAgent clear;
     private final HttpClientAgent secure;
+    private final Map<String, InetSocketAddress> addresses;
 
-    Upstreams(Vertx vertx, GatewayConfiguration.Limits limits) {
+    /// @param addresses where hosts are reached instead of where their names lead
+    Upstreams(
+            Vertx vertx,
+            GatewayConfiguration.Limits limits,
+            Map<String, InetSocketAddress> addresses) {
+        this.addresses = addresses;
         PoolOptions pool =
                 new PoolOptions()
                         .setHttp1MaxSize(CONNECTIONS)
@@ -80,6 +89,10 @@ final class Upstreams {
                         .setHost(upstream.base().getHost())
                         .setPort(upstream.port())
                         .setURI(upstream.path(asked));
+        InetSocketAddress address = addresses.get(upstream.base().getHost());
+        if (address != null) {
+            options.setServer(SocketAddress.inetSocketAddress(address));
+        }
         if (upstream.ca() != null) {
             options.setSslOptions(trusting(upstream.ca()));
         }

@@ -29,7 +29,7 @@ import java.util.function.Function;
 /// Reads `config.yaml`. Strict: unknown keys and bad values are all named at once.
 final class ConfigurationFile {
     private static final Set<String> TOP =
-            Set.of("upstreams", "tls", "database", "ledger", "forward");
+            Set.of("upstreams", "tls", "database", "ledger", "forward", "proxy");
     private static final Set<String> UPSTREAM =
             Set.of(
                     "name",
@@ -55,12 +55,14 @@ final class ConfigurationFile {
     ///
     /// @param database another PostgreSQL than the private one; null for that one
     /// @param forward where recorded events go
+    /// @param proxy how the forward proxy works
     record Settings(
             List<Upstream> upstreams,
             GatewayConfiguration.@Nullable Tls tls,
             @Nullable DatabaseAddress database,
             LedgerSettings ledger,
-            List<Target> forward) {}
+            List<Target> forward,
+            ProxySettings proxy) {}
 
     /// Reads the file; a missing one says nothing.
     ///
@@ -68,7 +70,13 @@ final class ConfigurationFile {
     static Settings read(Path file, Function<String, @Nullable String> environment)
             throws StartFailure {
         if (!Files.exists(file)) {
-            return new Settings(List.of(), null, null, LedgerSettings.DEFAULT, List.of());
+            return new Settings(
+                    List.of(),
+                    null,
+                    null,
+                    LedgerSettings.DEFAULT,
+                    List.of(),
+                    ProxySettings.DEFAULT);
         }
         return new ConfigurationFile(file, environment).read();
     }
@@ -93,12 +101,13 @@ final class ConfigurationFile {
                         ? LedgerSettings.read(top.get("ledger"), problems)
                         : LedgerSettings.DEFAULT;
         List<Target> forward = ForwardSettings.read(top.get("forward"), this);
+        ProxySettings proxy = ProxySettings.read(top.get("proxy"), this);
         if (!problems.isEmpty()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
                     problems.stream().map(problem -> file + ": " + problem).toList());
         }
-        return new Settings(upstreams, tls, database, ledger, forward);
+        return new Settings(upstreams, tls, database, ledger, forward, proxy);
     }
 
     /// Notes what is wrong.

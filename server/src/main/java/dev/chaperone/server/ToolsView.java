@@ -71,7 +71,11 @@ record ToolsView(String summary, List<String> kinds, List<Row> rows) {
 
     private static Way way(Coverage coverage) {
         return new Way(
-                coverage.surface() == Coverage.Surface.GATEWAY ? "Gateway" : "Hooks",
+                switch (coverage.surface()) {
+                    case GATEWAY -> "Gateway";
+                    case HOOKS -> "Hooks";
+                    case PROXY -> "Forward proxy";
+                },
                 coverage.sees().values().stream().map(ToolsView::mark).toList(),
                 coverage.source(),
                 Moment.day(coverage.asOf()),
