@@ -2,6 +2,7 @@
 package dev.chaperone.gateway;
 
 import dev.chaperone.ledger.Event;
+import dev.chaperone.ledger.Leaves;
 import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Register;
 import dev.chaperone.policy.Rules;
@@ -15,10 +16,16 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 
 /// What is decided and recorded about a connection through the forward proxy, before or instead of
 /// its prompts.
 final class Attempt {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
     private static final String WORD = "connect";
 
     private final PolicySnapshot policy;
@@ -80,8 +87,33 @@ final class Attempt {
     }
 
     /// Records that a tunnel is opened into which nobody looks; goes on only when it is on disk.
-    Future<Void> notInspected() {
-        return recording.append(Event.Effect.WARNED, "not-inspected").mapEmpty();
+    ///
+    /// @return the index of its entry
+    Future<Long> notInspected() {
+        return recording.append(Event.Effect.WARNED, "not-inspected");
+    }
+
+    /// Records that such a tunnel has ended.
+    ///
+    /// @param began when it was opened, by the nanosecond clock
+    static void ended(Site site, long intent, long began, Event.Result result) {
+        Event.Outcome outcome =
+                new Event.Outcome(
+                        intent,
+                        site.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+                        result,
+                        null,
+                        null,
+                        Event.Tokens.UNKNOWN,
+                        null,
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+        var _ =
+                site.ledger()
+                        .appendSoon(Leaves.write(outcome))
+                        .exceptionally(lost -> {
+                            LOG.error("The end of the tunnel {} was not recorded", intent);
+                            return -1L;
+                        });
     }
 
     /// Records a refusal as far as it can be; never fails.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.ledger.Event;
 import dev.chaperone.policy.Register;
 import dev.chaperone.protocols.Fault;
 
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// One CONNECT request's way: **identify → understand → judge → open**. A tunnel to a host of the
 /// catalogue ends inside, one that nobody looks into is recorded first, and no tunnel leads into
@@ -34,6 +36,7 @@ final class Connecting {
     private Register.@Nullable Credential caller;
     private @Nullable Destination destination;
     private boolean holdsPlace;
+    private @Nullable Consumer<Event.Result> atTheEnd;
 
     Connecting(Site site, Proxying proxying, HttpServerRequest request, ForwardProxy proxy) {
         this.site = site;
@@ -119,8 +122,17 @@ final class Connecting {
         if (known.isOpened()) {
             return certificate(known).compose(_ -> end(new Tunnel(known, token)));
         }
-        return outside(target)
-                .compose(address -> attempt().notInspected().compose(_ -> tunnel(address)));
+        return outside(target).compose(address -> record().compose(_ -> tunnel(address)));
+    }
+
+    private Future<Void> record() {
+        return attempt()
+                .notInspected()
+                .map(intent -> {
+                    long began = System.nanoTime();
+                    atTheEnd = result -> Attempt.ended(site, intent, began, result);
+                    return null;
+                });
     }
 
     private Future<Void> certificate(Destination known) {
@@ -212,14 +224,18 @@ final class Connecting {
                 .onComplete(_ -> {
                     var _ = from.close();
                     var _ = to.close();
-                    leave();
+                    leave(Event.Result.ANSWERED);
                 });
     }
 
-    private void leave() {
+    /// Of both directions the first that ends tells; also when no tunnel came to be.
+    private void leave(Event.Result result) {
         if (holdsPlace && caller != null) {
             holdsPlace = false;
             proxy.crowd().leaves(caller.id());
+            if (atTheEnd != null) {
+                atTheEnd.accept(result);
+            }
         }
     }
 
@@ -232,7 +248,7 @@ final class Connecting {
     }
 
     private void refuse(Throwable failure) {
-        leave();
+        leave(Event.Result.FAILED);
         if (request.response().closed()) {
             return;
         }

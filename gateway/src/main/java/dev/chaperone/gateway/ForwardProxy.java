@@ -153,12 +153,12 @@ final class ForwardProxy {
 
     /// Takes no new requests and ends; answers that stream get some seconds to come to their end.
     Future<Void> close() {
-        return shutdown(outer).eventually(() -> shutdown(inner)).eventually(client::close);
-    }
-
-    private static Future<Void> shutdown(@Nullable HttpServer server) {
-        return server == null
-                ? Future.succeededFuture()
-                : server.shutdown(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
+        Future<Void> answered =
+                inner == null
+                        ? Future.succeededFuture()
+                        : inner.shutdown(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
+        // Tunnels to elsewhere have no end of their own.
+        return answered.eventually(() -> outer == null ? Future.succeededFuture() : outer.close())
+                .eventually(client::close);
     }
 }

@@ -2,6 +2,7 @@
 package dev.chaperone.gateway;
 
 import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.policy.Register;
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.WireFormat;
@@ -38,16 +39,27 @@ final class PassingOn {
     }
 
     void pass() {
-        boolean known =
+        Register.Credential caller =
                 Callers.identify(
                                 request.headers(),
                                 site.inForce().register(),
                                 site.clock().instant())
-                        .isPresent();
-        if (!known) {
+                        .orElse(null);
+        if (caller == null) {
             reply.refuse(Fault.UNKNOWN_CALLER, "the token of this connection works no more.");
             return;
         }
+        new Attempt(site, request, caller, destination)
+                .judge()
+                .onSuccess(_ -> passOn())
+                .onFailure(_ ->
+                        reply.refuse(
+                                Fault.POLICY,
+                                "the policy does not allow this host any more. Connect anew to"
+                                        + " read why."));
+    }
+
+    private void passOn() {
         PolicySnapshot policy = site.inForce().rules().policy();
         site.upstreams()
                 .request(destination.upstream(policy, request.headers()), request)

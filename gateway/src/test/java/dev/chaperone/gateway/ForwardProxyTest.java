@@ -345,16 +345,19 @@ class ForwardProxyTest {
 
     @Test
     void saysOfSealedHostsThatNobodyLooked() throws Exception {
-        try (ProxySite site = ProxySite.start(vendors);
-                RawConnection client = site.connect()) {
-            client.write(ProxySite.connectTo(ProxySite.CURSOR + ":443"));
+        try (ProxySite site = ProxySite.start(vendors)) {
+            try (RawConnection client = site.connect()) {
+                client.write(ProxySite.connectTo(ProxySite.CURSOR + ":443"));
+                assertThat(client.readTo("\r\n\r\n")).startsWith("HTTP/1.1 200");
+            }
 
-            assertThat(client.readTo("\r\n\r\n")).startsWith("HTTP/1.1 200");
             Event.Intent intent = site.intent(0);
             assertThat(intent.verdict().effect()).isEqualTo(Event.Effect.WARNED);
             assertThat(intent.verdict().rule()).isEqualTo("not-inspected");
             assertThat(intent.verdict().scan()).isEqualTo(Event.Scan.NONE);
             assertThat(intent.use().tool()).isEqualTo(new ToolId("cursor"));
+            assertThat(((Event.Outcome) site.ledger().await(2).get(1)).result())
+                    .isEqualTo(Event.Result.ANSWERED);
         }
     }
 
