@@ -7,6 +7,7 @@ module dev.chaperone.gateway {
     exports dev.chaperone.gateway;
 
     requires transitive dev.chaperone.captures;
+    requires transitive dev.chaperone.catalog;
     requires transitive dev.chaperone.ledger;
     requires transitive dev.chaperone.policy;
     requires transitive dev.chaperone.protocols;

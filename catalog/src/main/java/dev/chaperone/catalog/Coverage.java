@@ -40,7 +40,9 @@ public record Coverage(
         /// The tool asks before and after what it does.
         HOOKS,
         /// The tool tells afterwards what it did.
-        TELEMETRY;
+        TELEMETRY,
+        /// The tool's connections go through the forward proxy.
+        PROXY;
 
         /// The spelling in data and output.
         public String written() {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,7 @@ final class Doctor {
         listening("gateway", running.gateway());
         if (running.proxy() != null) {
             listening("proxy", running.proxy());
+            checks.add(ProxyCheck.authority(data, repairs, Clock.systemUTC()));
         }
         URI workspace = running.workspace();
         if (workspace == null) {

@@ -12,10 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -49,6 +52,48 @@ class DoctorTest {
                 .doesNotContain("→", "\u001b");
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
+    }
+
+    @Test
+    void looksAtTheForwardProxyAndItsAuthority() throws Exception {
+        Files.createDirectories(folder.resolve("data/keys"));
+        data.permit("keys", "rwx------");
+        data.write(
+                "server.json",
+                """
+                {"workspace":"%s","gateway":"%s","proxy":"%s","demoModel":null,"pid":%d}
+                """
+                        .formatted(
+                                workspace.url(),
+                                workspace.url(),
+                                workspace.url(),
+                                ProcessHandle.current().pid()));
+
+        assertThat(doctor().out())
+                .contains("✓ fine     proxy", "✗ problem  proxy's authority", "keys/ca.pem");
+        data.write("keys/ca.pem", "nothing");
+        assertThat(doctor().out()).contains("is not a PEM file of a certificate");
+        data.write("keys/ca.pem", certificate(30));
+        assertThat(doctor().out()).contains("✗ problem  proxy's authority", "is valid until");
+        data.write("keys/ca.pem", certificate(3650));
+        assertThat(doctor().out()).contains("✓ fine     proxy's authority", "is valid until");
+    }
+
+    private String certificate(int days) throws Exception {
+        String store = folder.resolve(days + ".p12").toString();
+        String common = "-alias a -storepass changeit -keystore " + store;
+        keytool("-genkeypair -keyalg EC -dname CN=proxy -validity " + days + " " + common);
+        return keytool("-exportcert -rfc " + common);
+    }
+
+    private static String keytool(String options) throws Exception {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        words.addAll(List.of(options.split(" ", -1)));
+        Process process = new ProcessBuilder(words).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return said;
     }
 
     @Test

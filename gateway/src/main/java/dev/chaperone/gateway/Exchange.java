@@ -37,6 +37,7 @@ final class Exchange {
     private final Site site;
     private final HttpServerRequest request;
     private final Operation operation;
+    private final @Nullable Through through;
     private final PolicySnapshot policy;
     private final Scanner scanner;
     private final Register register;
@@ -49,19 +50,26 @@ final class Exchange {
     private List<Upstream> upstreams = List.of();
 
     Exchange(Site site, HttpServerRequest request, Operation operation) {
+        this(site, request, operation, null);
+    }
+
+    /// @param through the way it came through the forward proxy; null when the gateway was asked
+    Exchange(Site site, HttpServerRequest request, Operation operation, @Nullable Through through) {
         this.site = site;
         this.request = request;
         this.operation = operation;
+        this.through = through;
         Rules rules = site.inForce().rules();
         this.policy = rules.policy();
         this.scanner = rules.scanner();
         this.register = site.inForce().register();
         String id = OpaqueId.next("interaction");
-        Client client = Client.recognise(operation.format(), request::getHeader);
+        Client told = Client.recognise(operation.format(), request::getHeader);
+        Client client = through == null ? told : through.client(told);
         this.facts =
                 new Facts(
                         request,
-                        operation.asked(),
+                        through == null ? operation.asked() : through.asked(operation),
                         client,
                         policy,
                         register,
@@ -80,7 +88,7 @@ final class Exchange {
                 .compose(_ -> checkAllowance())
                 .compose(_ -> checkAccount())
                 .compose(_ -> intake.receive(format()))
-                .compose(_ -> intake.inspect(format()))
+                .compose(_ -> inspect())
                 .map(_ -> policy.decide(facts.question()))
                 .compose(this::redact)
                 .compose(this::keepPrompt)
@@ -93,9 +101,7 @@ final class Exchange {
         Register.Credential caller =
                 Callers.identify(request.headers(), register, site.clock().instant()).orElse(null);
         if (caller != null) {
-            upstreams =
-                    site.upstreams()
-                            .readyFirst(site.configuration().upstreams(operation.kind(), caller));
+            upstreams = upstreams(caller);
         }
         facts.called(caller, upstreams.isEmpty() ? null : upstreams.getFirst());
         if (caller == null) {
@@ -123,6 +129,16 @@ final class Exchange {
                                     + " config.yaml."));
         }
         return Future.succeededFuture();
+    }
+
+    /// Those of the configuration, or the very host that was asked for through the forward proxy.
+    private List<Upstream> upstreams(Register.Credential caller) {
+        if (through == null) {
+            return site.upstreams()
+                    .readyFirst(site.configuration().upstreams(operation.kind(), caller));
+        }
+        facts.belongsTo(Event.Account.UNKNOWN);
+        return List.of(through.upstream(policy, request));
     }
 
     /// Before the body is read: what nobody has used up costs nothing, and what is used up ends
@@ -164,6 +180,16 @@ final class Exchange {
                         "unknown-account",
                         "the vendor did not say whose account you are signed in with, so the prompt"
                                 + " was not sent. Sign in anew with your work account and try again.");
+    }
+
+    private Future<Void> inspect() {
+        Future<Void> read = intake.inspect(format());
+        return operation.isOpaque()
+                ? read.map(_ -> {
+                    facts.notUnderstood();
+                    return null;
+                })
+                : read;
     }
 
     /// That of the body; a request without a body has none.

@@ -99,6 +99,11 @@ final class Facts {
         inspection = result;
     }
 
+    /// What was read is in no form that is known, so nobody can say that all of it was.
+    void notUnderstood() {
+        inspection = inspection().notScanned();
+    }
+
     /// What goes to the model instead of what came.
     void redacted(byte[] instead, Inspection of) {
         redacted = instead;

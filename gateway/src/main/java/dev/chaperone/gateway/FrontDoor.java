@@ -20,8 +20,10 @@ import io.vertx.core.net.PemKeyCertOptions;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +52,9 @@ final class FrontDoor extends VerticleBase {
     private final SignInPoint signIn;
     private final Clock clock;
     private final AtomicInteger port;
+    private final @Nullable Proxying proxying;
     private @Nullable Site site;
+    private @Nullable ForwardProxy proxy;
     private @Nullable HttpServer server;
 
     FrontDoor(
@@ -67,7 +71,8 @@ final class FrontDoor extends VerticleBase {
             @Nullable SignedCalls signedCalls,
             SignInPoint signIn,
             Clock clock,
-            AtomicInteger port) {
+            AtomicInteger port,
+            @Nullable Proxying proxying) {
         this.configuration = configuration;
         this.inForce = inForce;
         this.ledger = ledger;
@@ -82,13 +87,14 @@ final class FrontDoor extends VerticleBase {
         this.signIn = signIn;
         this.clock = clock;
         this.port = port;
+        this.proxying = proxying;
     }
 
     @Override
     public Future<?> start() {
         Inspecting inspecting =
                 new Inspecting(inForce.scanner(), memory, configuration.limits().scan(), context);
-        Upstreams upstreams = new Upstreams(vertx, configuration.limits());
+        Upstreams upstreams = new Upstreams(vertx, configuration.limits(), addresses());
         Site here =
                 new Site(
                         configuration,
@@ -115,7 +121,22 @@ final class FrontDoor extends VerticleBase {
         int wanted = configuration.port() == 0 ? -1 : configuration.port();
         return opened.requestHandler(request -> enter(here, request))
                 .listen(wanted, configuration.host())
-                .onSuccess(listening -> port.set(listening.actualPort()));
+                .onSuccess(listening -> port.set(listening.actualPort()))
+                .compose(_ -> openProxy(here));
+    }
+
+    private Map<String, InetSocketAddress> addresses() {
+        return proxying == null ? Map.of() : proxying.configuration().addresses();
+    }
+
+    private Future<?> openProxy(Site here) {
+        if (proxying == null) {
+            return Future.succeededFuture();
+        }
+        ForwardProxy opened =
+                new ForwardProxy(vertx, here, proxying, idleSeconds(configuration.limits()));
+        proxy = opened;
+        return opened.open();
     }
 
     @Override
@@ -124,7 +145,9 @@ final class FrontDoor extends VerticleBase {
                 server == null
                         ? Future.succeededFuture()
                         : server.shutdown(LAST_ANSWERS_SECONDS, TimeUnit.SECONDS);
-        return served.eventually(() -> site == null ? Future.succeededFuture() : close(site));
+        Future<Void> closed =
+                proxy == null ? served : Future.join(served, proxy.close()).mapEmpty();
+        return closed.eventually(() -> site == null ? Future.succeededFuture() : close(site));
     }
 
     private static Future<Void> close(Site site) {

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +26,21 @@ public final class Gateway {
     private final Vertx vertx;
     private final String deployment;
     private final int port;
+    private final @Nullable Proxying proxying;
     private final Strangers strangers;
     private final long counting;
 
     private Gateway(
-            Vertx vertx, String deployment, int port, Strangers strangers, Duration counted) {
+            Vertx vertx,
+            String deployment,
+            int port,
+            @Nullable Proxying proxying,
+            Strangers strangers,
+            Duration counted) {
         this.vertx = vertx;
         this.deployment = deployment;
         this.port = port;
+        this.proxying = proxying;
         this.strangers = strangers;
         this.counting = vertx.setPeriodic(counted.toMillis(), _ -> record(strangers));
     }
@@ -102,6 +110,8 @@ public final class Gateway {
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
         Strangers strangers = new Strangers(limits, ledger, clock);
         Senders senders = new Senders(ledger, clock);
+        ProxyConfiguration proxy = configuration.proxy();
+        Proxying proxying = proxy == null ? null : Proxying.of(proxy, clock);
         return vertx.deployVerticle(
                         () ->
                                 new FrontDoor(
@@ -118,11 +128,18 @@ public final class Gateway {
                                         signedCalls,
                                         signInPoint,
                                         clock,
-                                        port),
+                                        port,
+                                        proxying),
                         new DeploymentOptions()
                                 .setInstances(Runtime.getRuntime().availableProcessors()))
                 .map(deployment ->
-                        new Gateway(vertx, deployment, port.get(), strangers, limits.counted()));
+                        new Gateway(
+                                vertx,
+                                deployment,
+                                port.get(),
+                                proxying,
+                                strangers,
+                                limits.counted()));
     }
 
     private static Future<Void> record(Strangers strangers) {
@@ -135,6 +152,11 @@ public final class Gateway {
     /// The port it listens on.
     public int port() {
         return port;
+    }
+
+    /// The port that the forward proxy listens on; 0 if there is none.
+    public int proxyPort() {
+        return proxying == null ? 0 : proxying.port().get();
     }
 
     /// Takes no new requests and ends; answers that stream get some seconds to come to their end.

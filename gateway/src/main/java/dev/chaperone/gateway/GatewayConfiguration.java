@@ -4,6 +4,8 @@ package dev.chaperone.gateway;
 import dev.chaperone.policy.Register;
 import dev.chaperone.vocabulary.PlanId;
 
+import io.vertx.core.net.PemKeyCertOptions;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.List;
 /// @param spending how much may be used
 /// @param inferenceHooks how calls of Anthropic's inference hooks are known; null takes none
 /// @param limits sizes and times
+/// @param proxy the forward proxy beside it; null for none
 public record GatewayConfiguration(
         String host,
         int port,
@@ -27,15 +30,16 @@ public record GatewayConfiguration(
         List<Upstream> upstreams,
         Spending spending,
         @Nullable InferenceHooks inferenceHooks,
-        Limits limits) {
+        Limits limits,
+        @Nullable ProxyConfiguration proxy) {
     public GatewayConfiguration {
         upstreams = List.copyOf(upstreams);
     }
 
-    /// Without limits on use and inference hooks.
+    /// Without limits on use, inference hooks and a forward proxy.
     public GatewayConfiguration(
             String host, int port, @Nullable Tls tls, List<Upstream> upstreams, Limits limits) {
-        this(host, port, tls, upstreams, Spending.UNLIMITED, null, limits);
+        this(host, port, tls, upstreams, Spending.UNLIMITED, null, limits, null);
     }
 
     /// Whether there is any upstream of a kind.
@@ -71,7 +75,13 @@ public record GatewayConfiguration(
     }
 
     /// PEM files.
-    public record Tls(Path certificate, Path key) {}
+    public record Tls(Path certificate, Path key) {
+        PemKeyCertOptions options() {
+            return new PemKeyCertOptions()
+                    .setCertPath(certificate.toString())
+                    .setKeyPath(key.toString());
+        }
+    }
 
     /// Sizes and times that bound an exchange.
     ///

@@ -38,6 +38,20 @@ record Inspection(
         found = List.copyOf(found);
     }
 
+    /// The same, of which nobody can say that it was read to its end.
+    Inspection notScanned() {
+        return new Inspection(
+                scanner,
+                prompt,
+                body,
+                detected,
+                false,
+                attachments,
+                workingDirectory,
+                found,
+                opening);
+    }
+
     /// A detector, what it finds, how sure it was, and how often it fired.
     ///
     /// @param name which of the company's own secrets it found; null for everything else

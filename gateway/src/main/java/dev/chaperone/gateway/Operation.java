@@ -25,6 +25,7 @@ record Operation(
         WireFormat format,
         @Nullable String model,
         boolean streams) {
+    private static final String OPAQUE = "opaque";
     private static final Set<String> PROMPT_METHODS = Set.of("POST");
     private static final Set<String> OBJECT_METHODS = Set.of("GET", "POST", "DELETE");
 
@@ -99,6 +100,16 @@ record Operation(
                                 Upstream.Kind.ANTHROPIC,
                                 WireFormat.AS_IT_STANDS))
                 : Optional.empty();
+    }
+
+    /// Something with a body that nobody knows to read.
+    static Operation opaque(Upstream.Kind kind) {
+        return fixed(OPAQUE, kind, WireFormat.AS_IT_STANDS);
+    }
+
+    /// Whether nobody knows to read what is sent.
+    boolean isOpaque() {
+        return word.equals(OPAQUE);
     }
 
     /// For the record.

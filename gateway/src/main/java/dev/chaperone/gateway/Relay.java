@@ -76,7 +76,8 @@ final class Relay {
 
     /// Completes when the exchange is over, however it ended.
     Future<Void> run() {
-        client.closeHandler(_ -> clientLeft());
+        // Afterwards: an HTTP/2 stream closes within the call that ends the answer.
+        client.closeHandler(_ -> site.context().runOnContext(_ -> clientLeft()));
         client.exceptionHandler(_ -> clientLeft());
         if (client.closed()) {
             clientLeft();

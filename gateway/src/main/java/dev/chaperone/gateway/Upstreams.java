@@ -16,9 +16,11 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SocketAddress;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -45,8 +47,14 @@ final class Upstreams {
     private final HttpClientAgent clear;
     private final HttpClientAgent secure;
     private final Map<Upstream, Long> resting = new HashMap<>();
+    private final Map<String, InetSocketAddress> addresses;
 
-    Upstreams(Vertx vertx, GatewayConfiguration.Limits limits) {
+    /// @param addresses where hosts are reached instead of where their names lead
+    Upstreams(
+            Vertx vertx,
+            GatewayConfiguration.Limits limits,
+            Map<String, InetSocketAddress> addresses) {
+        this.addresses = addresses;
         PoolOptions pool =
                 new PoolOptions()
                         .setHttp1MaxSize(CONNECTIONS)
@@ -90,6 +98,10 @@ final class Upstreams {
                         .setHost(upstream.base().getHost())
                         .setPort(upstream.port())
                         .setURI(upstream.path(asked));
+        InetSocketAddress address = addresses.get(upstream.base().getHost());
+        if (address != null) {
+            options.setServer(SocketAddress.inetSocketAddress(address));
+        }
         if (upstream.ca() != null) {
             options.setSslOptions(trusting(upstream.ca()));
         }

@@ -22,7 +22,10 @@ final class RawConnection implements Closeable {
     }
 
     static RawConnection to(int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        return over(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    static RawConnection over(Socket socket) throws IOException {
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         return new RawConnection(socket);

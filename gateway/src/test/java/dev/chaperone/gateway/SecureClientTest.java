@@ -55,6 +55,9 @@ class SecureClientTest {
             assertThat(answer.version()).isEqualTo(version);
             assertThat(answer.body()).isEqualTo(TestSite.EVENTS);
             assertThat(refused.statusCode()).isEqualTo(451);
+            assertThat(((Event.Outcome) site.ledger().await(3).get(1)).result())
+                    .isEqualTo(Event.Result.ANSWERED);
+            assertThat(site.ledger().size()).isEqualTo(3);
         }
     }
 

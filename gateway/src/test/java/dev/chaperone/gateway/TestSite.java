@@ -128,7 +128,8 @@ final class TestSite implements AutoCloseable {
                                         upstreams(setup, base),
                                         setup.spending,
                                         setup.inferenceHooks,
-                                        setup.limits),
+                                        setup.limits,
+                                        null),
                                 inForce,
                                 ledger,
                                 captures,
@@ -299,6 +300,7 @@ final class TestSite implements AutoCloseable {
         private String rules = RULES;
         private String policy = "";
         private Set<String> organizations = Set.of();
+        private SignIn signIn = new SignIn.Refused("nobody signs in at this gateway.");
         private Spending spending = Spending.UNLIMITED;
         private GatewayConfiguration.@Nullable InferenceHooks inferenceHooks;
         private final List<IntFunction<Upstream>> seconds = new ArrayList<>();
@@ -310,7 +312,6 @@ final class TestSite implements AutoCloseable {
             seconds.add(upstream);
             return this;
         }
-        private SignIn signIn = new SignIn.Refused("nobody signs in at this gateway.");
 
         /// Adds sections or rules about content to the policy.
         Setup policy(String more) {

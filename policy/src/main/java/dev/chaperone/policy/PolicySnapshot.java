@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -51,14 +52,20 @@ public final class PolicySnapshot {
     /// Decides: may this tool be used under this plan, and may this content leave? The first rule
     /// that blocks wins; else all that redact, named by their first; else the first that warns.
     public Decision decide(Question question) {
-        Set<PlanId> plans = tools.get(question.tool());
+        return against(question.tool(), question.plan())
+                .<Decision>map(Decision.Block::new)
+                .orElseGet(() -> decideContent(question));
+    }
+
+    /// What speaks against a tool under a plan, whatever is sent.
+    public Optional<Decision.Ground> against(ToolId tool, PlanId plan) {
+        Set<PlanId> plans = tools.get(tool);
         if (plans == null) {
-            return new Decision.Block(toolNotAllowed(question.tool()));
+            return Optional.of(toolNotAllowed(tool));
         }
-        if (!plans.contains(question.plan())) {
-            return new Decision.Block(planNotAllowed(question.tool(), question.plan(), plans));
-        }
-        return decideContent(question);
+        return plans.contains(plan)
+                ? Optional.empty()
+                : Optional.of(planNotAllowed(tool, plan, plans));
     }
 
     /// How much of a request's bodies is kept. What becomes of the request does not matter here.

@@ -43,7 +43,8 @@ final class ConfigurationFile {
                     "forward",
                     "telemetry",
                     "public-url",
-                    "claude-code");
+                    "claude-code",
+                    "proxy");
     private static final Set<String> UPSTREAM =
             Set.of(
                     "name",
@@ -72,6 +73,7 @@ final class ConfigurationFile {
     /// @param forward where recorded events go
     /// @param expected who is to be heard
     /// @param publicUrl address of the pages as people's browsers call it; null when it is not told
+    /// @param proxy how the forward proxy works
     record Settings(
             List<Upstream> upstreams,
             Spending spending,
@@ -82,7 +84,8 @@ final class ConfigurationFile {
             List<Target> forward,
             Expected expected,
             @Nullable URI publicUrl,
-            ClaudeCodeSettings claudeCode) {}
+            ClaudeCodeSettings claudeCode,
+            ProxySettings proxy) {}
 
     /// Reads the file; a missing one says nothing.
     ///
@@ -100,7 +103,8 @@ final class ConfigurationFile {
                     List.of(),
                     Expected.NOTHING,
                     null,
-                    ClaudeCodeSettings.DEFAULT);
+                    ClaudeCodeSettings.DEFAULT,
+                    ProxySettings.DEFAULT);
         }
         return new ConfigurationFile(file, environment).read();
     }
@@ -132,6 +136,7 @@ final class ConfigurationFile {
         URI publicUrl =
                 pages == null ? null : ClaudeCodeSettings.address(pages, "public-url", false, this);
         ClaudeCodeSettings claudeCode = ClaudeCodeSettings.read(top.get("claude-code"), this);
+        ProxySettings proxy = ProxySettings.read(top.get("proxy"), this);
         if (!problems.isEmpty()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
@@ -147,7 +152,8 @@ final class ConfigurationFile {
                 forward,
                 expected,
                 publicUrl,
-                claudeCode);
+                claudeCode,
+                proxy);
     }
 
     /// Notes what is wrong.

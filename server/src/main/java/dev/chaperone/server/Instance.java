@@ -48,6 +48,7 @@ import java.util.concurrent.ExecutionException;
 
 /// A running Chaperone: opened in the order of dependence, closed in the reverse. Read [#open()].
 final class Instance implements AutoCloseable {
+    private static final int USUAL_PROXY_PORT = 8602;
     private static final String POLICY = "policy.yaml";
     private static final String ADMIN_TOKEN = "admin-token";
     private static final String PLACEHOLDER_KEY = "keys/placeholders";
@@ -166,7 +167,9 @@ final class Instance implements AutoCloseable {
                                         upstreams,
                                         UsedBefore.of(settings.spending(), people),
                                         settings.inferenceHooks(),
-                                        GatewayConfiguration.Limits.DEFAULT),
+                                        GatewayConfiguration.Limits.DEFAULT,
+                                        settings.proxy()
+                                                .with(proxyPort(), ProxyAuthority.in(data))),
                                 people.inForce(),
                                 recording.ledger(),
                                 keeping,
@@ -199,6 +202,26 @@ final class Instance implements AutoCloseable {
     private void tryPorts() throws StartFailure {
         tryPort("--port", options.port());
         tryPort("--gateway-port", options.gatewayPort());
+        if (options.proxyPort() != null) {
+            tryPort("--proxy-port", options.proxyPort());
+        }
+    }
+
+    /// The usual one gives way where it was not asked for: to whoever has it, and to tests.
+    private int proxyPort() {
+        if (options.proxyPort() != null) {
+            return options.proxyPort();
+        }
+        if (options.gatewayPort() == 0) {
+            return 0;
+        }
+        try {
+            tryPort("--proxy-port", USUAL_PROXY_PORT);
+            return USUAL_PROXY_PORT;
+        } catch (StartFailure taken) {
+            LOG.warn("{} The forward proxy takes another port.", taken.getMessage());
+            return 0;
+        }
     }
 
     private void tryPort(String option, int port) throws StartFailure {
@@ -354,6 +377,15 @@ final class Instance implements AutoCloseable {
         return url(gateway == null ? options.gatewayPort() : gateway.port());
     }
 
+    String proxyUrl() {
+        return url(gateway == null ? 0 : gateway.proxyPort());
+    }
+
+    /// What developers' machines have to trust to use the forward proxy.
+    Path proxyAuthority() {
+        return data.file(ProxyAuthority.CERTIFICATE).toAbsolutePath().normalize();
+    }
+
     private String url(int port) {
         String scheme = settings.tls() == null ? "http" : "https";
         String host =
@@ -389,11 +421,12 @@ final class Instance implements AutoCloseable {
     private String serverJson() {
         String demo = demoModelUrl();
         return """
-        {"workspace":"%s","gateway":"%s","proxy":null,"demoModel":%s,"pid":%d}
+        {"workspace":"%s","gateway":"%s","proxy":"%s","demoModel":%s,"pid":%d}
         """
                 .formatted(
                         workspaceUrl(),
                         gatewayUrl(),
+                        proxyUrl(),
                         demo == null ? "null" : '"' + demo + '"',
                         ProcessHandle.current().pid());
     }

@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
 /// What stands behind `up` on the command line.
 ///
 /// @param port of the workspace: pages and API
-/// @param proxyPort of the forward proxy; kept for it, the proxy is not part of this version
+/// @param proxyPort of the forward proxy; null for the usual one, or any other where that is taken
 /// @param config the configuration file; null for `config.yaml` in the data directory
 record Options(
         Path data,
         String bind,
         int port,
         int gatewayPort,
-        int proxyPort,
+        @Nullable Integer proxyPort,
         boolean demo,
         @Nullable Path config,
         boolean behindTlsProxy) {
@@ -59,7 +59,7 @@ record Options(
         private String bind = "127.0.0.1";
         private int port = 8600;
         private int gatewayPort = 8601;
-        private int proxyPort = 8602;
+        private @Nullable Integer proxyPort;
         private boolean demo;
         private @Nullable Path config;
         private boolean behindTlsProxy;
@@ -110,6 +110,11 @@ record Options(
         Options build() throws StartFailure {
             if (port == gatewayPort && port != 0) {
                 problems.add("--port and --gateway-port are both " + port);
+            }
+            if (proxyPort != null
+                    && proxyPort != 0
+                    && (proxyPort == port || proxyPort == gatewayPort)) {
+                problems.add("--proxy-port " + proxyPort + " is also that of another option");
             }
             if (config != null && !Files.exists(config)) {
                 problems.add("--config names " + config + ", which does not exist");

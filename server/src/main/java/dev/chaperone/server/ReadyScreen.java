@@ -12,6 +12,13 @@ final class ReadyScreen {
         StringBuilder screen = new StringBuilder();
         screen.append("Chaperone is ready: ").append(instance.workspaceUrl()).append('\n');
         line(screen, "gateway", instance.gatewayUrl() + "  (point AI tools here)");
+        line(
+                screen,
+                "proxy",
+                instance.proxyUrl()
+                        + "  (for tools that take no gateway; trust "
+                        + instance.proxyAuthority()
+                        + ")");
         line(screen, "data", instance.options().data().toAbsolutePath().normalize().toString());
         DemoCompany company = instance.company();
         if (company == null) {

@@ -75,6 +75,7 @@ record ToolsView(String summary, List<String> kinds, List<Row> rows) {
                     case GATEWAY -> "Gateway";
                     case HOOKS -> "Hooks";
                     case TELEMETRY -> "Telemetry";
+                    case PROXY -> "Forward proxy";
                 },
                 coverage.sees().values().stream().map(ToolsView::mark).toList(),
                 coverage.source(),

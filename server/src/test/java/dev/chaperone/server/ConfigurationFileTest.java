@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 class ConfigurationFileTest {
@@ -151,6 +152,71 @@ class ConfigurationFileTest {
                 .hasMessageContaining("telemetry.gateway-expected must be a list")
                 .hasMessageContaining("telemetry.silent-after is 'soon'")
                 .hasMessageContaining("unknown key 'gateway'");
+    }
+
+    @Test
+    void readsHowTheForwardProxyWorks() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("config.yaml"),
+                        """
+                        proxy:
+                          others: refuse
+                          ports: [443, 8443]
+                          inside: [Git.Northwind.Example]
+                          organizations:
+                            anthropic: {ids: [org-1, org-2], plan: enterprise}
+                          addresses: {api.anthropic.com: "10.1.2.3:8443"}
+                        """);
+
+        ProxySettings proxy = ConfigurationFile.read(file, _ -> null).proxy();
+
+        assertThat(proxy.others()).isFalse();
+        assertThat(proxy.ports()).containsOnly(443, 8443);
+        assertThat(proxy.inside()).containsOnly("git.northwind.example");
+        assertThat(proxy.organizations())
+                .hasEntrySatisfying(
+                        "anthropic",
+                        it -> assertThat(it.ids()).containsExactly("org-1", "org-2"));
+        assertThat(proxy.addresses())
+                .hasEntrySatisfying(
+                        "api.anthropic.com", it -> assertThat(it.getPort()).isEqualTo(8443));
+        assertThat(ProxySettings.DEFAULT)
+                .isEqualTo(
+                        new ProxySettings(true, Set.of(443), Set.of(), null, Map.of(), Map.of()));
+    }
+
+    @Test
+    void namesWhatIsWrongWithTheForwardProxy() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("config.yaml"),
+                        """
+                        proxy:
+                          others: drop
+                          ports: [0, https]
+                          inside: git.northwind.example
+                          ca: none.pem
+                          color: blue
+                          organizations:
+                            anthropic: {ids: []}
+                            github: {ids: ["a, b"]}
+                            mistral: {ids: [x]}
+                          addresses: {api.anthropic.com: nowhere}
+                        """);
+
+        assertThatThrownBy(() -> ConfigurationFile.read(file, _ -> null))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("proxy.others is 'drop', not tunnel or refuse")
+                .hasMessageContaining("proxy.ports: '0' is not a port")
+                .hasMessageContaining("proxy.ports: 'https' is not a port")
+                .hasMessageContaining("proxy.inside must be a list of hosts")
+                .hasMessageContaining("proxy.ca: none.pem can not be read")
+                .hasMessageContaining("proxy: unknown key 'color'")
+                .hasMessageContaining("proxy.organizations.anthropic.ids is not a list")
+                .hasMessageContaining("proxy.organizations.github.ids: 'a, b' is not an id")
+                .hasMessageContaining("proxy.organizations: unknown key 'mistral'")
+                .hasMessageContaining("proxy.addresses: 'nowhere' is not host:port");
     }
 
     @Test

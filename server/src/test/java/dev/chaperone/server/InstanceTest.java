@@ -107,6 +107,34 @@ class InstanceTest {
     }
 
     @Test
+    void keepsTheAuthorityOfItsForwardProxy() throws Exception {
+        String made;
+        try (Instance first = start("--demo")) {
+            made = get(first.proxyUrl() + "/ca.pem");
+            assertThat(Files.readString(directory.resolve("server.json")))
+                    .contains("\"proxy\":\"" + first.proxyUrl() + "\"");
+            assertThat(ReadyScreen.of(first)).contains(first.proxyUrl(), "keys/ca.pem");
+        }
+        assertThat(made).startsWith("-----BEGIN CERTIFICATE-----").isEqualTo(authority());
+        for (String name : List.of("keys/ca.pem", "keys/ca-key.pem")) {
+            assertThat(Files.getPosixFilePermissions(directory.resolve(name))).hasSize(2);
+        }
+        try (Instance second = start("--demo")) {
+            assertThat(get(second.proxyUrl() + "/ca.pem")).isEqualTo(made);
+        }
+        Files.delete(directory.resolve("keys/ca-key.pem"));
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> start("--demo"))
+                .withMessageContaining("ca-key.pem")
+                .withMessageContaining("backup");
+        assertThat(authority()).isEqualTo(made);
+    }
+
+    private String authority() throws IOException {
+        return Files.readString(directory.resolve("keys/ca.pem"));
+    }
+
+    @Test
     void saysWhichPortIsTakenAndHowToChooseAnother() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
