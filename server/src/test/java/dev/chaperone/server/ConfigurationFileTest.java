@@ -4,12 +4,17 @@ package dev.chaperone.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chaperone.gateway.ProxyConfiguration;
+import dev.chaperone.vocabulary.PlanId;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -81,8 +86,17 @@ class ConfigurationFileTest {
         assertThat(proxy.others()).isFalse();
         assertThat(proxy.ports()).containsOnly(443, 8443);
         assertThat(proxy.inside()).containsOnly("git.northwind.example");
-        assertThat(proxy.organizations().get("anthropic").ids()).containsExactly("org-1", "org-2");
-        assertThat(proxy.addresses().get("api.anthropic.com").getPort()).isEqualTo(8443);
+        assertThat(proxy.organizations())
+                .containsExactly(
+                        Map.entry(
+                                "anthropic",
+                                new ProxyConfiguration.Organizations(
+                                        List.of("org-1", "org-2"), new PlanId("enterprise"))));
+        assertThat(proxy.addresses())
+                .containsExactly(
+                        Map.entry(
+                                "api.anthropic.com",
+                                InetSocketAddress.createUnresolved("10.1.2.3", 8443)));
         assertThat(ProxySettings.DEFAULT)
                 .isEqualTo(
                         new ProxySettings(true, Set.of(443), Set.of(), null, Map.of(), Map.of()));

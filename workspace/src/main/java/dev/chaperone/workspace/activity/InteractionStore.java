@@ -71,11 +71,11 @@ final class InteractionStore {
     }
 
     /// Each prompt once: one of which a hook told is counted when it was stopped there, or when
-    /// none of its session came through the gateway; what else hooks tell is no request, nor is a
-    /// connection that nobody looks into.
+    /// none of its session came through the gateway; what else hooks tell is no prompt, nor is a
+    /// connection through the forward proxy or a call of a tool's server.
     private static final String COUNTED =
             """
-            (source <> 'hook' AND operation <> 'connect' OR decision = 'blocked'
+            (source <> 'hook' AND operation NOT IN ('connect', 'text') OR decision = 'blocked'
              OR operation = 'hook-prompt' AND NOT EXISTS (
                  SELECT FROM interaction AS sent
                  WHERE sent.session = interaction.session AND sent.source <> 'hook'))\
