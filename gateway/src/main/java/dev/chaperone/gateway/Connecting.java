@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.catalog.Host;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.policy.Register;
 import dev.chaperone.protocols.Fault;
@@ -121,6 +122,9 @@ final class Connecting {
         }
         if (known.isOpened()) {
             return certificate(known).compose(_ -> end(new Tunnel(known, token)));
+        }
+        if (known.host().way() != Host.Way.SEALED) {
+            return outside(target).compose(this::tunnel);
         }
         return outside(target).compose(address -> record().compose(_ -> tunnel(address)));
     }

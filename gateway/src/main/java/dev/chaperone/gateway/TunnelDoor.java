@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import javax.net.ssl.ExtendedSSLSession;
 
@@ -25,6 +26,9 @@ final class TunnelDoor {
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final String TOKEN = "x-chaperone-token";
     private static final String REPOSITORY = "x-chaperone-repository";
+
+    private static final String GOOGLE_KEY = "x-goog-api-key";
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]+");
 
     /// What Copilot names where nobody works in a repository.
     private static final String NO_REPOSITORY = "__no_repository__";
@@ -90,7 +94,19 @@ final class TunnelDoor {
         if (repository != null && !repository.equals(NO_REPOSITORY)) {
             request.headers().set(REPOSITORY, repository);
         }
+        moveKey(request, tunnel.destination());
         tunnel.destination().restrict(request.headers());
+    }
+
+    /// Google's APIs take a key in the query too, which never goes on; in a header it does.
+    private static void moveKey(HttpServerRequest request, Destination destination) {
+        String key =
+                destination.kind() == Upstream.Kind.GEMINI && request.query() != null
+                        ? request.getParam("key")
+                        : null;
+        if (key != null && KEY.matcher(key).matches() && !request.headers().contains(GOOGLE_KEY)) {
+            request.headers().set(GOOGLE_KEY, key);
+        }
     }
 
     /// Whether a request is for the host that the tunnel was opened to, in each place that names

@@ -362,6 +362,38 @@ class ForwardProxyTest {
     }
 
     @Test
+    void recordsNoConnectionsToHostsWithoutPrompts() throws Exception {
+        try (ProxySite site = ProxySite.start(vendors);
+                RawConnection client = site.connect()) {
+            site.ledger().fill(true);
+            client.write(ProxySite.connectTo(ProxySite.GITHUB + ":443"));
+
+            assertThat(client.readTo("\r\n\r\n")).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void sendsTheCallersOwnKeyOnToGoogle() throws Exception {
+        try (ProxySite site = ProxySite.start(vendors)) {
+            HttpRequest prompt =
+                    ProxySite.post(
+                                    ProxySite.GEMINI,
+                                    "/v1beta/models/gemini-3:generateContent?key=AIza-own",
+                                    "{\"contents\":[{\"parts\":[{\"text\":\"hello\"}]}]}")
+                            .build();
+
+            assertThat(
+                            site.client(Version.HTTP_2)
+                                    .send(prompt, BodyHandlers.discarding())
+                                    .statusCode())
+                    .isEqualTo(200);
+            assertThat(String.join("\n", site.vendor().received().getFirst().headers()))
+                    .contains("x-goog-api-key: AIza-own");
+            assertThat(site.intent(0).use().plan()).isEqualTo(new PlanId("api"));
+        }
+    }
+
+    @Test
     void opensNoTunnelThatCanNotBeRecorded() throws Exception {
         try (ProxySite site = ProxySite.start(vendors);
                 RawConnection client = site.connect()) {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -42,7 +43,10 @@ final class ProxySite implements AutoCloseable {
     static final String INDIVIDUAL = "api.individual.githubcopilot.com";
     static final String ANTHROPIC = "api.anthropic.com";
     static final String CURSOR = "api2.cursor.sh";
-    private static final List<String> VENDORS = List.of(BUSINESS, INDIVIDUAL, ANTHROPIC, CURSOR);
+    static final String GEMINI = "generativelanguage.googleapis.com";
+    static final String GITHUB = "api.github.com";
+    private static final List<String> VENDORS =
+            List.of(BUSINESS, INDIVIDUAL, ANTHROPIC, CURSOR, GEMINI, GITHUB);
 
     private final Vertx vertx = Gateway.eventLoops();
     private final FakeLedger ledger = new FakeLedger();
@@ -72,7 +76,7 @@ final class ProxySite implements AutoCloseable {
                         Set.of(),
                         vendors.certificate(),
                         organizations,
-                        Map.of(BUSINESS, there, INDIVIDUAL, there, ANTHROPIC, there, CURSOR, there),
+                        VENDORS.stream().collect(Collectors.toMap(host -> host, _ -> there)),
                         ProxyConfiguration.PATIENCE);
         gateway =
                 TestSite.await(

@@ -16,9 +16,9 @@ import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Policies;
+import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.sources.Overview;
 import dev.chaperone.workspace.sources.Sources;
-import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import org.jspecify.annotations.Nullable;

@@ -22,10 +22,10 @@ import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.Terms;
 import dev.chaperone.workspace.secrets.ListedSecrets;
-import dev.chaperone.workspace.sources.Expected;
-import dev.chaperone.workspace.sources.Sources;
 import dev.chaperone.workspace.settings.ManagedSettings;
 import dev.chaperone.workspace.signins.ToolSignIns;
+import dev.chaperone.workspace.sources.Expected;
+import dev.chaperone.workspace.sources.Sources;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import org.flywaydb.core.Flyway;
@@ -61,10 +61,7 @@ record Workspace(
     /// @param secretsKey the key of the fingerprints of the company's secrets
     /// @param expected who is to be heard
     record Ready(
-            Beginning policy,
-            String secretsKey,
-            Expected expected,
-            ClaudeCodeSettings claudeCode) {
+            Beginning policy, String secretsKey, Expected expected, ClaudeCodeSettings claudeCode) {
         @Override
         public String toString() {
             return "Ready[not shown]";

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.chaperone.gateway.Allowance;
+import dev.chaperone.gateway.ProxyConfiguration;
 import dev.chaperone.gateway.Spending;
-
+import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.workspace.sources.Expected;
 
@@ -15,9 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -175,12 +178,16 @@ class ConfigurationFileTest {
         assertThat(proxy.ports()).containsOnly(443, 8443);
         assertThat(proxy.inside()).containsOnly("git.northwind.example");
         assertThat(proxy.organizations())
-                .hasEntrySatisfying(
-                        "anthropic",
-                        it -> assertThat(it.ids()).containsExactly("org-1", "org-2"));
+                .containsExactly(
+                        Map.entry(
+                                "anthropic",
+                                new ProxyConfiguration.Organizations(
+                                        List.of("org-1", "org-2"), new PlanId("enterprise"))));
         assertThat(proxy.addresses())
-                .hasEntrySatisfying(
-                        "api.anthropic.com", it -> assertThat(it.getPort()).isEqualTo(8443));
+                .containsExactly(
+                        Map.entry(
+                                "api.anthropic.com",
+                                InetSocketAddress.createUnresolved("10.1.2.3", 8443)));
         assertThat(ProxySettings.DEFAULT)
                 .isEqualTo(
                         new ProxySettings(true, Set.of(443), Set.of(), null, Map.of(), Map.of()));

@@ -74,12 +74,12 @@ final class InteractionStore {
 
     /// Each prompt once: one of which a hook told is counted when it was stopped there, or when
     /// none of its session came through the gateway; one of which telemetry told, when neither has
-    /// seen its session. What else they tell is no request,
-    /// nor is a connection that nobody looks into.
+    /// seen its session. What else they tell is no prompt, nor is a connection through the forward
+    /// proxy or a call of a tool's server.
     private static final String COUNTED =
             """
-            (source NOT IN ('hook', 'telemetry') AND (operation <> 'connect' OR decision = 'blocked')
-             OR source = 'hook' AND decision = 'blocked'
+            (source NOT IN ('hook', 'telemetry') AND operation NOT IN ('connect', 'text')
+             OR source <> 'telemetry' AND decision = 'blocked'
              OR operation = 'hook-prompt' AND NOT EXISTS (
                  SELECT FROM interaction AS sent
                  WHERE sent.session = interaction.session
