@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// A gateway that speaks http to other machines hands out no tokens.
 @Timeout(600)
@@ -20,7 +21,7 @@ final class SignInOverHttpTest {
             HttpResponse<String> discovery = tool.get("/.well-known/oauth-authorization-server");
             assertThat(discovery.statusCode()).isEqualTo(404);
             assertThat(discovery.body()).contains("over https only");
-            assertThat(tool.post("/oauth/device_authorization", java.util.Map.of()).statusCode())
+            assertThat(tool.post("/oauth/device_authorization", Map.of()).statusCode())
                     .isEqualTo(404);
             assertThat(site.get("/api/v1/checks", site.adminToken()).body())
                     .contains("claude-code sign-in", "claude-code.gateway-url");

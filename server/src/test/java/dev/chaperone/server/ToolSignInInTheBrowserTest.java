@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +91,7 @@ final class ToolSignInInTheBrowserTest {
                                             name
                                                     + (scheme == ColorScheme.DARK ? "-dark" : "")
                                                     + ".png"))
+                            .setAnimations(ScreenshotAnimations.DISABLED)
                             .setFullPage(true));
         }
     }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -183,7 +184,7 @@ public final class ToolSignIns {
             case DENIED -> TokenAnswer.Reason.DENIED;
             case LAPSED -> TokenAnswer.Reason.EXPIRED;
             case APPROVED -> null;
-            case WAITING -> pending(java.util.Objects.requireNonNull(row), now);
+            case WAITING -> pending(Objects.requireNonNull(row), now);
         };
     }
 
@@ -219,7 +220,7 @@ public final class ToolSignIns {
             if (!row.personActive()) {
                 return null;
             }
-            Instant ends = java.util.Objects.requireNonNull(row.ends());
+            Instant ends = Objects.requireNonNull(row.ends());
             answer.set(issue(row.id(), person, token.next(), now, ends));
             return change("sign-in.renewed", row, Actor.of(person), Map.of());
         });
