@@ -33,6 +33,10 @@ final class Reports {
     private static final int MOST_SUMS = 100;
 
     private static final int MOST_SERVERS = 50;
+
+    /// Detectors of one entry, which has to fit into the ledger whatever somebody sends.
+    private static final int MOST_DETECTORS = 200;
+
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
 
     private final Scanner scanner;
@@ -89,7 +93,9 @@ final class Reports {
         }
 
         List<Inspection.Detected> detected() {
-            return Inspector.withFewNames(detected.values());
+            return Inspector.withFewNames(detected.values()).stream()
+                    .limit(MOST_DETECTORS)
+                    .toList();
         }
 
         /// Whether any text was told.

@@ -146,8 +146,8 @@ final class TelemetryExchange {
 
     private Future<Long> append(Reported reported, Reports.Sum sum) {
         Event.Intent intent = reported.intent(sum);
-        Future<Long> appended = append(intent);
-        site.senders().recorded(reported.sender(intent));
+        Future<Long> appended =
+                append(intent).onSuccess(_ -> site.senders().recorded(reported.sender(intent)));
         return sum.hasEnd()
                 ? appended.compose(index -> append(reported.outcome(sum, index)))
                 : appended;
@@ -182,6 +182,9 @@ final class TelemetryExchange {
             LOG.error("An export of telemetry failed with {}", failure.getClass().getName());
             Telemetry.refuse(request, encoding, 500, "Chaperone failed on this export.");
             return;
+        }
+        if (recording.facts().hasCaller()) {
+            site.senders().took(recording.facts().caller().person(), List.of(refusal.rule()));
         }
         recording
                 .refused(refusal, Event.Effect.BLOCKED)

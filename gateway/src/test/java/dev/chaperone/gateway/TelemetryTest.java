@@ -279,6 +279,18 @@ class TelemetryTest {
     }
 
     @Test
+    void slowsASenderDownThatSendsWhatCanNotBeRead() throws Exception {
+        int status = 400;
+        int sent = 0;
+        while (status == 400 && sent < 4 * Senders.BURST) {
+            status = send("{").statusCode();
+            sent++;
+        }
+
+        assertThat(status).isEqualTo(429);
+    }
+
+    @Test
     void givesASignOfLifeAtMostOnceInAQuarterOfAnHour() throws Exception {
         String metrics = Files.readString(RECORDED.resolve("claude-code.metrics.json"));
         for (int i = 0; i < 3; i++) {
