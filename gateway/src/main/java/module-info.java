@@ -15,6 +15,8 @@ module dev.chaperone.gateway {
     requires com.github.benmanes.caffeine;
     requires com.github.luben.zstd_jni;
     requires io.netty.buffer;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires org.slf4j;
     requires static transitive org.jspecify;
 }

@@ -1,27 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
-import java.io.ByteArrayInputStream;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.Date;
 import java.util.HexFormat;
 
 /// The company's own authority, which vouches for the forward proxy in the name of the hosts that
@@ -33,15 +49,8 @@ public final class CertificateAuthority {
     private static final Duration OWN_LIFE = Duration.ofDays(3650);
     private static final Duration HOST_LIFE = Duration.ofDays(30);
 
-    private static final byte[] ECDSA_WITH_SHA256 =
-            Der.sequence(Der.identifier("1.2.840.10045.4.3.2"));
-    private static final String BASIC_CONSTRAINTS = "2.5.29.19";
-    private static final String KEY_USAGE = "2.5.29.15";
-    private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
-    private static final String SUBJECT_KEY = "2.5.29.14";
-    private static final String AUTHORITY_KEY = "2.5.29.35";
-    private static final String ALTERNATIVE_NAMES = "2.5.29.17";
-    private static final String SERVER = "1.3.6.1.5.5.7.3.1";
+    // A common name has no room for every host; the alternative name counts.
+    private static final X500Name HOST_NAME = new X500Name("CN=Chaperone forward proxy");
 
     private final X509Certificate certificate;
     private final PrivateKey key;
@@ -54,23 +63,31 @@ public final class CertificateAuthority {
     /// A new one.
     public static CertificateAuthority create(Instant now) throws GeneralSecurityException {
         KeyPair pair = newKey();
-        String mark = HexFormat.of().formatHex(idOf(pair.getPublic()), 0, 4);
-        byte[] name = name("Chaperone forward proxy " + mark);
-        byte[] body =
-                body(
-                        name,
-                        name,
-                        pair.getPublic(),
-                        now,
-                        OWN_LIFE,
-                        extension(
-                                BASIC_CONSTRAINTS,
-                                true,
-                                Der.sequence(Der.yes(), Der.integer(BigInteger.ZERO))),
-                        // keyCertSign and cRLSign
-                        extension(KEY_USAGE, true, Der.bits(1, new byte[] {0x06})),
-                        extension(SUBJECT_KEY, false, Der.octets(idOf(pair.getPublic()))));
-        return new CertificateAuthority(signed(body, pair.getPrivate()), pair.getPrivate());
+        byte[] mark = new byte[4];
+        new SecureRandom().nextBytes(mark);
+        X500Name name =
+                new X500Name("CN=Chaperone forward proxy " + HexFormat.of().formatHex(mark));
+        X509v3CertificateBuilder builder = builder(name, name, pair.getPublic(), now, OWN_LIFE);
+        return new CertificateAuthority(
+                signed(
+                        pair.getPrivate(),
+                        () ->
+                                builder.addExtension(
+                                                Extension.basicConstraints,
+                                                true,
+                                                new BasicConstraints(0))
+                                        .addExtension(
+                                                Extension.keyUsage,
+                                                true,
+                                                new KeyUsage(
+                                                        KeyUsage.keyCertSign | KeyUsage.cRLSign))
+                                        .addExtension(
+                                                Extension.subjectKeyIdentifier,
+                                                false,
+                                                new JcaX509ExtensionUtils()
+                                                        .createSubjectKeyIdentifier(
+                                                                pair.getPublic()))),
+                pair.getPrivate());
     }
 
     /// One that was made before.
@@ -82,27 +99,57 @@ public final class CertificateAuthority {
             throws GeneralSecurityException {
         CertificateAuthority authority =
                 new CertificateAuthority(
-                        parse(certificate.getBytes(StandardCharsets.US_ASCII)),
-                        KeyFactory.getInstance("EC")
-                                .generatePrivate(new PKCS8EncodedKeySpec(unwrapped(key))));
+                        new JcaX509CertificateConverter()
+                                .getCertificate(read(certificate, X509CertificateHolder.class)),
+                        privateKey(read(key, PrivateKeyInfo.class)));
         X509Certificate sample =
                 authority.certify("sample.invalid", newKey().getPublic(), Instant.EPOCH);
         sample.verify(authority.certificate.getPublicKey());
         return authority;
     }
 
+    private static PrivateKey privateKey(PrivateKeyInfo read) throws GeneralSecurityException {
+        try {
+            return new JcaPEMKeyConverter().getPrivateKey(read);
+        } catch (IOException e) {
+            throw new GeneralSecurityException("The key can not be read", e);
+        }
+    }
+
+    private static <T> T read(String pem, Class<T> kind) throws GeneralSecurityException {
+        try (PEMParser parser = new PEMParser(new StringReader(pem))) {
+            Object read = parser.readObject();
+            if (kind.isInstance(read)) {
+                return kind.cast(read);
+            }
+        } catch (IOException e) {
+            throw new GeneralSecurityException("Not PEM", e);
+        }
+        throw new GeneralSecurityException("Not PEM of a " + kind.getSimpleName());
+    }
+
     /// What developers' machines have to trust.
     public String certificatePem() {
-        try {
-            return wrapped("CERTIFICATE", certificate.getEncoded());
-        } catch (CertificateException e) {
-            throw new IllegalStateException("It was made from these bytes", e);
-        }
+        return pem(certificate);
     }
 
     /// The secret.
     public String keyPem() {
-        return wrapped("PRIVATE KEY", key.getEncoded());
+        try {
+            return pem(new JcaPKCS8Generator(key, null).generate());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing to memory failed", e);
+        }
+    }
+
+    private static String pem(Object content) {
+        StringWriter text = new StringWriter();
+        try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+            writer.writeObject(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing to memory failed", e);
+        }
+        return text.toString();
     }
 
     /// The last moment of the authority's own certificate.
@@ -125,91 +172,61 @@ public final class CertificateAuthority {
 
     private X509Certificate certify(String host, PublicKey hostKey, Instant now)
             throws GeneralSecurityException {
-        byte[] dnsName = Der.element(0x82, host.getBytes(StandardCharsets.US_ASCII));
-        byte[] body =
-                body(
-                        certificate.getSubjectX500Principal().getEncoded(),
-                        // A common name has no room for every host; the alternative name counts.
-                        name("Chaperone forward proxy"),
-                        hostKey,
-                        now,
-                        HOST_LIFE,
-                        extension(BASIC_CONSTRAINTS, true, Der.sequence()),
-                        // digitalSignature
-                        extension(KEY_USAGE, true, Der.bits(7, new byte[] {(byte) 0x80})),
-                        extension(EXTENDED_KEY_USAGE, false, Der.sequence(Der.identifier(SERVER))),
-                        extension(ALTERNATIVE_NAMES, false, Der.sequence(dnsName)),
-                        extension(
-                                AUTHORITY_KEY,
-                                false,
-                                Der.sequence(Der.element(0x80, idOf(certificate.getPublicKey())))));
-        return signed(body, key);
+        X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        X509v3CertificateBuilder builder = builder(issuer, HOST_NAME, hostKey, now, HOST_LIFE);
+        GeneralNames names = new GeneralNames(new GeneralName(GeneralName.dNSName, host));
+        return signed(
+                key,
+                () ->
+                        builder.addExtension(
+                                        Extension.basicConstraints,
+                                        true,
+                                        new BasicConstraints(false))
+                                .addExtension(
+                                        Extension.keyUsage,
+                                        true,
+                                        new KeyUsage(KeyUsage.digitalSignature))
+                                .addExtension(
+                                        Extension.extendedKeyUsage,
+                                        false,
+                                        new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
+                                .addExtension(Extension.subjectAlternativeName, false, names)
+                                .addExtension(
+                                        Extension.authorityKeyIdentifier,
+                                        false,
+                                        new JcaX509ExtensionUtils()
+                                                .createAuthorityKeyIdentifier(
+                                                        certificate.getPublicKey())));
     }
 
-    private static byte[] body(
-            byte[] issuer,
-            byte[] subject,
-            PublicKey subjectKey,
-            Instant now,
-            Duration life,
-            byte[]... extensions) {
-        byte[] serial = new byte[16];
-        new SecureRandom().nextBytes(serial);
-        serial[0] = (byte) (serial[0] & 0x7f | 0x40); // positive, and as long as it looks
-        return Der.sequence(
-                Der.element(0xa0, Der.integer(BigInteger.TWO)),
-                Der.integer(new BigInteger(serial)),
-                ECDSA_WITH_SHA256,
+    private static X509v3CertificateBuilder builder(
+            X500Name issuer, X500Name subject, PublicKey key, Instant now, Duration life) {
+        return new JcaX509v3CertificateBuilder(
                 issuer,
-                Der.sequence(Der.time(now.minus(SKEW)), Der.time(now.plus(life))),
+                new BigInteger(127, new SecureRandom()).setBit(126),
+                Date.from(now.minus(SKEW)),
+                Date.from(now.plus(life)),
                 subject,
-                subjectKey.getEncoded(),
-                Der.element(0xa3, Der.sequence(extensions)));
+                key);
     }
 
-    private static byte[] extension(String id, boolean critical, byte[] value) {
-        return critical
-                ? Der.sequence(Der.identifier(id), Der.yes(), Der.octets(value))
-                : Der.sequence(Der.identifier(id), Der.octets(value));
+    /// What puts the extensions in.
+    private interface Extending {
+        X509v3CertificateBuilder extend() throws GeneralSecurityException, IOException;
     }
 
-    private static byte[] name(String commonName) {
-        return Der.sequence(Der.set(Der.sequence(Der.identifier("2.5.4.3"), Der.text(commonName))));
-    }
-
-    private static X509Certificate signed(byte[] body, PrivateKey by)
+    private static X509Certificate signed(PrivateKey by, Extending extending)
             throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(by);
-        signature.update(body);
-        return parse(Der.sequence(body, ECDSA_WITH_SHA256, Der.bits(0, signature.sign())));
-    }
-
-    private static X509Certificate parse(byte[] bytes) throws CertificateException {
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(bytes));
-    }
-
-    /// RFC 7093, section 2, method 1.
-    private static byte[] idOf(PublicKey key) throws GeneralSecurityException {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
-        return Arrays.copyOf(digest, 20);
-    }
-
-    private static String wrapped(String kind, byte[] bytes) {
-        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-                .formatted(
-                        kind,
-                        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes),
-                        kind);
-    }
-
-    private static byte[] unwrapped(String pem) throws GeneralSecurityException {
         try {
-            return Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
-        } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException("The key is not PEM", e);
+            return new JcaX509CertificateConverter()
+                    .getCertificate(
+                            extending
+                                    .extend()
+                                    .build(
+                                            new JcaContentSignerBuilder("SHA256withECDSA")
+                                                    .build(by)));
+        } catch (IOException | OperatorCreationException e) {
+            throw new GeneralSecurityException("The certificate can not be made", e);
         }
     }
 }
