@@ -35,6 +35,8 @@ record Shell(boolean signedIn, String name, String role, List<Way> nav, Set<Stri
         }
         if (caller.may(Permission.READ_EVERYBODYS_ACTIVITY)) {
             nav.add(new Way("/sources", "Sources"));
+        } else {
+            nav.add(new Way("/connect", "Connect"));
         }
         if (caller.may(Permission.READ_PEOPLE)) {
             nav.add(new Way("/people", "People"));

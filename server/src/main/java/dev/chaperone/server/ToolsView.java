@@ -71,16 +71,20 @@ record ToolsView(String summary, List<String> kinds, List<Row> rows) {
 
     private static Way way(Coverage coverage) {
         return new Way(
-                switch (coverage.surface()) {
-                    case GATEWAY -> "Gateway";
-                    case HOOKS -> "Hooks";
-                    case TELEMETRY -> "Telemetry";
-                    case PROXY -> "Forward proxy";
-                },
+                name(coverage.surface()),
                 coverage.sees().values().stream().map(ToolsView::mark).toList(),
                 coverage.source(),
                 Moment.day(coverage.asOf()),
                 coverage.note());
+    }
+
+    static String name(Coverage.Surface surface) {
+        return switch (surface) {
+            case GATEWAY -> "Gateway";
+            case HOOKS -> "Hooks";
+            case TELEMETRY -> "Telemetry";
+            case PROXY -> "Forward proxy";
+        };
     }
 
     private static Mark mark(Coverage.Sight sight) {

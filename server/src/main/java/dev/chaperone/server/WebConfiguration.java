@@ -40,6 +40,7 @@ import java.util.List;
     DetectorsController.class,
     PolicyController.class,
     ToolsController.class,
+    ConnectController.class,
     SourcesController.class,
     ToolSignInController.class,
     CapturesController.class,

@@ -230,6 +230,8 @@ final class PagesInTheBrowserTest {
                         "/people",
                         "/policy",
                         "/tools",
+                        "/connect",
+                        "/sources",
                         "/detectors")) {
             page.navigate(address);
             fits(address);
@@ -370,6 +372,19 @@ final class PagesInTheBrowserTest {
         page.navigate("/people");
         assertThat(heading("Your role can not open this page")).isVisible();
         complaints.removeIf(complaint -> complaint.contains("403"));
+    }
+
+    @Test
+    void showsADeveloperHowToConnectEachToolAndWhatWasHeardOfIt() {
+        leave();
+        enter("developer");
+        page.getByRole(AriaRole.LINK, exactly("Connect")).click();
+        assertThat(heading("Connect your tools")).isVisible();
+        assertThat(page.locator("#claude-api")).containsText("Connected");
+        assertThat(page.locator("#claude-code"))
+                .containsText("./chaperone connect claude-code --gateway http");
+        assertThat(page.locator("#opencode")).containsText("Not heard yet");
+        picture("connect");
     }
 
     @Test
