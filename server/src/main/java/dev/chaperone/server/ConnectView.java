@@ -29,6 +29,7 @@ record ConnectView(String summary, boolean personal, List<Row> rows) {
     /// @param plans that the policy allows
     /// @param state whether it was heard of by any way
     /// @param ways by which it can come, each with when it was heard last
+    /// @param api whether it is a bare API and no tool whose settings somebody could write
     /// @param command which connects it; null where there is nothing that a command could write
     record Row(
             String id,
@@ -36,6 +37,7 @@ record ConnectView(String summary, boolean personal, List<Row> rows) {
             String plans,
             Mark state,
             List<Way> ways,
+            boolean api,
             @Nullable String command) {}
 
     /// A way in.
@@ -108,12 +110,12 @@ record ConnectView(String summary, boolean personal, List<Row> rows) {
                         ? new Mark("allowed", "check", "Connected")
                         : new Mark("", "question", heard == null ? "Not told" : "Not heard yet"),
                 ways,
+                isBare(tool),
                 connects && !isBare(tool)
                         ? "./chaperone connect " + tool.id().value() + " --gateway " + gateway
                         : null);
     }
 
-    /// A bare API is no tool whose settings somebody could write.
     private static boolean isBare(Tool tool) {
         return tool.id().value().endsWith("-api");
     }

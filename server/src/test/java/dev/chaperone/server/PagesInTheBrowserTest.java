@@ -384,6 +384,7 @@ final class PagesInTheBrowserTest {
         assertThat(page.locator("#claude-code"))
                 .containsText("./chaperone connect claude-code --gateway http");
         assertThat(page.locator("#opencode")).containsText("Not heard yet");
+        assertThat(page.locator("#claude-api pre")).hasCount(0);
         picture("connect");
     }
 
