@@ -113,7 +113,9 @@ final class Asking {
         if (!TOO_BUSY.contains(answer.statusCode())) {
             return Future.succeededFuture(answer);
         }
-        upstreams.rest(asked, answer, request);
+        if (hasStandIns()) {
+            upstreams.rest(asked, answer, request);
+        }
         if (isLast()) {
             return Future.succeededFuture(answer);
         }
@@ -125,12 +127,18 @@ final class Asking {
     private Future<HttpClientResponse> notReached(Throwable cause) {
         boolean nothingSent = cause instanceof NotReachedException || Upstreams.didNothing(cause);
         Throwable told = cause instanceof NotReachedException ? cause.getCause() : cause;
-        if (nothingSent) {
+        if (nothingSent && hasStandIns()) {
             upstreams.rest(asked);
         }
         return nothingSent && !isLast()
                 ? passOn("could not be reached")
                 : Future.failedFuture(told);
+    }
+
+    /// Where nobody can be asked instead, nothing is remembered: behind the forward proxy there are
+    /// as many hosts as callers make up.
+    private boolean hasStandIns() {
+        return candidates.size() > 1;
     }
 
     private boolean isLast() {
