@@ -7,7 +7,7 @@
 # server/src/main/resources/dev/chaperone/server/detectors-measured.csv.
 # --encodings counts whether the same is found in other writings of the labelled texts; --own measures what a company's own
 # secrets cost besides; --hyperscan reads TEXT with
-# Debian's libhyperscan5 as well, before and after.
+# Debian's libhyperscan5 as well, in turns.
 # LABELLED is a folder of .jsonl files with `text`, `expected`, `rule` and where known `span`. TEXT is one large file of
 # clean text, read in pieces of 100,000 bytes as prompts are.
 set -euo pipefail
@@ -35,11 +35,10 @@ hyperscan() {
     local library
     library=$(ls /usr/lib/*/libhs.so.5 2>/dev/null | head -n 1)
     [ -n "$library" ] || { echo "Hyperscan is missing. Install: apt-get install libhyperscan5" >&2; return 3; }
-    run --enable-native-access=ALL-UNNAMED dev.chaperone.bench.HyperscanProbe "$1" "$library"
+    run --enable-native-access=ALL-UNNAMED dev.chaperone.bench.DetectionBesideHyperscan "$1" "$library"
 }
 for each in "$@"; do
     if [ "${each#--}" = "$each" ]; then
-        ! asked hyperscan || hyperscan "$each"
         run dev.chaperone.bench.DetectionSpeed "$each"
         ! asked own || run dev.chaperone.bench.OwnSecretsSpeed "$each"
         ! asked hyperscan || hyperscan "$each"
