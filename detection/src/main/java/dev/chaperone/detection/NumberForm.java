@@ -58,11 +58,11 @@ record NumberForm(
             return null;
         }
         int end = end(text, start, row);
-        String written = end < 0 ? null : words.written(text, start, end);
-        if (written == null) {
+        String number = end < 0 ? null : words.number(text, start, end);
+        if (number == null) {
             return null;
         }
-        Verdict verdict = verdict(written);
+        Verdict verdict = verdict(number);
         if (verdict == Verdict.IMPOSSIBLE
                 || verdict != Verdict.CERTAIN && isInRow(text, start, end)) {
             return null;
@@ -85,9 +85,9 @@ record NumberForm(
         return shape.hasLiterals(text, start) ? start + fixed : -1;
     }
 
-    private Verdict verdict(String written) {
+    private Verdict verdict(String number) {
         Rule.Scheme scheme = rule.scheme();
-        return scheme == null ? Verdict.IMPOSSIBLE : scheme.check().of(written);
+        return scheme == null ? Verdict.IMPOSSIBLE : scheme.check().of(number);
     }
 
     /// Generic stands for nothing worth to be told.
@@ -146,12 +146,16 @@ record NumberForm(
             this.words = words;
         }
 
-        /// What stands there, null when it is a part of something else.
-        @Nullable String written(Text text, int start, int end) {
+        /// The letters and digits that stand there, null when they are a part of something else or
+        /// nobody's number.
+        @Nullable String number(Text text, int start, int end) {
             if (start != knownStart || end != knownEnd) {
                 knownStart = start;
                 knownEnd = end;
-                known = isApart(text, start, end) ? text.copy(start, end) : null;
+                known =
+                        isApart(text, start, end)
+                                ? PersonalCheck.bare(text.copy(start, end))
+                                : null;
             }
             return known;
         }

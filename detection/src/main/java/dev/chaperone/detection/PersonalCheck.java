@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.detection;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -75,20 +78,25 @@ enum PersonalCheck {
 
     /// What the rules say about a number.
     ///
-    /// @param written as it stands in the text, in a form of its detector
-    Verdict of(String written) {
-        int length = written.length();
-        char[] number = new char[length];
+    /// @param number as [#bare] gives it
+    Verdict of(String number) {
+        return rules.apply(number);
+    }
+
+    /// The letters and digits of a number alone, the letters large; null when they are one
+    /// character again and again, which is nobody's number.
+    static @Nullable String bare(String written) {
+        byte[] number = new byte[written.length()];
         int count = 0;
         boolean same = true;
-        for (int i = 0; i < length; i++) {
+        for (int i = 0; i < number.length; i++) {
             char c = written.charAt(i);
             if (CharClass.B62.has(c)) {
-                number[count] = c >= 'a' ? (char) (c - 32) : c;
+                number[count] = (byte) (c >= 'a' ? c - 32 : c);
                 same &= number[count] == number[0];
                 count++;
             }
         }
-        return same ? Verdict.IMPOSSIBLE : rules.apply(new String(number, 0, count));
+        return same ? null : new String(number, 0, count, StandardCharsets.ISO_8859_1);
     }
 }

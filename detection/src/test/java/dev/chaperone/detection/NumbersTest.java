@@ -42,7 +42,7 @@ class NumbersTest {
         for (Shape shape : allShapes(rule)) {
             for (int i = 0; i < TIMES; i++) {
                 String number = SampleNumber.of(scheme(rule).check(), shape, random);
-                boolean sum = scheme(rule).check().of(number) != Verdict.FITS;
+                boolean sum = scheme(rule).check().of(SampleNumber.bare(number)) != Verdict.FITS;
                 List<Finding> found = findings(word + ": " + number + "\n");
                 assertThat(ofRule(found, rule))
                         .as("%s of %s", number, rule.detector().id())

@@ -3,6 +3,7 @@ package dev.chaperone.detection;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
 /// Makes numbers of persons and accounts that could have been given to somebody.
@@ -30,11 +31,17 @@ final class SampleNumber {
                         case CN_RESIDENT_ID -> over(written, 6, "19491231");
                         default -> written;
                     };
-            if (check.of(written).compareTo(Verdict.FITS) >= 0) {
+            String bare = PersonalCheck.bare(written);
+            if (bare != null && check.of(bare).compareTo(Verdict.FITS) >= 0) {
                 return written;
             }
         }
         throw new IllegalStateException("No number for " + check + " is written " + shape);
+    }
+
+    /// As checks read it.
+    static String bare(String written) {
+        return Objects.requireNonNull(PersonalCheck.bare(written));
     }
 
     private static String over(String written, int at, String part) {

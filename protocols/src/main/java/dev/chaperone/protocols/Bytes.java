@@ -39,9 +39,18 @@ final class Bytes {
         return i;
     }
 
-    /// The first backslash, or `to`.
-    static int backslash(byte[] in, int from, int to) {
-        return first(BACKSLASH, in, from, to);
+    /// The eight bytes from `at` on.
+    static long word(byte[] in, int at) {
+        return (long) WORDS.get(in, at);
+    }
+
+    static void put(byte[] into, int at, long word) {
+        WORDS.set(into, at, word);
+    }
+
+    /// How many bytes of the word stand before its first backslash; eight when it has none.
+    static int beforeBackslash(long word) {
+        return Long.numberOfTrailingZeros(zeros(word ^ BACKSLASHES) & HIGHS) >>> 3;
     }
 
     /// The first byte that is this ASCII character, or `to`.

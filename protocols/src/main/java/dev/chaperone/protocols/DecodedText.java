@@ -98,39 +98,59 @@ public final class DecodedText {
 
     /// Appends the content of a JSON string that the lexer has accepted.
     void append(byte[] body, int from, int to, boolean escaped) {
-        reserve(to - from); // no escape sequence is shorter than what it stands for
+        // No escape sequence is shorter than what it stands for, and the last word may be copied
+        // whole though only its beginning counts.
+        reserve(to - from + Long.BYTES);
         segment(from);
         int i = from;
         while (escaped) {
-            int backslash = Bytes.backslash(body, i, to);
-            copy(body, i, backslash);
-            if (backslash == to) {
+            i = copyToBackslash(body, i, to);
+            if (i == to) {
                 return;
             }
-            i = unescape(body, backslash, to);
+            i = unescape(body, i, to);
             segment(i);
         }
-        copy(body, i, to);
+        System.arraycopy(body, i, bytes, length, to - i);
+        length += to - i;
     }
 
-    private void copy(byte[] body, int from, int to) {
-        System.arraycopy(body, from, bytes, length, to - from);
-        length += to - from;
+    /// Copies while it searches: lines of code are short, and a call for each would cost more than
+    /// its bytes.
+    private int copyToBackslash(byte[] body, int from, int to) {
+        byte[] into = bytes;
+        int at = length;
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES, at += Long.BYTES) {
+            long word = Bytes.word(body, i);
+            Bytes.put(into, at, word);
+            int before = Bytes.beforeBackslash(word);
+            if (before < Long.BYTES) {
+                length = at + before;
+                return i + before;
+            }
+        }
+        while (i < to && body[i] != '\\') {
+            into[at++] = body[i++];
+        }
+        length = at;
+        return i;
     }
 
     private int unescape(byte[] body, int backslash, int to) {
         byte kind = body[backslash + 1];
-        switch (kind) {
-            case 'n' -> bytes[length++] = '\n';
-            case 't' -> bytes[length++] = '\t';
-            case 'r' -> bytes[length++] = '\r';
-            case 'b' -> bytes[length++] = '\b';
-            case 'f' -> bytes[length++] = '\f';
-            case 'u' -> {
-                return unicode(body, backslash, to);
-            }
-            default -> bytes[length++] = kind; // quote, backslash, slash
+        if (kind == 'u') {
+            return unicode(body, backslash, to);
         }
+        bytes[length++] =
+                switch (kind) {
+                    case 'n' -> '\n';
+                    case 't' -> '\t';
+                    case 'r' -> '\r';
+                    case 'b' -> '\b';
+                    case 'f' -> '\f';
+                    default -> kind; // quote, backslash, slash
+                };
         return backslash + 2;
     }
 
