@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fake model vendor for load runs: HTTP/1.1 on 127.0.0.1, one event loop, no allocation per request.
-// A path with "chat/completions" answers in the OpenAI shape, "/responses" in that of OpenAI Responses (JSON only),
-// "/__count" tells how many model requests came, any other path answers as Anthropic Messages.
-// "stream":true in the body selects 40 server-sent events; else about 1 KB of JSON.
+// A path with "chat/completions" answers in the OpenAI shape, "/responses" in that of OpenAI Responses, "enerateContent"
+// in that of Gemini, "/__count" tells how many model requests came, any other path answers as Anthropic Messages.
+// "stream":true in the body, or "streamG" in the path, selects 40 server-sent events; else about 1 KB of JSON.
 // Options: -p port (9100)  -t threads (1)  -f delay before the first byte, ms (0)  -e delay between events, ms (0 = one burst)
 // Build:   gcc -O2 -Wall -pthread -o fake-vendor fake-vendor.c
 #define _GNU_SOURCE
@@ -22,12 +22,11 @@
 #include <unistd.h>
 
 static int port = 9100, nthreads = 1, first_ms = 0, event_ms = 0;
-#define NEV 40
 typedef struct { char *p; size_t n; } buf_t;
-static buf_t ns_a, ns_o, ns_r;            // complete non-stream responses
+static buf_t ns[5];                       // complete non-stream responses, by kind
 static buf_t st_head;                     // SSE response head
-static buf_t ev_a[64], ev_o[64]; static int nev_a, nev_o;   // chunk-encoded events, last one includes the 0-chunk
-static buf_t burst_a, burst_o;
+static buf_t ev[5][64]; static int nev[5]; // chunk-encoded events by kind, last one includes the 0-chunk
+static buf_t burst[5];
 static volatile unsigned long long total;
 
 static buf_t mk(const char *s, size_t n) { buf_t b = { malloc(n), n }; memcpy(b.p, s, n); return b; }
@@ -47,46 +46,65 @@ static void build(void) {
   while (strlen(text) < 640) strcat(text, "The quick brown fox reads the source file and proposes a change. ");
   static char b[8192];
   snprintf(b, sizeof b, "{\"id\":\"msg_01MockMockMockMockMock01\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-sonnet-4-5\",\"content\":[{\"type\":\"text\",\"text\":\"%s\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,\"usage\":{\"input_tokens\":512,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":160}}", text);
-  ns_a = json_resp(b);
+  ns[0] = json_resp(b);
   snprintf(b, sizeof b, "{\"id\":\"chatcmpl-mock0001\",\"object\":\"chat.completion\",\"created\":1760000000,\"model\":\"gpt-4o-mini\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"%s\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":512,\"completion_tokens\":160,\"total_tokens\":672}}", text);
-  ns_o = json_resp(b);
+  ns[1] = json_resp(b);
   snprintf(b, sizeof b, "{\"id\":\"resp_mock0001\",\"object\":\"response\",\"created_at\":1760000000,\"status\":\"completed\",\"model\":\"gpt-4o-mini\",\"output\":[{\"type\":\"message\",\"id\":\"msg_1\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"%s\",\"annotations\":[]}]}],\"usage\":{\"input_tokens\":512,\"output_tokens\":160,\"total_tokens\":672}}", text);
-  ns_r = json_resp(b);
+  ns[2] = json_resp(b);
+  snprintf(b, sizeof b, "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"%s\"}]},\"finishReason\":\"STOP\",\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":512,\"candidatesTokenCount\":160,\"totalTokenCount\":672},\"modelVersion\":\"gemini-2.5-pro\",\"responseId\":\"mock0001\"}", text);
+  ns[4] = json_resp(b);
   const char *h = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-cache\r\nrequest-id: req_mock_0001\r\nTransfer-Encoding: chunked\r\n\r\n";
   st_head = mk(h, strlen(h));
   // Anthropic: message_start, content_block_start, 35 deltas, content_block_stop, message_delta, message_stop = 40 events
   int n = 0;
-  ev_a[n++] = chunk("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_01MockMockMockMockMock01\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-sonnet-4-5\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":{\"input_tokens\":25000,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":1}}}\n\n", 0);
-  ev_a[n++] = chunk("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n", 0);
-  for (int i = 0; i < 35; i++) ev_a[n++] = chunk("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"token \"}}\n\n", 0);
-  ev_a[n++] = chunk("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n", 0);
-  ev_a[n++] = chunk("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":35}}\n\n", 0);
-  ev_a[n++] = chunk("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n", 1);
-  nev_a = n;
+  ev[0][n++] = chunk("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_01MockMockMockMockMock01\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-sonnet-4-5\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":{\"input_tokens\":25000,\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0,\"output_tokens\":1}}}\n\n", 0);
+  ev[0][n++] = chunk("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n", 0);
+  for (int i = 0; i < 35; i++) ev[0][n++] = chunk("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"token \"}}\n\n", 0);
+  ev[0][n++] = chunk("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n", 0);
+  ev[0][n++] = chunk("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":35}}\n\n", 0);
+  ev[0][n++] = chunk("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n", 1);
+  nev[0] = n;
   // OpenAI: 1 role chunk + 36 deltas + finish + usage + [DONE] = 40 events
   n = 0;
   #define OC "data: {\"id\":\"c-1\",\"object\":\"chat.completion.chunk\",\"created\":1760000000,\"model\":\"gpt-4o-mini\",\"choices\":["
-  ev_o[n++] = chunk(OC "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n", 0);
-  for (int i = 0; i < 36; i++) ev_o[n++] = chunk(OC "{\"index\":0,\"delta\":{\"content\":\"token \"},\"finish_reason\":null}]}\n\n", 0);
-  ev_o[n++] = chunk(OC "{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n", 0);
-  ev_o[n++] = chunk(OC "],\"usage\":{\"prompt_tokens\":25000,\"completion_tokens\":36,\"total_tokens\":25036}}\n\n", 0);
-  ev_o[n++] = chunk("data: [DONE]\n\n", 1);
-  nev_o = n;
-  for (int k = 0; k < 2; k++) {
-    buf_t *e = k ? ev_o : ev_a; int c = k ? nev_o : nev_a; size_t t = st_head.n; for (int i = 0; i < c; i++) t += e[i].n;
-    char *p = malloc(t); size_t o = 0; memcpy(p, st_head.p, st_head.n); o = st_head.n;
-    for (int i = 0; i < c; i++) { memcpy(p + o, e[i].p, e[i].n); o += e[i].n; }
-    if (k) burst_o = (buf_t){ p, t }; else burst_a = (buf_t){ p, t };
-    fprintf(stderr, "%s stream: %d events, %zu bytes on the wire\n", k ? "openai" : "anthropic", c, t);
+  ev[1][n++] = chunk(OC "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n", 0);
+  for (int i = 0; i < 36; i++) ev[1][n++] = chunk(OC "{\"index\":0,\"delta\":{\"content\":\"token \"},\"finish_reason\":null}]}\n\n", 0);
+  ev[1][n++] = chunk(OC "{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n", 0);
+  ev[1][n++] = chunk(OC "],\"usage\":{\"prompt_tokens\":25000,\"completion_tokens\":36,\"total_tokens\":25036}}\n\n", 0);
+  ev[1][n++] = chunk("data: [DONE]\n\n", 1);
+  nev[1] = n;
+  // Responses: created, item added, part added, 33 deltas, text done, part done, item done, completed = 40 events
+  n = 0;
+  ev[2][n++] = chunk("event: response.created\ndata: {\"type\":\"response.created\",\"sequence_number\":0,\"response\":{\"id\":\"resp_mock0001\",\"object\":\"response\",\"created_at\":1760000000,\"status\":\"in_progress\",\"model\":\"gpt-4o-mini\",\"output\":[]}}\n\n", 0);
+  ev[2][n++] = chunk("event: response.output_item.added\ndata: {\"type\":\"response.output_item.added\",\"sequence_number\":1,\"output_index\":0,\"item\":{\"type\":\"message\",\"id\":\"msg_1\",\"status\":\"in_progress\",\"role\":\"assistant\",\"content\":[]}}\n\n", 0);
+  ev[2][n++] = chunk("event: response.content_part.added\ndata: {\"type\":\"response.content_part.added\",\"sequence_number\":2,\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"part\":{\"type\":\"output_text\",\"text\":\"\",\"annotations\":[]}}\n\n", 0);
+  for (int i = 0; i < 33; i++) ev[2][n++] = chunk("event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"sequence_number\":3,\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"delta\":\"token \"}\n\n", 0);
+  ev[2][n++] = chunk("event: response.output_text.done\ndata: {\"type\":\"response.output_text.done\",\"sequence_number\":36,\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"text\":\"token token\"}\n\n", 0);
+  ev[2][n++] = chunk("event: response.content_part.done\ndata: {\"type\":\"response.content_part.done\",\"sequence_number\":37,\"item_id\":\"msg_1\",\"output_index\":0,\"content_index\":0,\"part\":{\"type\":\"output_text\",\"text\":\"token token\",\"annotations\":[]}}\n\n", 0);
+  ev[2][n++] = chunk("event: response.output_item.done\ndata: {\"type\":\"response.output_item.done\",\"sequence_number\":38,\"output_index\":0,\"item\":{\"type\":\"message\",\"id\":\"msg_1\",\"status\":\"completed\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"token token\",\"annotations\":[]}]}}\n\n", 0);
+  ev[2][n++] = chunk("event: response.completed\ndata: {\"type\":\"response.completed\",\"sequence_number\":39,\"response\":{\"id\":\"resp_mock0001\",\"object\":\"response\",\"created_at\":1760000000,\"status\":\"completed\",\"model\":\"gpt-4o-mini\",\"output\":[],\"usage\":{\"input_tokens\":25000,\"output_tokens\":36,\"total_tokens\":25036}}}\n\n", 1);
+  nev[2] = n;
+  // Gemini: 40 pieces, each with a candidate
+  n = 0;
+  #define GC "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"token \"}]},"
+  for (int i = 0; i < 39; i++) ev[4][n++] = chunk(GC "\"index\":0}],\"modelVersion\":\"gemini-2.5-pro\",\"responseId\":\"mock0001\"}\n\n", 0);
+  ev[4][n++] = chunk(GC "\"finishReason\":\"STOP\",\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":25000,\"candidatesTokenCount\":40,\"totalTokenCount\":25040},\"modelVersion\":\"gemini-2.5-pro\",\"responseId\":\"mock0001\"}\n\n", 1);
+  nev[4] = n;
+  const char *names[] = { "anthropic", "chat", "responses", "", "gemini" };
+  for (int k = 0; k < 5; k++) {
+    size_t t = st_head.n, o = st_head.n; for (int i = 0; i < nev[k]; i++) t += ev[k][i].n;
+    char *p = malloc(t); memcpy(p, st_head.p, st_head.n);
+    for (int i = 0; i < nev[k]; i++) { memcpy(p + o, ev[k][i].p, ev[k][i].n); o += ev[k][i].n; }
+    burst[k] = (buf_t){ p, t };
+    if (nev[k]) fprintf(stderr, "%s: %zu bytes of JSON with head, or %d events, %zu bytes on the wire\n", names[k], ns[k].n, nev[k], t);
   }
-  fprintf(stderr, "non-stream: anthropic %zu, openai %zu bytes (with head)\n", ns_a.n, ns_o.n);
 }
 
 typedef struct conn {
   int fd; char *in; size_t inlen, incap, scan;   // request accumulation
   const char *out; size_t outlen, outoff;        // current write
   buf_t *evs; int nev, evi;                      // paced stream
-  int kind;                                      // 0 anthropic 1 openai 2 responses 3 counter
+  int kind;                                      // 0 anthropic 1 chat 2 responses 3 counter 4 gemini
   char small[160];
   int stream, busy, closing, gen;
   uint64_t due; struct conn *next; int queued;
@@ -138,8 +156,8 @@ static ssize_t parse(conn *c) {
     tot = q - c->in;
   } else { tot = hl + (cl > 0 ? cl : 0); if (c->inlen < tot) return 0; }
   char *nl = memchr(c->in, '\n', hl); size_t rl = nl - c->in;
-  c->kind = memmem(c->in, rl, "chat/completions", 16) ? 1 : memmem(c->in, rl, "/responses", 10) ? 2 : memmem(c->in, rl, "/__count", 8) ? 3 : 0;
-  c->stream = memmem(c->in + hl, tot - hl, "\"stream\":true", 13) || memmem(c->in + hl, tot - hl, "\"stream\": true", 14);
+  c->kind = memmem(c->in, rl, "chat/completions", 16) ? 1 : memmem(c->in, rl, "/responses", 10) ? 2 : memmem(c->in, rl, "/__count", 8) ? 3 : memmem(c->in, rl, "enerateContent", 14) ? 4 : 0;
+  c->stream = memmem(c->in, rl, "streamG", 7) || memmem(c->in + hl, tot - hl, "\"stream\":true", 13) || memmem(c->in + hl, tot - hl, "\"stream\": true", 14);
   return tot;
 }
 static void respond(conn *c, fifo *fe) {
@@ -149,9 +167,9 @@ static void respond(conn *c, fifo *fe) {
     c->evs = 0; start_send(c, c->small, n); return;
   }
   __sync_fetch_and_add(&total, 1);
-  if (!c->stream) { buf_t *b = c->kind == 1 ? &ns_o : c->kind == 2 ? &ns_r : &ns_a; c->evs = 0; start_send(c, b->p, b->n); return; }
-  if (event_ms == 0) { buf_t *b = c->kind == 1 ? &burst_o : &burst_a; c->evs = 0; start_send(c, b->p, b->n); return; }
-  c->evs = c->kind == 1 ? ev_o : ev_a; c->nev = c->kind == 1 ? nev_o : nev_a; c->evi = 0; start_send(c, st_head.p, st_head.n);
+  if (!c->stream) { c->evs = 0; start_send(c, ns[c->kind].p, ns[c->kind].n); return; }
+  if (event_ms == 0) { c->evs = 0; start_send(c, burst[c->kind].p, burst[c->kind].n); return; }
+  c->evs = ev[c->kind]; c->nev = nev[c->kind]; c->evi = 0; start_send(c, st_head.p, st_head.n);
   c->due = now_us() + (uint64_t)event_ms * 1000; fpush(fe, c);
 }
 static void *loop(void *arg) {

@@ -1,26 +1,32 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Measures what the gateway costs, beside nginx: bench/gateway.sh [--quick]
+# Measures what the gateway costs, beside nginx: bench/gateway.sh [--quick] [--formats] [--streams]
+#
+# --formats measures every wire format instead of one; --streams instead what 2,000 slow streams at once take of memory.
 #
 # Starts a fake vendor, nginx and Chaperone on loopback, gives each workload a warm-up and then runs in turn against
 # Chaperone and nginx, and prints a table for docs/performance.md. Stops only what it started. Needs two processors:
 # one for Chaperone and nginx (never both at work), one for load and vendor.
 #
-# Environment: BENCH_PORT (first of five ports, 19100), BENCH_KEEP=1 (keep the work folder), BENCH_BUILD=0 (as built),
-# BENCH_ONLY (part of a workload's name: only those), GATEWAY_CPU (1), LOAD_CPU (0).
+# Environment: BENCH_PORT (first of six ports, 19100), BENCH_KEEP=1 (keep the work folder), BENCH_BUILD=0 (as built),
+# BENCH_ONLY (part of a workload's name: only those), GATEWAY_CPU (1), LOAD_CPU (0), BENCH_PORTKEY (a folder in which
+# npm installed @portkey-ai/gateway: measured beside where the format is chat without streaming).
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
 base=${BENCH_PORT:-19100}
-vendor_port=$base nginx_port=$((base + 1)) gateway_port=$((base + 2))
+vendor_port=$base nginx_port=$((base + 1)) gateway_port=$((base + 2)) portkey_port=$((base + 5))
 gateway_cpu=${GATEWAY_CPU:-1} load_cpu=${LOAD_CPU:-0}
-warm_up=25 seconds=8 rounds=5 rest=60
-case ${1:-} in
-    '') ;;
-    --quick) warm_up=6 seconds=4 rounds=1 rest=5 ;;
-    *) echo "usage: bench/gateway.sh [--quick]" >&2; exit 2 ;;
-esac
+warm_up=25 seconds=8 rounds=5 rest=60 what=one
+for option in "$@"; do
+    case $option in
+        --quick) warm_up=6 seconds=4 rounds=1 rest=5 ;;
+        --formats) what=formats ;;
+        --streams) what=streams ;;
+        *) echo "usage: bench/gateway.sh [--quick] [--formats] [--streams]" >&2; exit 2 ;;
+    esac
+done
 
 declare -A packages=([gcc]=gcc [wrk]=wrk [nginx]=nginx-light [taskset]=util-linux [pgrep]=procps)
 missing=()
@@ -129,6 +135,14 @@ upstreams:
     kind: anthropic
     base-url: http://127.0.0.1:$vendor_port
     plan: api
+  - name: bench-openai
+    kind: openai
+    base-url: http://127.0.0.1:$vendor_port
+    plan: api
+  - name: bench-gemini
+    kind: gemini
+    base-url: http://127.0.0.1:$vendor_port
+    plan: api
 END
     local began
     began=$(date +%s%N)
@@ -147,13 +161,23 @@ END
     [ -n "$token" ] && [ -n "$jvm" ] || fail "no token or no process of Chaperone"
 }
 
+start_portkey() {
+    taskset -c "$gateway_cpu" node "$BENCH_PORTKEY/node_modules/@portkey-ai/gateway/build/start-server.js" \
+        --port="$portkey_port" --headless >"$work/portkey.log" 2>&1 &
+    portkey=$!
+    started+=("$portkey")
+    wait_for_port "$portkey_port"
+}
+
 # One wrk run. Prints: requests p50_us p99_us
-load() { # port size same|new connections seconds
-    local line bad
-    line=$(taskset -c "$load_cpu" wrk -t1 -c"$4" -d"${5}s" --timeout 20s -s "$here/post.lua" \
-        "http://127.0.0.1:$1/v1/messages" -- "$2" "$3" "authorization=Bearer $token" | grep RESULT)
+load() { # port size same|new connections seconds format
+    local line bad headers=("authorization=Bearer $token")
+    [ "$1" != "$portkey_port" ] ||
+        headers=("authorization=Bearer x" x-portkey-provider=openai "x-portkey-custom-host=http://127.0.0.1:$vendor_port/v1")
+    line=$(taskset -c "$load_cpu" wrk -t1 -c"$4" -d"${5}s" --timeout 30s -s "$here/post.lua" \
+        "http://127.0.0.1:$1" -- "$2" "$3" "$6" "${headers[@]}" | grep RESULT)
     bad=${line##* }
-    [ "$bad" = 0/0/0 ] || fail "errors in a run (status/connection/timeout): $bad"
+    [ "$bad" = 0/0/0 ] || fail "errors of port $1 in a run (status/connection/timeout): $bad"
     echo "$line" | cut -d ' ' -f 2-4
 }
 
@@ -161,53 +185,89 @@ per_1000() { # ticks requests
     awk -v t="$1" -v n="$2" -v hz="$(getconf CLK_TCK)" 'BEGIN { printf "%.4f\n", t / hz / n * 1000 }'
 }
 
-# Runs one workload and adds its row.
-measure() { # name size same|new connections
-    local name=$1 size=$2 kind=$3 connections=$4 round
+# Runs one workload and adds its row, and one of Portkey where it is there.
+measure() { # name size same|new connections format
+    local name=$1 size=$2 kind=$3 connections=$4 format=$5 round
     [[ $name == *"${BENCH_ONLY:-}"* ]] || return 0
     echo "bench: $name" >&2
     # Many connections: a compiler that still works costs as much as the requests where these come slowly.
-    load "$gateway_port" "$size" "$kind" 64 "$warm_up" >/dev/null
-    [[ $name != *apart* ]] || load "$gateway_port" "$size" "$kind" 64 "$warm_up" >/dev/null
-    load "$nginx_port" "$size" "$kind" "$connections" 2 >/dev/null
-    local values="$work/values"
+    load "$gateway_port" "$size" "$kind" 64 "$warm_up" "$format" >/dev/null
+    [[ $name != *apart* ]] || load "$gateway_port" "$size" "$kind" 64 "$warm_up" "$format" >/dev/null
+    load "$nginx_port" "$size" "$kind" "$connections" 2 "$format" >/dev/null
+    local values="$work/values" beside=
+    # What streams it answers with 500 (1.9.8 and 1.15.2, Node.js 20).
+    [ -z "${portkey:-}" ] || [ "$format$size" != chat2k ] || beside=portkey
+    [ -z "$beside" ] || load "$portkey_port" "$size" "$kind" "$connections" "$warm_up" "$format" >/dev/null
     rm -f "$values".*
     for ((round = 0; round < rounds; round++)); do
-        measure_once chaperone "$gateway_port" "$size" "$kind" "$connections" "$values"
-        measure_once nginx "$nginx_port" "$size" "$kind" "$connections" "$values"
+        measure_once chaperone "$gateway_port" "$size" "$kind" "$connections" "$format" "$values"
+        measure_once nginx "$nginx_port" "$size" "$kind" "$connections" "$format" "$values"
+        [ -z "$beside" ] || measure_once portkey "$portkey_port" "$size" "$kind" "$connections" "$format" "$values"
         taskset -c "$gateway_cpu" "$work/sync-probe" "$work/data/probe" "$probe_size" 300 |
             awk '{ print $1 }' >>"$values.sync"
     done
-    # Each round's ratio by itself: what slows the machine down for a while slows both.
-    rows+=("$(printf '| %s | %s | %.3f | %.3f | **%.2f** | %s | %s | %s | %s | %s |' "$name" "$connections" \
-        "$(median <"$values.chaperone.cpu")" "$(median <"$values.nginx.cpu")" \
-        "$(paste "$values.chaperone.cpu" "$values.nginx.cpu" | awk '{ print $1 / $2 }' | median)" \
-        "$(median <"$values.database.cpu")" \
-        "$(median <"$values.chaperone.p50")" "$(median <"$values.nginx.p50")" \
-        "$(median <"$values.chaperone.p99")" "$(median <"$values.sync")")")
+    row "$name" "$connections" chaperone "$values" "$(median <"$values.database.cpu")"
+    [ -z "$beside" ] || row "$name, Portkey (reads nothing, records nothing)" "$connections" portkey "$values" –
+}
+
+# Each round's ratio by itself: what slows the machine down for a while slows both.
+row() { # name connections chaperone|portkey values database_cpu
+    rows+=("$(printf '| %s | %s | %.3f | %.3f | **%.2f** | %s | %s | %s | %s | %s |' "$1" "$2" \
+        "$(median <"$4.$3.cpu")" "$(median <"$4.nginx.cpu")" \
+        "$(paste "$4.$3.cpu" "$4.nginx.cpu" | awk '{ print $1 / $2 }' | median)" \
+        "$5" "$(median <"$4.$3.p50")" "$(median <"$4.nginx.p50")" "$(median <"$4.$3.p99")" "$(median <"$4.sync")")")
     echo "${rows[-1]}" >&2
 }
 
-measure_once() { # chaperone|nginx port size same|new connections values
+measure_once() { # chaperone|nginx|portkey port size same|new connections format values
     local processes database=() before before_database arrived result requests
     if [ "$1" = chaperone ]; then
         processes=("$jvm")
         mapfile -t database < <(family "$(head -n 1 "$work/data/postgres/data/postmaster.pid")")
     else
-        mapfile -t processes < <(family "$nginx")
+        mapfile -t processes < <(family "${!1}")
     fi
     arrived=$(received)
     before=$(ticks "${processes[@]}")
     before_database=$(ticks "${database[@]}")
-    result=$(load "$2" "$3" "$4" "$5" "$seconds")
+    result=$(load "$2" "$3" "$4" "$5" "$seconds" "$6")
     read -r requests p50 p99 <<<"$result"
-    per_1000 $(($(ticks "${processes[@]}") - before)) "$requests" >>"$6.$1.cpu"
+    per_1000 $(($(ticks "${processes[@]}") - before)) "$requests" >>"$7.$1.cpu"
     if [ "$1" = chaperone ]; then
-        per_1000 $(($(ticks "${database[@]}") - before_database)) "$requests" >>"$6.database.cpu"
+        per_1000 $(($(ticks "${database[@]}") - before_database)) "$requests" >>"$7.database.cpu"
     fi
-    echo "$p50" >>"$6.$1.p50"
-    echo "$p99" >>"$6.$1.p99"
+    echo "$p50" >>"$7.$1.p50"
+    echo "$p99" >>"$7.$1.p99"
     [ $(($(received) - arrived)) -ge "$requests" ] || fail "answers came that the vendor did not give"
+}
+
+# What many streams at once that are paced like a slow model's take of memory, beside nginx.
+measure_streams() {
+    local streams=2000 seconds=30 before
+    stop_vendor
+    start_vendor -e 500
+    # As long as one answer takes; what the first streams of a process bring with them is no stream's own.
+    load "$gateway_port" 100k same 64 25 anthropic >/dev/null
+    for contender in chaperone nginx; do
+        local process=$jvm port=$gateway_port
+        [ "$contender" = chaperone ] || { process=$(pgrep -P "$nginx" | head -n 1) port=$nginx_port; }
+        before=$(resident_mb "$process")
+        rm -f "$work/most"
+        (while sleep 0.5; do resident_mb "$process" >>"$work/most"; echo >>"$work/most"; done) &
+        local watcher=$!
+        started+=("$watcher")
+        local requests
+        requests=$(load "$port" 100k new "$streams" "$seconds" anthropic | cut -d ' ' -f 1)
+        kill "$watcher"
+        [ "$requests" -ge "$streams" ] || fail "only $requests of $streams streams came to their end"
+        printf '%s: %s MB before, %s MB at most with %s streams of 40 events, 500 ms apart, 100 KB asked (%s ended)\n' \
+            "$contender" "$before" "$(sort -n "$work/most" | tail -n 1)" "$streams" "$requests"
+    done
+}
+
+stop_vendor() {
+    kill "$vendor"
+    wait "$vendor" 2>/dev/null || true
 }
 
 gcc -O2 -Wall -pthread -o "$work/fake-vendor" "$here/fake-vendor.c"
@@ -220,17 +280,31 @@ rows=()
 start_vendor
 start_nginx
 start_chaperone
+[ -z "${BENCH_PORTKEY:-}" ] || start_portkey
+if [ "$what" = streams ]; then
+    measure_streams
+    exit
+fi
 sleep 2
 at_rest=$(resident_mb "$jvm")
-measure "2 KB" 2k same 16
-measure "2 KB, new text in each" 2k new 16
-measure "100 KB, 40 events in a burst" 100k same 16
-measure "100 KB, burst, new last message in each" 100k new 16
-measure "100 KB, burst, one connection" 100k same 1
-kill "$vendor"
-wait "$vendor" 2>/dev/null || true
+formats=(anthropic)
+[ "$what" = one ] || formats=(anthropic chat responses gemini)
+for format in "${formats[@]}"; do
+    of=
+    [ "$what" = one ] || of="$format, "
+    measure "${of}2 KB" 2k same 16 "$format"
+    [ "$what" = formats ] || measure "${of}2 KB, new text in each" 2k new 16 "$format"
+    measure "${of}100 KB, 40 events in a burst" 100k same 16 "$format"
+    [ "$what" = formats ] || measure "${of}100 KB, burst, new last message in each" 100k new 16 "$format"
+    [ "$what" = formats ] || measure "${of}100 KB, burst, one connection" 100k same 1 "$format"
+done
+stop_vendor
 start_vendor -e 5
-measure "100 KB, events 5 ms apart" 100k same 32
+for format in "${formats[@]}"; do
+    of=
+    [ "$what" = one ] || of="$format, "
+    measure "${of}100 KB, events 5 ms apart" 100k same 32 "$format"
+done
 loaded=$(resident_mb "$jvm")
 sleep "$rest"
 rested=$(resident_mb "$jvm")

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- wrk ... -s post.lua URL -- 2k|100k same|new [header=value ...]
--- Posts a coding conversation in the shape of Anthropic Messages: 2k does not stream, 100k does.
+-- wrk ... -s post.lua URL -- 2k|100k same|new anthropic|chat|responses|gemini [header=value ...]
+-- Posts a coding conversation in the shape of a vendor's API: 2k does not stream, 100k does.
 -- "same" sends the same bytes every time; "new" begins the last message with a number that counts up, as an agent's
 -- next turn brings a new last message behind an old conversation.
 -- Prints one RESULT line with counts and latencies in microseconds.
@@ -20,16 +20,67 @@ local function quote(text)
   return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", "\\n") .. '"'
 end
 
-local function message(role, content)
-  return '{"role":"' .. role .. '","content":' .. quote(content) .. "}"
-end
+-- How each API writes a conversation: the path, what stands before the messages, a message, the last one up to its text,
+-- and what stands behind that text.
+local system = '"You are a coding agent. Answer with minimal diffs. "'
+local formats = {
+  anthropic = {
+    path = function() return "/v1/messages" end,
+    head = function(stream)
+      return '{"model":"claude-sonnet-4-5","max_tokens":1024,"stream":' .. tostring(stream)
+          .. ',"system":[{"type":"text","text":' .. system .. '}],"messages":['
+    end,
+    message = function(role, text) return '{"role":"' .. role .. '","content":' .. text .. "}" end,
+    last = '{"role":"user","content":',
+    tail = '}],"metadata":{"user_id":"user_0001"}}',
+  },
+  chat = {
+    path = function() return "/v1/chat/completions" end,
+    head = function(stream)
+      return '{"model":"gpt-4o-mini","max_tokens":1024,"stream":' .. tostring(stream)
+          .. ',"messages":[{"role":"system","content":' .. system .. "},"
+    end,
+    message = function(role, text) return '{"role":"' .. role .. '","content":' .. text .. "}" end,
+    last = '{"role":"user","content":',
+    tail = '}],"user":"user_0001"}',
+  },
+  responses = {
+    path = function() return "/v1/responses" end,
+    head = function(stream)
+      return '{"model":"gpt-4o-mini","max_output_tokens":1024,"stream":' .. tostring(stream)
+          .. ',"instructions":' .. system .. ',"input":['
+    end,
+    message = function(role, text)
+      local kind = role == "user" and "input_text" or "output_text"
+      return '{"type":"message","role":"' .. role .. '","content":[{"type":"' .. kind .. '","text":' .. text .. "}]}"
+    end,
+    last = '{"type":"message","role":"user","content":[{"type":"input_text","text":',
+    tail = '}]}],"store":false}',
+  },
+  gemini = {
+    path = function(stream)
+      return "/v1beta/models/gemini-2.5-pro:" .. (stream and "streamGenerateContent?alt=sse" or "generateContent")
+    end,
+    head = function()
+      return '{"systemInstruction":{"parts":[{"text":' .. system
+          .. '}]},"generationConfig":{"maxOutputTokens":1024},"contents":['
+    end,
+    message = function(role, text)
+      return '{"role":"' .. (role == "user" and "user" or "model") .. '","parts":[{"text":' .. text .. "}]}"
+    end,
+    last = '{"role":"user","parts":[{"text":',
+    tail = "}]}]}",
+  },
+}
 
 -- The body in two halves; between them stands the number.
-local function conversation(size, stream)
-  local head = '{"model":"claude-sonnet-4-5","max_tokens":1024,"stream":' .. tostring(stream)
-      .. ',"system":[{"type":"text","text":"You are a coding agent. Answer with minimal diffs. "}],"messages":['
-  local last = ',{"role":"user","content":"Tool result, run '
-  local tail = '}],"metadata":{"user_id":"user_0001"}}'
+local function conversation(format, size, stream)
+  local function message(role, content)
+    return format.message(role, quote(content))
+  end
+  local head = format.head(stream)
+  local last = "," .. format.last .. '"Tool result, run '
+  local tail = format.tail
   local messages = { message("user", "Refactor this class, step 0:\n" .. code) }
   local length = #head + #messages[1] + #last + #tail
   local step = 0
@@ -51,10 +102,13 @@ local number = 0
 
 function init(args)
   local size = ({ ["2k"] = 2048, ["100k"] = 102400 })[args[1]]
-  before, behind = conversation(size, args[1] == "100k")
+  local stream = args[1] == "100k"
+  local format = formats[args[3]]
+  before, behind = conversation(format, size, stream)
   wrk.method = "POST"
+  wrk.path = format.path(stream)
   wrk.headers["Content-Type"] = "application/json"
-  for i = 3, #args do
+  for i = 4, #args do
     local name, value = args[i]:match("^([^=]+)=(.*)$")
     wrk.headers[name] = value
   end
