@@ -3,6 +3,10 @@ package dev.chaperone.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.time.temporal.ChronoUnit.HOURS;
+
+import dev.chaperone.workspace.activity.Scope;
+
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
@@ -14,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +38,17 @@ record RealClient(Path directory) {
     ///
     /// @return the program
     Path forwarder(RunningDemo demo) throws IOException, InterruptedException {
-        URI at = URI.create(demo.instance().gatewayUrl() + "/hooks/forwarder.sh");
+        return install(demo, "/hooks/forwarder.sh", "chaperone-hook");
+    }
+
+    /// Does the same with the plug-in of opencode.
+    Path plugin(RunningDemo demo) throws IOException, InterruptedException {
+        return install(demo, "/hooks/opencode.js", "chaperone-opencode.js");
+    }
+
+    private Path install(RunningDemo demo, String path, String name)
+            throws IOException, InterruptedException {
+        URI at = URI.create(demo.instance().gatewayUrl() + path);
         String script =
                 HttpClient.newHttpClient()
                         .send(HttpRequest.newBuilder(at).build(), BodyHandlers.ofString())
@@ -41,7 +56,7 @@ record RealClient(Path directory) {
         Path token = Files.createDirectories(home().resolve(".chaperone")).resolve("token");
         Files.writeString(token, demo.token());
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
-        return Files.writeString(directory.resolve("chaperone-hook"), script);
+        return Files.writeString(directory.resolve(name), script);
     }
 
     /// Runs it.
@@ -81,5 +96,29 @@ record RealClient(Path directory) {
         List<JsonNode> items = new ArrayList<>();
         demo.json("/api/v1/interactions").path("items").forEach(items::add);
         return items;
+    }
+
+    /// How many prompts have reached the demo model.
+    static long prompts(RunningDemo demo) throws Exception {
+        URI count = URI.create(demo.instance().demoModelUrl() + "/__count");
+        return Long.parseLong(
+                HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(count).build(), BodyHandlers.ofString())
+                        .body()
+                        .strip());
+    }
+
+    /// How many requests Chaperone counts.
+    static long counted(RunningDemo demo) {
+        Instant now = Instant.now();
+        return demo
+                .instance()
+                .workspace()
+                .interactions()
+                .hours(Scope.everybody(), now.minus(1, HOURS), now.plus(1, HOURS))
+                .stream()
+                .flatMap(hour -> hour.counts().values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
     }
 }
