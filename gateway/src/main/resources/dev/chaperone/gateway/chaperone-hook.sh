@@ -64,12 +64,34 @@ esac
 [ -z "$(find "$file" -prune \( -perm -040 -o -perm -004 \) 2>/dev/null)" ] ||
     give_up "others can read the token file. Run 'chmod 600' on it."
 
+# Where the work is done, for the record. Cursor runs hooks in a folder of its own.
+work=${CLAUDE_PROJECT_DIR:-}
+[ -n "$work" ] || [ "$tool" = cursor ] || work=.
+repository=
+commit=
+if [ -n "$work" ]; then
+    repository=$(git -C "$work" config --get remote.origin.url 2>/dev/null)
+    commit=$(git -C "$work" rev-parse --verify --quiet HEAD 2>/dev/null)
+fi
+case "$repository" in
+*[\"\\\ ]* | *"$newline"*) repository= ;;
+*://*)
+    # Who signs in there stays here.
+    rest=${repository#*://}
+    host=${rest%%/*}
+    repository=${repository%%://*}://${host##*@}${rest#"$host"}
+    ;;
+esac
+case "$commit" in *[!0-9a-f]*) commit= ;; esac
+
 # The token goes through a descriptor: arguments are shown to everybody who lists processes.
 answer=$(
     curl -q --config /dev/fd/3 --data-binary @- 3<<EOF
 url = "${gateway%/}/hooks/$tool/$event"
 header = "x-chaperone-token: $token"
 ${plan:+header = \"x-chaperone-plan: $plan\"}
+${repository:+header = \"x-chaperone-repository: $repository\"}
+${commit:+header = \"x-chaperone-commit: $commit\"}
 header = "content-type: application/json"
 header = "expect:"
 silent

@@ -9,6 +9,7 @@
 //   CHAPERONE_FAIL_OPEN   1: let opencode go on when Chaperone does not answer
 //
 // The environment is never sent or shown: it holds the keys of models.
+import { execFile } from "node:child_process"
 import { readFileSync, statSync } from "node:fs"
 import { homedir } from "node:os"
 import { join } from "node:path"
@@ -57,9 +58,36 @@ function token() {
     return found
 }
 
+// What git says, in one line; "" when it says nothing.
+function git(folder, ...words) {
+    return new Promise((told) => {
+        execFile("git", ["-C", folder, ...words], { timeout: 500 }, (fault, out) => {
+            const line = fault ? "" : out.trim()
+            told(/^[\x21-\x7e]{1,1000}$/.test(line) ? line : "")
+        })
+    })
+}
+
+// Where the work is done, as headers for the record. Who signs in at the remote stays here.
+async function workplace(folder) {
+    const [remote, commit] = await Promise.all([
+        git(folder, "config", "--get", "remote.origin.url"),
+        git(folder, "rev-parse", "--verify", "--quiet", "HEAD"),
+    ])
+    const repository = remote.replace(/^([a-z+]+:\/\/)[^/]*@/i, "$1")
+    return {
+        ...(repository && { "x-chaperone-repository": repository }),
+        ...(commit && { "x-chaperone-commit": commit }),
+    }
+}
+
 // What Chaperone answers; throws NoAnswer when that is nothing.
 async function send(event, told) {
-    const headers = { "content-type": "application/json", "x-chaperone-token": token() }
+    const headers = {
+        "content-type": "application/json",
+        "x-chaperone-token": token(),
+        ...(await workplace(told.directory)),
+    }
     const plan = process.env.CHAPERONE_PLAN
     if (plan) {
         if (!/^[\w.-]+$/.test(plan)) {

@@ -116,7 +116,13 @@ class HooksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"claude-code,8,83", "github-copilot,2,19", "codex,1,6", "gemini-cli,1,12"})
+    @CsvSource({
+        "claude-code,8,83",
+        "github-copilot,2,19",
+        "codex,1,6",
+        "gemini-cli,1,12",
+        "opencode,1,5"
+    })
     void recordsWhatRealToolsTold(String tool, int prompts, int records) throws Exception {
         List<String> calls = Files.readAllLines(RECORDED.resolve(tool + ".txt"));
         for (String line : calls) {
@@ -137,7 +143,7 @@ class HooksTest {
                             .isEqualTo(new Event.Caller(TestSite.ANNA, "token_1"));
                     assertThat(intent.use().tool()).hasToString(tool);
                     assertThat(intent.use().repository()).isEqualTo("code");
-                    assertThat(intent.use().session()).matches("[0-9a-f-]{36}");
+                    assertThat(intent.use().session()).matches("[0-9a-f-]{36}|ses_\\w{26}");
                     assertThat(intent.use().operation()).startsWith("hook-");
                 });
         assertThat(intents)
