@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
 
-/// The small program that a tool's hooks run, or its plug-in: it asks the gateway, which serves it.
+/// The small program that a tool's hooks run, or its plug-in: it asks the gateway, which serves it
+/// and whose address it finds in the folder of [TokenFile].
 ///
 /// @param path at the gateway
 /// @param file where it is on this machine
@@ -16,7 +16,8 @@ import java.util.regex.Matcher;
 record Forwarder(String path, Path file, @Nullable String script, boolean usable, String why) {
     private static final int LONGEST = 256 * 1024;
 
-    /// The line that tells the program which gateway to ask, if its surroundings do not.
+    /// The line that tells an administrator's program which gateway to ask, whatever a developer's
+    /// own folder says.
     static String address(URI gateway) {
         return "CHAPERONE_GATEWAY=${CHAPERONE_GATEWAY:-" + gateway + "}";
     }
@@ -42,18 +43,11 @@ record Forwarder(String path, Path file, @Nullable String script, boolean usable
             }
             boolean program = script.startsWith(beginning) && script.length() <= LONGEST;
             return program
-                    ? new Forwarder(path, file, knowing(script, gateway.workspace()), true, "")
+                    ? new Forwarder(path, file, script, true, "")
                     : new Forwarder(
                             path, file, null, false, "what stands at " + path + " is no forwarder");
         } catch (UnreachableException e) {
             return new Forwarder(path, file, null, Files.isRegularFile(file), e.sentence());
         }
-    }
-
-    private static String knowing(String script, URI gateway) {
-        return script.startsWith("#!")
-                ? script.replaceFirst(
-                        "\n", Matcher.quoteReplacement("\n" + address(gateway) + "\n"))
-                : script;
     }
 }

@@ -175,14 +175,8 @@ class ConnectTest {
         assertThat(text(".chaperone/token")).isEqualTo(Ran.SECRET);
         assertThat(mode(".chaperone/token")).isEqualTo("rw-------");
         assertThat(mode(".chaperone/chaperone-hook")).isEqualTo("rwx------");
-        assertThat(text(".chaperone/chaperone-hook"))
-                .isEqualTo(
-                        """
-                        #!/bin/sh
-                        CHAPERONE_GATEWAY=${CHAPERONE_GATEWAY:-%s}
-                        exit 0
-                        """
-                                .formatted(gateway.url()));
+        assertThat(text(".chaperone/chaperone-hook")).isEqualTo("#!/bin/sh\nexit 0\n");
+        assertThat(text(".chaperone/gateway")).isEqualTo(gateway.url() + "\n");
         assertThat(gateway.asked())
                 .last()
                 .satisfies(asked -> {

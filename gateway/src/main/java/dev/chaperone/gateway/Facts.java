@@ -279,6 +279,12 @@ final class Facts {
         if (account != null) {
             return account;
         }
+        if (hook != null && hook.account() != null) {
+            // The address itself is nothing for a record that can not be erased.
+            return register.find(hook.account()).isPresent()
+                    ? Event.Account.CORPORATE
+                    : Event.Account.PERSONAL;
+        }
         if (upstream == null || caller == null) {
             return Event.Account.UNKNOWN;
         }

@@ -3,7 +3,8 @@
 # chaperone-hook TOOL EVENT: hands what an assistant tells its hook on standard input to Chaperone, and
 # Chaperone's answer to the assistant. Needs a POSIX shell and curl.
 #
-#   CHAPERONE_GATEWAY     where the gateway is, for example https://chaperone.example.com:8601
+#   CHAPERONE_GATEWAY     where the gateway is, for example https://chaperone.example.com:8601; else what
+#                         ~/.chaperone/gateway says
 #   CHAPERONE_TOKEN_FILE  file with the token, readable by nobody else; else ~/.chaperone/token
 #   CHAPERONE_PLAN        plan of the assistant, where the policy allows several
 #   CHAPERONE_FAIL_OPEN   1: let the assistant go on when Chaperone does not answer
@@ -46,6 +47,7 @@ esac
 
 file=${CHAPERONE_TOKEN_FILE:-${HOME:-}/.chaperone/token}
 gateway=${CHAPERONE_GATEWAY:-}
+[ -n "$gateway" ] || { read -r gateway <"${HOME:-}/.chaperone/gateway"; } 2>/dev/null
 plan=${CHAPERONE_PLAN:-}
 [ -n "$gateway" ] || give_up "CHAPERONE_GATEWAY does not say where the gateway is."
 case "$gateway" in

@@ -99,6 +99,15 @@ class ForwarderTest {
     }
 
     @Test
+    void asksTheGatewayThatConnectHasNoted() throws Exception {
+        String address = environment.remove("CHAPERONE_GATEWAY");
+        Files.writeString(directory.resolve(".chaperone/gateway"), address + "\n");
+
+        assertThat(run("claude-code", "UserPromptSubmit", HARMLESS))
+                .isEqualTo(new Ended(0, "{}", ""));
+    }
+
+    @Test
     void handsLargeCallsOn() throws Exception {
         String large = "{\"prompt\":\"" + "word ".repeat(200_000) + "\"}";
 

@@ -168,6 +168,19 @@ class HooksTest {
         assertThat(gateway.source()).isEqualTo(Event.Source.GATEWAY);
     }
 
+    @ParameterizedTest
+    @CsvSource({"Anna@Northwind.example,CORPORATE", "anna@gmail.example,PERSONAL", "'',UNKNOWN"})
+    void recordsWhoseAccountIsSignedInToCursor(String email, Event.Account account)
+            throws Exception {
+        hook(
+                "cursor",
+                "beforeSubmitPrompt",
+                "{\"user_email\":\"" + email + "\",\"prompt\":\"hello\"}");
+
+        assertThat(intent().use().account()).isEqualTo(account);
+        assertThat(new String(ledger.read(0, 1).getFirst(), UTF_8)).doesNotContain("@");
+    }
+
     @Test
     void recordsWhichMcpServerIsCalledAndWhetherAnybodyIsAsked() throws Exception {
         hook(
