@@ -139,17 +139,16 @@ async function ask(event, told) {
     }
 }
 
-// opencode says nothing of why a prompt was stopped, so this does.
-async function show(client, reason) {
+// opencode says nothing of why a prompt was stopped, so this does; on the screen a moment later, as opencode's own
+// message takes the place of what is shown there.
+function show(client, reason) {
     if (process.argv[2] === "run") {
         console.error(reason)
         return
     }
-    try {
-        await client.tui.showToast({ body: { title: "Chaperone", message: reason, variant: "error", duration: 20000 } })
-    } catch {
-        // Where there is no screen, opencode's own message must do.
-    }
+    const body = { title: "Chaperone", message: reason, variant: "error", duration: 20000 }
+    // Where there is no screen, opencode's own message must do.
+    setTimeout(() => client.tui.showToast({ body }).catch(() => {}), 1000)
 }
 
 export const Chaperone = async ({ client, directory }) => {
@@ -169,7 +168,7 @@ export const Chaperone = async ({ client, directory }) => {
             turns.set(sessionID, message.id)
             const reason = await objection("chat.message", { ...at(sessionID), model: message.model?.modelID, parts })
             if (reason !== null) {
-                await show(client, reason)
+                show(client, reason)
                 throw new Error(reason)
             }
         },

@@ -29,6 +29,7 @@ class OpencodeTest {
     void runsACommandOfWhichThePluginTellsToo() throws Exception {
         try (RunningDemo demo = RunningDemo.start(directory.resolve("data"))) {
             install(demo, true);
+            String remote = new RealClient(directory).repository();
 
             String said = ask(demo.instance().gatewayUrl(), "run `cat hello.txt`");
 
@@ -39,6 +40,7 @@ class OpencodeTest {
                         assertThat(each.path("tool").asString()).isEqualTo("opencode");
                         assertThat(each.path("decision").asString()).isEqualTo("allowed");
                         assertThat(each.path("session").asString()).startsWith("ses_");
+                        assertThat(each.path("repository").asString()).isEqualTo(remote);
                         assertThat(each.path("session")).isEqualTo(all.getFirst().path("session"));
                     });
             assertThat(all)

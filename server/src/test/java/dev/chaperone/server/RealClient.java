@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// A real assistant, run once and not interactively, in a home of its own and a folder `shop` with
 /// a file in it. `./chaperone test --clients` installs the clients and names their directory in
@@ -57,6 +59,43 @@ record RealClient(Path directory) {
         Files.writeString(token, demo.token());
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
         return Files.writeString(directory.resolve(name), script);
+    }
+
+    /// Hooks that run the program, in groups as Claude Code began it.
+    static String hooks(Path program, String tool, int timeout, String... events) {
+        return Arrays.stream(events)
+                .map(event ->
+                        """
+                        "%s": [{"hooks": [{"type": "command", "command": "sh %s %s %s", "timeout": %d}]}]\
+                        """
+                                .formatted(event, program, tool, event, timeout))
+                .collect(Collectors.joining(",", "{\"hooks\": {", "}}"));
+    }
+
+    /// Makes the folder of work a repository with a commit.
+    ///
+    /// @return its remote
+    String repository() throws IOException, InterruptedException {
+        String work = Files.createDirectories(directory.resolve("shop")).toString();
+        String remote = "https://github.com/northwind/shop";
+        for (List<String> words :
+                List.of(
+                        List.of("init", "--quiet"),
+                        List.of("remote", "add", "origin", remote),
+                        List.of(
+                                "-c",
+                                "user.name=a",
+                                "-c",
+                                "user.email=a",
+                                "commit",
+                                "-q",
+                                "-m1",
+                                "--allow-empty"))) {
+            List<String> command = new ArrayList<>(List.of("git", "-C", work));
+            command.addAll(words);
+            assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+        }
+        return remote;
     }
 
     /// Runs it.
