@@ -122,24 +122,28 @@ async function send(event, told) {
 }
 
 // Why it must not go on; null when it may.
-async function objection(event, told) {
+async function objection(client, event, told) {
     try {
         const answer = await send(event, told)
         return answer.decision === "deny" ? answer.reason : null
     } catch (fault) {
         const why = fault instanceof NoAnswer ? fault.message : "the plug-in failed, so this was not let through."
-        return process.env.CHAPERONE_FAIL_OPEN === "1" ? null : `Chaperone: ${why}`
+        if (process.env.CHAPERONE_FAIL_OPEN !== "1") {
+            return `Chaperone: ${why}`
+        }
+        show(client, `Chaperone: ${why} It went on unchecked, because CHAPERONE_FAIL_OPEN is 1.`)
+        return null
     }
 }
 
-async function ask(event, told) {
-    const reason = await objection(event, told)
+async function ask(client, event, told) {
+    const reason = await objection(client, event, told)
     if (reason !== null) {
         throw new Error(reason)
     }
 }
 
-// opencode says nothing of why a prompt was stopped, so this does; on the screen a moment later, as opencode's own
+// opencode says nothing of why a prompt was stopped, so this does: on the screen a moment later, as opencode's own
 // message takes the place of what is shown there.
 function show(client, reason) {
     if (process.argv[2] === "run") {
@@ -158,7 +162,7 @@ export const Chaperone = async ({ client, directory }) => {
     return {
         event: async ({ event }) => {
             if (event.type === "session.created") {
-                await objection(event.type, at(event.properties.sessionID ?? event.properties.info?.id))
+                await objection(client, event.type, at(event.properties.sessionID ?? event.properties.info?.id))
             }
         },
         "chat.message": async ({ sessionID }, { message, parts }) => {
@@ -166,20 +170,20 @@ export const Chaperone = async ({ client, directory }) => {
                 turns.delete(turns.keys().next().value)
             }
             turns.set(sessionID, message.id)
-            const reason = await objection("chat.message", { ...at(sessionID), model: message.model?.modelID, parts })
+            const reason = await objection(client, "chat.message", { ...at(sessionID), model: message.model?.modelID, parts })
             if (reason !== null) {
                 show(client, reason)
                 throw new Error(reason)
             }
         },
         "tool.execute.before": async ({ tool, sessionID, callID }, { args }) => {
-            await ask("tool.execute.before", { ...at(sessionID), callID, tool, args })
+            await ask(client, "tool.execute.before", { ...at(sessionID), callID, tool, args })
         },
         "tool.execute.after": async ({ tool, sessionID, callID }, { metadata, ...result }) => {
-            await ask("tool.execute.after", { ...at(sessionID), callID, tool, result })
+            await ask(client, "tool.execute.after", { ...at(sessionID), callID, tool, result })
         },
         "experimental.text.complete": async ({ sessionID }, { text }) => {
-            await ask("experimental.text.complete", { ...at(sessionID), text })
+            await ask(client, "experimental.text.complete", { ...at(sessionID), text })
         },
     }
 }

@@ -297,6 +297,9 @@ class HooksTest {
         assertThat(site.send(site.request("/hooks/forwarder.ps1").GET()).body())
                 .contains("$denials['github-copilot userPromptSubmitted'] = '{\"decision\"")
                 .doesNotContain("@DENIALS@", "@MARK@");
+        assertThat(site.send(site.request("/hooks/opencode.js").GET()).body())
+                .contains("export const Chaperone", "\"" + Forwarder.MARK + "\"")
+                .doesNotContain("@MARK@");
     }
 
     private Event.Intent intent() throws InterruptedException {

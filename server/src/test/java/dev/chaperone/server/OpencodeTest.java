@@ -113,6 +113,39 @@ class OpencodeTest {
     }
 
     @Test
+    void goesOnWhenChaperoneDoesNotAnswerThePluginOnlyIfToldTo() throws Exception {
+        try (RunningDemo demo = RunningDemo.start(directory.resolve("data"))) {
+            install(demo, true);
+
+            String said =
+                    ask("http://127.0.0.1:1", "Say hello.", Map.of("CHAPERONE_FAIL_OPEN", "1"));
+
+            assertThat(said).contains("You asked", "went on unchecked");
+            assertThat(RealClient.interactions(demo))
+                    .isNotEmpty()
+                    .allMatch(each -> each.path("source").asString().equals("gateway"));
+        }
+    }
+
+    @Test
+    void keepsTheResultOfACommandInside() throws Exception {
+        try (RunningDemo demo = RunningDemo.start(directory.resolve("data"))) {
+            install(demo, true);
+            Path file = Files.createDirectories(directory.resolve("shop")).resolve("deploy.txt");
+            Files.writeString(file, "key " + KEY + "\n");
+
+            String said = ask(demo.instance().gatewayUrl(), "run `cat deploy.txt`");
+
+            assertThat(said).contains("bash returned: “Chaperone: blocked by the policy");
+            assertThat(RealClient.interactions(demo))
+                    .filteredOn(each -> each.path("decision").asString().equals("blocked"))
+                    .singleElement()
+                    .satisfies(only ->
+                            assertThat(only.path("operation").asString()).isEqualTo("hook-post"));
+        }
+    }
+
+    @Test
     void showsTheDeveloperWhatTheGatewayKept() throws Exception {
         try (RunningDemo demo = RunningDemo.start(directory.resolve("data"))) {
             install(demo, false);
@@ -153,7 +186,12 @@ class OpencodeTest {
     }
 
     private String ask(String hooks, String prompt, String... more) throws Exception {
-        Map<String, String> environment = new HashMap<>();
+        return ask(hooks, prompt, Map.of(), more);
+    }
+
+    private String ask(String hooks, String prompt, Map<String, String> variables, String... more)
+            throws Exception {
+        Map<String, String> environment = new HashMap<>(variables);
         environment.put("CHAPERONE_GATEWAY", hooks);
         environment.put("OPENCODE_DISABLE_AUTOUPDATE", "1");
         environment.put("OPENCODE_DISABLE_MODELS_FETCH", "1");
