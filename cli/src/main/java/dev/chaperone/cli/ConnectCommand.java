@@ -104,7 +104,7 @@ final class ConnectCommand extends ChaperoneCommand {
             throws CommandFailure {
         URI address = GatewayAddress.find(around, gateway, own, data);
         try (Api api = new Api(address, null, Duration.ofSeconds(timeout))) {
-            new ManagedFiles(around, address, Forwarder.from(api, own.forwarder())).print(named);
+            new ManagedFiles(around, address, Forwarder.from(api, named, own)).print(named);
         }
         return ExitCode.FINE;
     }

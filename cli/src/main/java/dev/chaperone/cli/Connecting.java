@@ -25,14 +25,14 @@ record Connecting(
 
     ExitCode run() throws CommandFailure {
         TokenFile own = TokenFile.at(home);
-        Forwarder forwarder = Forwarder.from(gateway, own.forwarder());
-        HookFiles hooks = forwarder.usable() ? new HookFiles(HookFiles.OWN) : null;
+        Forwarder forwarder = Forwarder.from(gateway, tool, own);
+        HookFiles hooks = forwarder.usable() ? HookFiles.of(own) : null;
         String model = model();
         List<ToolFiles.Wanted> wanted =
                 new ToolFiles(around, home, gateway.workspace(), token, model, hooks).of(tool);
         Connection before = Connection.read(own.connection(tool));
         if (wanted.isEmpty() && before.files().isEmpty()) {
-            return nothing(forwarder);
+            return nothing(own, forwarder);
         }
         List<Change> changes = changes(wanted, before);
         for (Change change : changes) {
@@ -57,12 +57,12 @@ record Connecting(
     }
 
     /// Where a tool has no file that connect could write.
-    private ExitCode nothing(Forwarder forwarder) {
+    private ExitCode nothing(TokenFile own, Forwarder forwarder) {
         around.say(tool.note());
         if (tool == Tool.AMAZON_Q && forwarder.usable()) {
             around.say(
                     "No agent is in ~/.aws/amazonq/cli-agents, so there is none to add hooks to.");
-        } else if (!new HookFiles("").edits(tool).isEmpty()) {
+        } else if (!HookFiles.of(own).edits(tool).isEmpty()) {
             around.say("Its hooks are left out: " + forwarder.why() + ".");
         }
         around.say("Nothing was written.");
@@ -88,7 +88,7 @@ record Connecting(
         own.write(own.token(), token.value(), FoundFile.PRIVATE);
         own.write(own.gateway(), gateway.workspace() + "\n", FoundFile.PRIVATE);
         if (forwarder.script() != null) {
-            own.write(own.forwarder(), forwarder.script(), "rwx------");
+            own.write(forwarder.file(), forwarder.script(), "rwx------");
         }
         for (Change change : changes) {
             change.keep();
@@ -129,7 +129,7 @@ record Connecting(
         if (!tool.note().isEmpty()) {
             around.say(tool.note());
         }
-        if (!forwarder.usable() && !new HookFiles("").edits(tool).isEmpty()) {
+        if (!forwarder.usable() && !HookFiles.of(own).edits(tool).isEmpty()) {
             around.say("Hooks are left out: " + forwarder.why() + ".");
         }
         overridden().forEach(around::say);

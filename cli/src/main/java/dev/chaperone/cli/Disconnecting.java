@@ -31,6 +31,9 @@ record Disconnecting(Surroundings around, TokenFile own, Tool tool, boolean dryR
             change.write();
         }
         FoundFile.delete(file);
+        if (tool == Tool.OPENCODE) {
+            FoundFile.delete(own.plugin());
+        }
         around.say("The settings of " + tool.id() + " are without Chaperone again.");
         if (!own.isUsed()) {
             for (Path each :

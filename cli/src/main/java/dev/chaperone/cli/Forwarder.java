@@ -6,39 +6,48 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
 
-/// The small program that hooks run: it asks the gateway. The gateway serves it.
+/// The small program that a tool's hooks run, or its plug-in: it asks the gateway, which serves it
+/// and whose address it finds in the folder of [TokenFile].
 ///
+/// @param path at the gateway
+/// @param file where it is on this machine
 /// @param script null when it stays as it is on this machine
-record Forwarder(@Nullable String script, boolean usable, String why) {
-    private static final String PATH = "/hooks/forwarder.sh";
+record Forwarder(String path, Path file, @Nullable String script, boolean usable, String why) {
     private static final int LONGEST = 256 * 1024;
 
-    /// The line that tells the program which gateway to ask, if its surroundings do not.
+    /// The line that tells an administrator's program which gateway to ask, whatever a developer's
+    /// own folder says.
     static String address(URI gateway) {
         return "CHAPERONE_GATEWAY=${CHAPERONE_GATEWAY:-" + gateway + "}";
     }
 
-    /// @param present where it may be from the last time
-    static Forwarder from(Api gateway, Path present) {
+    /// The one that a tool needs.
+    static Forwarder from(Api gateway, @Nullable Tool tool, TokenFile own) {
+        return tool == Tool.OPENCODE
+                ? from(gateway, "/hooks/opencode.js", own.plugin(), "// SPDX")
+                : from(gateway, "/hooks/forwarder.sh", own.forwarder(), "#!");
+    }
+
+    private static Forwarder from(Api gateway, String path, Path file, String beginning) {
         try {
-            Reply reply = gateway.getPublic(PATH);
+            Reply reply = gateway.getPublic(path);
             String script = reply.body();
             if (!reply.isSuccess()) {
                 return new Forwarder(
-                        null, false, "this gateway serves no forwarder for hooks (" + PATH + ")");
+                        path,
+                        file,
+                        null,
+                        false,
+                        "this gateway serves no forwarder for hooks (" + path + ")");
             }
-            boolean program = script.startsWith("#!") && script.length() <= LONGEST;
+            boolean program = script.startsWith(beginning) && script.length() <= LONGEST;
             return program
-                    ? new Forwarder(knowing(script, gateway.workspace()), true, "")
-                    : new Forwarder(null, false, "what stands at " + PATH + " is no forwarder");
+                    ? new Forwarder(path, file, script, true, "")
+                    : new Forwarder(
+                            path, file, null, false, "what stands at " + path + " is no forwarder");
         } catch (UnreachableException e) {
-            return new Forwarder(null, Files.isRegularFile(present), e.sentence());
+            return new Forwarder(path, file, null, Files.isRegularFile(file), e.sentence());
         }
-    }
-
-    private static String knowing(String script, URI gateway) {
-        return script.replaceFirst("\n", Matcher.quoteReplacement("\n" + address(gateway) + "\n"));
     }
 }

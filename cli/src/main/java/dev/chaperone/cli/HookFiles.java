@@ -8,12 +8,19 @@ import java.util.Map;
 
 /// The hooks of each tool, in the tool's own form. Each runs the forwarder, which asks the gateway
 /// and has a time limit of its own, shorter than the tool's.
-record HookFiles(String forwarder) {
-    /// Where a developer's own forwarder is.
-    static final String OWN = "\"$HOME/.chaperone/chaperone-hook\"";
+///
+/// @param forwarder as a shell names it
+/// @param plugin the plug-in of opencode, as an address
+record HookFiles(String forwarder, String plugin) {
 
     private static final int SECONDS = 10;
     private static final int MILLIS = 10_000;
+
+    /// With a developer's own forwarder.
+    static HookFiles of(TokenFile own) {
+        return new HookFiles(
+                "\"$HOME/.chaperone/chaperone-hook\"", own.plugin().toUri().toString());
+    }
 
     /// For a file of hooks, or for the file of settings that holds them.
     List<Edit> edits(Tool tool) {
@@ -84,7 +91,8 @@ record HookFiles(String forwarder) {
                             "userPromptSubmit",
                             "preToolUse",
                             "postToolUse");
-            case OPENCODE, CONTINUE, TABNINE, CLAUDE -> List.of();
+            case OPENCODE -> List.of(Edit.append(plugin, "plugin"));
+            case CONTINUE, TABNINE, CLAUDE -> List.of();
         };
     }
 

@@ -15,7 +15,8 @@ import java.util.Map;
 /// can not change them; each has a token of their own in `~/.chaperone/token`.
 record ManagedFiles(Surroundings around, URI gateway, Forwarder forwarder) {
     private static final String PROGRAM = "/usr/local/lib/chaperone/chaperone-hook";
-    private static final HookFiles HOOKS = new HookFiles(PROGRAM);
+    private static final String PLUGIN = "/usr/local/lib/chaperone/chaperone-opencode.js";
+    private static final HookFiles HOOKS = new HookFiles(PROGRAM, "file://" + PLUGIN);
     private static final int SECONDS = 10;
 
     /// @param windows null where the place is not known
@@ -78,6 +79,13 @@ record ManagedFiles(Surroundings around, URI gateway, Forwarder forwarder) {
                                 "%ProgramData%\\opencode\\opencode.json"));
                 out.println(opencode());
                 out.println("# Add the models that you allow to 'models'.");
+                if (forwarder.usable()) {
+                    out.println("# The plug-in is " + gateway + "/hooks/opencode.js:");
+                    out.println("#   Linux and macOS  " + PLUGIN + "  (root, 0644)");
+                    out.println(
+                            "# It asks the gateway that CHAPERONE_GATEWAY names, else the one in");
+                    out.println("# ~/.chaperone/gateway. 'opencode --pure' leaves it out.");
+                }
             }
             case CURSOR ->
                     hooks(
@@ -190,20 +198,23 @@ record ManagedFiles(Surroundings around, URI gateway, Forwarder forwarder) {
         JsonObject options =
                 JsonObject.of("baseURL", gateway + "/v1", "apiKey", "{file:~/.chaperone/token}");
         List<String> at = List.of("provider", "chaperone");
-        List<Edit> edits =
-                List.of(
-                        Edit.put(List.of("chaperone"), "enabled_providers"),
-                        Edit.put("disabled", "share"),
-                        new Edit(
-                                Edit.Kind.PUT,
-                                at,
-                                JsonObject.of(
-                                        "npm", "@ai-sdk/openai-compatible", "name", "Chaperone")),
-                        new Edit(Edit.Kind.PUT, List.of(at.get(0), at.get(1), "options"), options),
-                        new Edit(
-                                Edit.Kind.PUT,
-                                List.of(at.get(0), at.get(1), "models"),
-                                new JsonObject(Map.of())));
+        List<Edit> edits = new ArrayList<>();
+        edits.add(Edit.put(List.of("chaperone"), "enabled_providers"));
+        edits.add(Edit.put("disabled", "share"));
+        edits.add(
+                new Edit(
+                        Edit.Kind.PUT,
+                        at,
+                        JsonObject.of("npm", "@ai-sdk/openai-compatible", "name", "Chaperone")));
+        edits.add(new Edit(Edit.Kind.PUT, List.of(at.get(0), at.get(1), "options"), options));
+        edits.add(
+                new Edit(
+                        Edit.Kind.PUT,
+                        List.of(at.get(0), at.get(1), "models"),
+                        new JsonObject(Map.of())));
+        if (forwarder.usable()) {
+            edits.addAll(HOOKS.edits(Tool.OPENCODE));
+        }
         return json(edits);
     }
 

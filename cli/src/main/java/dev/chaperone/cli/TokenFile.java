@@ -18,6 +18,7 @@ record TokenFile(Path folder) {
     private static final String TOKEN = "token";
     private static final String GATEWAY = "gateway";
     private static final String FORWARDER = "chaperone-hook";
+    private static final String PLUGIN = "chaperone-opencode.js";
     private static final Pattern FORM = Pattern.compile("chp_[A-Za-z0-9_-]{4,200}");
 
     static TokenFile at(Path home) {
@@ -38,6 +39,11 @@ record TokenFile(Path folder) {
 
     Path forwarder() {
         return folder.resolve(FORWARDER);
+    }
+
+    /// The plug-in of opencode.
+    Path plugin() {
+        return folder.resolve(PLUGIN);
     }
 
     /// What was done for a tool.

@@ -26,7 +26,11 @@ enum Tool {
             "This is Copilot CLI; open a new shell first. Copilot in editors can not be pointed at a"
                     + " gateway: it has hooks (VS Code agents read the same files), GitHub's policies"
                     + " and the forward proxy."),
-    OPENCODE("opencode", Wire.CHAT, "opencode has no hooks, only plug-ins."),
+    OPENCODE(
+            "opencode",
+            Wire.CHAT,
+            "opencode --pure leaves plug-ins out. Prompts go through the gateway all the same, unless"
+                    + " another model is chosen."),
     CONTINUE("continue", Wire.CHAT, "Continue has no hooks that are known to work."),
     CURSOR(
             "cursor",

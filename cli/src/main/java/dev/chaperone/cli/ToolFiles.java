@@ -162,10 +162,10 @@ record ToolFiles(
                                         "{file:" + TokenFile.in(home) + "}"),
                                 "models",
                                 new JsonObject(Map.of(named(), new JsonObject(Map.of())))));
-        List<Edit> edits =
-                List.of(
-                        Edit.put(provider, "provider", "chaperone"),
-                        Edit.put("chaperone/" + named(), "model"));
+        List<Edit> edits = new ArrayList<>();
+        edits.add(Edit.put(provider, "provider", "chaperone"));
+        edits.add(Edit.put("chaperone/" + named(), "model"));
+        edits.addAll(hookEdits(Tool.OPENCODE));
         return new Wanted(file, new Settings.Json(edits), false);
     }
 

@@ -24,6 +24,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 class ConnectTest {
+    private static final String PLUGIN =
+            "// SPDX-License-Identifier: Apache-2.0\nexport const Chaperone = 1;\n";
+
     private static final Map<String, String> RECORDED =
             Map.of("x-chaperone-interaction", "request-7");
     private static final String CODEX =
@@ -90,6 +93,7 @@ class ConnectTest {
         }
         gateway.answers("/v1/models", 200, "{\"data\":[{\"id\":\"gpt-5.4\"}]}");
         gateway.answers("/hooks/forwarder.sh", 200, "#!/bin/sh\nexit 0\n", Map.of());
+        gateway.answers("/hooks/opencode.js", 200, PLUGIN, Map.of());
     }
 
     @AfterEach
@@ -171,14 +175,8 @@ class ConnectTest {
         assertThat(text(".chaperone/token")).isEqualTo(Ran.SECRET);
         assertThat(mode(".chaperone/token")).isEqualTo("rw-------");
         assertThat(mode(".chaperone/chaperone-hook")).isEqualTo("rwx------");
-        assertThat(text(".chaperone/chaperone-hook"))
-                .isEqualTo(
-                        """
-                        #!/bin/sh
-                        CHAPERONE_GATEWAY=${CHAPERONE_GATEWAY:-%s}
-                        exit 0
-                        """
-                                .formatted(gateway.url()));
+        assertThat(text(".chaperone/chaperone-hook")).isEqualTo("#!/bin/sh\nexit 0\n");
+        assertThat(text(".chaperone/gateway")).isEqualTo(gateway.url() + "\n");
         assertThat(gateway.asked())
                 .last()
                 .satisfies(asked -> {
@@ -302,7 +300,33 @@ class ConnectTest {
                 .startsWith(
                         "{\n\t// mine\n\t\"theme\": \"x\",\n\t\"provider\": {\n\t\t\"chaperone\"")
                 .contains("\"apiKey\": \"{file:" + home.resolve(".chaperone/token") + "}\"")
-                .contains("\"model\": \"chaperone/gpt-5.4\"");
+                .contains("\"model\": \"chaperone/gpt-5.4\"")
+                .contains("\"file://" + home.resolve(".chaperone/chaperone-opencode.js") + "\"");
+        assertThat(text(".chaperone/chaperone-opencode.js")).isEqualTo(PLUGIN);
+        assertThat(text(".chaperone/gateway")).isEqualTo(gateway.url() + "\n");
+    }
+
+    @Test
+    void takesThePluginOfOpencodeAwayWhileOtherToolsStayConnected() throws IOException {
+        assertThat(connect("claude-code").code()).isZero();
+        assertThat(connect("opencode").code()).isZero();
+
+        assertThat(connect("opencode", "--undo").code()).isZero();
+
+        assertThat(home.resolve(".chaperone/chaperone-opencode.js")).doesNotExist();
+        assertThat(home.resolve(".chaperone/chaperone-hook")).exists();
+        assertThat(home.resolve(".config/opencode/opencode.json")).doesNotExist();
+    }
+
+    @Test
+    void pointsOpencodeAtAGatewayThatServesNoPlugin() throws IOException {
+        gateway.answers("/hooks/opencode.js", 404, "no");
+
+        Ran ran = connect("opencode");
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).contains("Hooks are left out: this gateway serves no forwarder");
+        assertThat(text(".config/opencode/opencode.json")).doesNotContain("plugin");
     }
 
     @Test

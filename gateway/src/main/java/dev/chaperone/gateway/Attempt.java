@@ -53,8 +53,7 @@ final class Attempt {
                         policy,
                         site.inForce().register(),
                         OpaqueId.next("interaction"),
-                        site.names(),
-                        site.clock());
+                        site);
         facts.called(caller, destination == null ? null : destination.upstream(policy, null));
         facts.belongsTo(Event.Account.UNKNOWN);
         this.recording = new Recording(site, facts, rules.scanner());

@@ -74,8 +74,7 @@ final class Exchange {
                         policy,
                         register,
                         id,
-                        site.names(),
-                        site.clock());
+                        site);
         this.intake =
                 new Intake(site, request, facts, scanner, policy.captureTerms().keepsAnything());
         this.recording = new Recording(site, facts, scanner);
@@ -183,7 +182,7 @@ final class Exchange {
     }
 
     private Future<Void> inspect() {
-        Future<Void> read = intake.inspect(format());
+        Future<Void> read = intake.inspect(format()).onSuccess(_ -> facts.noteWorkplace());
         return operation.isOpaque()
                 ? read.map(_ -> {
                     facts.notUnderstood();

@@ -9,8 +9,8 @@ import dev.chaperone.policy.Question;
 import dev.chaperone.policy.Register;
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.HookCall;
-import dev.chaperone.protocols.RepositoryName;
 import dev.chaperone.protocols.WireText;
+import dev.chaperone.protocols.Workplace;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 
@@ -35,6 +35,7 @@ final class Facts {
     private final String id;
     private final Names names;
     private final Clock clock;
+    private final Workplaces workplaces;
     private Asked asked;
     private @Nullable HookCall hook;
     private @Nullable PlanId toldPlan;
@@ -49,6 +50,7 @@ final class Facts {
     private @Nullable Question question;
     private @Nullable Instant at;
     private Event.@Nullable Account account;
+    private @Nullable Workplace workplace;
     private Event.Capture capture = Event.Capture.METADATA;
     private boolean shortened;
 
@@ -59,16 +61,16 @@ final class Facts {
             PolicySnapshot policy,
             Register register,
             String id,
-            Names names,
-            Clock clock) {
+            Site site) {
         this.request = request;
         this.asked = asked;
         this.client = client;
         this.policy = policy;
         this.register = register;
         this.id = id;
-        this.names = names;
-        this.clock = clock;
+        this.names = site.names();
+        this.clock = site.clock();
+        this.workplaces = site.senders().workplaces();
     }
 
     void called(Register.@Nullable Credential by, @Nullable Upstream to) {
@@ -260,7 +262,8 @@ final class Facts {
                 shortened ? null : session(),
                 shortened || upstream == null ? null : upstream.name(),
                 account(),
-                shortened || hook == null ? null : names.session(hook.turn()));
+                shortened || hook == null ? null : names.session(hook.turn()),
+                shortened ? null : names.commit(workplace().commit()));
     }
 
     private @Nullable PlanId plan() {
@@ -275,6 +278,12 @@ final class Facts {
     private Event.Account account() {
         if (account != null) {
             return account;
+        }
+        if (hook != null && hook.account() != null) {
+            // The address itself is nothing for a record that can not be erased.
+            return register.find(hook.account()).isPresent()
+                    ? Event.Account.CORPORATE
+                    : Event.Account.PERSONAL;
         }
         if (upstream == null || caller == null) {
             return Event.Account.UNKNOWN;
@@ -321,12 +330,37 @@ final class Facts {
     }
 
     private @Nullable String repository() {
-        String named = request.getHeader("x-chaperone-repository");
-        String repository = named == null ? null : RepositoryName.of(named);
-        if (repository == null && inspection != null) {
-            repository = hook == null ? inspection.workingDirectory() : hook.folder();
+        return names.repository(workplace().name());
+    }
+
+    /// Where it is asked from: as the request tells, and what it does not tell as its session was
+    /// told last. The same for the decision and the record.
+    private Workplace workplace() {
+        if (workplace != null) {
+            return workplace;
         }
-        return names.repository(repository);
+        Workplace told = toldWorkplace();
+        if (caller == null || inspection == null) {
+            return told;
+        }
+        Workplace known = told.or(workplaces.of(caller.person(), session()));
+        workplace = known;
+        return known;
+    }
+
+    private Workplace toldWorkplace() {
+        Workplace told = Workplace.told(request::getHeader);
+        if (inspection == null) {
+            return told;
+        }
+        String folder = hook == null ? inspection.workingDirectory() : hook.folder();
+        return new Workplace(
+                folder == null ? told.folder() : folder, told.repository(), told.commit());
+    }
+
+    /// Lets later requests of the session know where it works.
+    void noteWorkplace() {
+        workplaces.note(caller().person(), session(), toldWorkplace());
     }
 
     /// What policies go by: one that is not told in the form of a name is not known.

@@ -18,9 +18,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The program on developers' machines that hands hook calls on, as a shell script and one for
-/// PowerShell. How each hook is denied when nobody answers is written into it from the same table
-/// that the gateway denies by.
+/// The program on developers' machines that hands hook calls on: a shell script, one for
+/// PowerShell, and a plug-in of opencode, which runs no programs. How each hook is denied when
+/// nobody answers is written into the scripts from the same table that the gateway denies by.
 final class Forwarder {
     /// Stands behind the content type of answers to hooks: anything else that answers at the
     /// gateway's address, with whatever status, is not taken for it.
@@ -34,7 +34,9 @@ final class Forwarder {
                     "/hooks/forwarder.sh",
                     script("chaperone-hook.sh", shell()),
                     "/hooks/forwarder.ps1",
-                    script("chaperone-hook.ps1", powerShell()));
+                    script("chaperone-hook.ps1", powerShell()),
+                    "/hooks/opencode.js",
+                    script("chaperone-opencode.js", ""));
 
     private Forwarder() {}
 

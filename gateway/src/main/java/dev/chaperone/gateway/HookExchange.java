@@ -60,16 +60,7 @@ final class HookExchange {
         this.register = site.inForce().register();
         String id = OpaqueId.next("interaction");
         Client client = new Client(event.tool(), null, null, true);
-        this.facts =
-                new Facts(
-                        request,
-                        asked(event.kind()),
-                        client,
-                        policy,
-                        register,
-                        id,
-                        site.names(),
-                        site.clock());
+        this.facts = new Facts(request, asked(event.kind()), client, policy, register, id, site);
         this.intake =
                 new Intake(site, request, facts, scanner, policy.captureTerms().keepsAnything());
         this.recording = new Recording(site, facts, scanner);
@@ -133,6 +124,7 @@ final class HookExchange {
         try {
             HookCall call = HookCall.read(event, facts.body());
             facts.told(call, asked(call.kind()));
+            facts.noteWorkplace();
             return call;
         } catch (UnreadableBodyException e) {
             throw Intake.unreadable(e);

@@ -170,8 +170,7 @@ final class InferenceHook {
                 policy,
                 register,
                 id,
-                site.names(),
-                site.clock());
+                site);
     }
 
     private Recording recording(Facts facts) {

@@ -82,6 +82,11 @@ final class Names {
         return orUnreadable(told, told != null && !holdsAddress(told));
     }
 
+    /// A commit that has the form of one; another is not worth a word.
+    @Nullable String commit(@Nullable String told) {
+        return told == null || isHarmless(told) ? told : null;
+    }
+
     /// The id of a session. What is not in the form of one is replaced by a digest, so that the
     /// requests of a session are still seen to belong together; its key is in memory only, so that
     /// nobody can find out later whose address or path it was.

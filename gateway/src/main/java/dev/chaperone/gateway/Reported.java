@@ -7,6 +7,8 @@ import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Question;
 import dev.chaperone.policy.Register;
 import dev.chaperone.policy.Rules;
+import dev.chaperone.protocols.WireText;
+import dev.chaperone.protocols.Workplace;
 import dev.chaperone.vocabulary.OpaqueId;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
@@ -40,6 +42,7 @@ record Reported(
     Event.Intent intent(Reports.Sum sum) {
         Verdict verdict = decide(sum);
         Names names = site.names();
+        Workplace workplace = workplace(sum);
         return new Event.Intent(
                 OpaqueId.next("interaction"),
                 now(),
@@ -54,11 +57,12 @@ record Reported(
                         null,
                         names.model(sum.model()),
                         false,
-                        null,
+                        names.repository(workplace.name()),
                         names.session(sum.first().session()),
                         null,
                         account(sum),
-                        sum.isPrompt() ? names.session(sum.first().turn()) : null),
+                        sum.isPrompt() ? names.session(sum.first().turn()) : null,
+                        names.commit(workplace.commit())),
                 new Event.Verdict(
                         verdict.effect(),
                         verdict.rule(),
@@ -92,6 +96,18 @@ record Reported(
                 intent.use().tool(),
                 caller.person(),
                 intent.use().session());
+    }
+
+    /// Where the session works: telemetry does not tell, other ways in may have.
+    private Workplace workplace(Reports.Sum sum) {
+        return site.senders()
+                .workplaces()
+                .of(caller.person(), site.names().session(sum.first().session()));
+    }
+
+    /// Policies go by names only.
+    private static @Nullable String known(@Nullable String repository) {
+        return WireText.UNREADABLE.equals(repository) ? null : repository;
     }
 
     private Instant now() {
@@ -164,7 +180,7 @@ record Reported(
                                 caller.person(),
                                 tool,
                                 plan,
-                                null,
+                                known(site.names().repository(workplace(sum).name())),
                                 sum.detected().stream().map(Inspection.Detected::asked).toList(),
                                 sum.isScanned(),
                                 0,

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Those who report of themselves, by telemetry or hooks: what of them was heard lately, how much
-/// they may have recorded, and which records came before.
+/// they may have recorded, which records came before, and where they work.
 ///
 /// Who sends nothing that is worth a record gives a sign of life: an entry that says only that
 /// somebody was heard, at most one in a quarter of an hour. One for all event loops.
@@ -46,6 +46,7 @@ final class Senders {
     private final Clock clock;
     private final Cache<Sender, Instant> heard = cache(MOST_SENDERS, SIGN.multipliedBy(2));
     private final Cache<String, Boolean> records = cache(MOST_RECORDS, REMEMBERED);
+    private final Workplaces workplaces = new Workplaces();
     private final Cache<PersonId, Allowance> allowances = cache(MOST_SENDERS, REMEMBERED);
 
     Senders(Ledger ledger, Clock clock) {
@@ -70,6 +71,11 @@ final class Senders {
             @Nullable ToolId tool,
             PersonId person,
             @Nullable String session) {}
+
+    /// Where they work.
+    Workplaces workplaces() {
+        return workplaces;
+    }
 
     /// Notes that an entry says so already.
     void recorded(Sender sender) {

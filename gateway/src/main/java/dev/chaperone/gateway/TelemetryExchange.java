@@ -58,8 +58,7 @@ final class TelemetryExchange {
                         rules.policy(),
                         register,
                         OpaqueId.next("interaction"),
-                        site.names(),
-                        site.clock());
+                        site);
         this.recording = new Recording(site, refused, rules.scanner());
     }
 

@@ -32,7 +32,10 @@ if ("$Tool" -notmatch '^[A-Za-z0-9_.-]+$' -or "$HookEvent" -notmatch '^[A-Za-z0-
     [Console]::Error.WriteLine("Chaperone: call it as 'chaperone-hook.ps1 TOOL EVENT'.")
     exit 2
 }
-if ("$env:CHAPERONE_GATEWAY" -notmatch '^https?://\S+$') {
+$gateway = "$env:CHAPERONE_GATEWAY"
+$noted = Join-Path $HOME '.chaperone/gateway'
+if (-not $gateway -and (Test-Path $noted)) { $gateway = ([IO.File]::ReadAllText($noted)).Trim() }
+if ($gateway -notmatch '^https?://\S+$') {
     Complete-Unanswered 'CHAPERONE_GATEWAY does not say where the gateway is.'
 }
 $status = 0
@@ -58,7 +61,7 @@ try {
     $content.Headers.ContentType = New-Object Net.Http.Headers.MediaTypeHeaderValue('application/json')
     $client.DefaultRequestHeaders.Add('x-chaperone-token', $token)
     if ($env:CHAPERONE_PLAN) { $client.DefaultRequestHeaders.Add('x-chaperone-plan', $env:CHAPERONE_PLAN) }
-    $address = $env:CHAPERONE_GATEWAY.TrimEnd('/') + "/hooks/$Tool/$HookEvent"
+    $address = $gateway.TrimEnd('/') + "/hooks/$Tool/$HookEvent"
     $answer = $client.PostAsync($address, $content).GetAwaiter().GetResult()
     $status = [int]$answer.StatusCode
     $mark = "$($answer.Content.Headers.ContentType)"

@@ -3,7 +3,8 @@
 # chaperone-hook TOOL EVENT: hands what an assistant tells its hook on standard input to Chaperone, and
 # Chaperone's answer to the assistant. Needs a POSIX shell and curl.
 #
-#   CHAPERONE_GATEWAY     where the gateway is, for example https://chaperone.example.com:8601
+#   CHAPERONE_GATEWAY     where the gateway is, for example https://chaperone.example.com:8601; else what
+#                         ~/.chaperone/gateway says
 #   CHAPERONE_TOKEN_FILE  file with the token, readable by nobody else; else ~/.chaperone/token
 #   CHAPERONE_PLAN        plan of the assistant, where the policy allows several
 #   CHAPERONE_FAIL_OPEN   1: let the assistant go on when Chaperone does not answer
@@ -46,6 +47,7 @@ esac
 
 file=${CHAPERONE_TOKEN_FILE:-${HOME:-}/.chaperone/token}
 gateway=${CHAPERONE_GATEWAY:-}
+[ -n "$gateway" ] || { read -r gateway <"${HOME:-}/.chaperone/gateway"; } 2>/dev/null
 plan=${CHAPERONE_PLAN:-}
 [ -n "$gateway" ] || give_up "CHAPERONE_GATEWAY does not say where the gateway is."
 case "$gateway" in
@@ -64,12 +66,34 @@ esac
 [ -z "$(find "$file" -prune \( -perm -040 -o -perm -004 \) 2>/dev/null)" ] ||
     give_up "others can read the token file. Run 'chmod 600' on it."
 
+# Where the work is done, for the record. Cursor runs hooks in a folder of its own.
+work=${CLAUDE_PROJECT_DIR:-}
+[ -n "$work" ] || [ "$tool" = cursor ] || work=.
+repository=
+commit=
+if [ -n "$work" ]; then
+    repository=$(git -C "$work" config --get remote.origin.url 2>/dev/null)
+    commit=$(git -C "$work" rev-parse --verify --quiet HEAD 2>/dev/null)
+fi
+case "$repository" in
+*[\"\\\ ]* | *"$newline"*) repository= ;;
+*://*)
+    # Who signs in there stays here.
+    rest=${repository#*://}
+    host=${rest%%/*}
+    repository=${repository%%://*}://${host##*@}${rest#"$host"}
+    ;;
+esac
+case "$commit" in *[!0-9a-f]*) commit= ;; esac
+
 # The token goes through a descriptor: arguments are shown to everybody who lists processes.
 answer=$(
     curl -q --config /dev/fd/3 --data-binary @- 3<<EOF
 url = "${gateway%/}/hooks/$tool/$event"
 header = "x-chaperone-token: $token"
 ${plan:+header = \"x-chaperone-plan: $plan\"}
+${repository:+header = \"x-chaperone-repository: $repository\"}
+${commit:+header = \"x-chaperone-commit: $commit\"}
 header = "content-type: application/json"
 header = "expect:"
 silent

@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpServer;
 
+import dev.chaperone.ledger.Event;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The forwarder as a process of its own, as assistants run it.
@@ -95,6 +99,15 @@ class ForwarderTest {
     }
 
     @Test
+    void asksTheGatewayThatConnectHasNoted() throws Exception {
+        String address = environment.remove("CHAPERONE_GATEWAY");
+        Files.writeString(directory.resolve(".chaperone/gateway"), address + "\n");
+
+        assertThat(run("claude-code", "UserPromptSubmit", HARMLESS))
+                .isEqualTo(new Ended(0, "{}", ""));
+    }
+
+    @Test
     void handsLargeCallsOn() throws Exception {
         String large = "{\"prompt\":\"" + "word ".repeat(200_000) + "\"}";
 
@@ -106,6 +119,46 @@ class ForwarderTest {
         assertThat(run("windsurf", "pre_user_prompt", HARMLESS).code()).isEqualTo(2);
         environment.put("CHAPERONE_PLAN", "enterprise");
         assertThat(run("windsurf", "pre_user_prompt", HARMLESS).code()).isZero();
+    }
+
+    @Test
+    void tellsWhichRepositoryAndCommitAreWorkedOnAndNotWhoSignsInThere() throws Exception {
+        Path repository = Files.createDirectory(directory.resolve("shop"));
+        environment.put("CLAUDE_PROJECT_DIR", repository.toString());
+        run("claude-code", "SessionStart", HARMLESS);
+        git(repository, "init", "--quiet");
+        git(repository, "remote", "add", "origin", "https://ada:key@github.com/acme/shop.git");
+        git(
+                repository,
+                "-c",
+                "user.name=a",
+                "-c",
+                "user.email=a",
+                "commit",
+                "-qm1",
+                "--allow-empty");
+
+        run("claude-code", "SessionStart", HARMLESS);
+        run("cursor", "sessionStart", HARMLESS);
+        environment.remove("CLAUDE_PROJECT_DIR");
+        run("cursor", "sessionStart", HARMLESS);
+
+        List<Event.Use> told =
+                site.ledger().await(4).stream().map(each -> ((Event.Intent) each).use()).toList();
+        assertThat(told.get(0).repository()).isNull();
+        assertThat(told.subList(1, 3))
+                .allSatisfy(use -> {
+                    assertThat(use.repository()).isEqualTo("https://github.com/acme/shop.git");
+                    assertThat(use.commit()).matches("[0-9a-f]{40}");
+                });
+        assertThat(told.get(3).repository()).isNull();
+        assertThat(told.get(3).commit()).isNull();
+    }
+
+    private static void git(Path folder, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git", "-C", folder.toString()));
+        command.addAll(List.of(words));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
     @ParameterizedTest

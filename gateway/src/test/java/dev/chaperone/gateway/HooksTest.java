@@ -116,7 +116,13 @@ class HooksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"claude-code,8,83", "github-copilot,2,19", "codex,1,6", "gemini-cli,1,12"})
+    @CsvSource({
+        "claude-code,8,83",
+        "github-copilot,2,19",
+        "codex,1,6",
+        "gemini-cli,1,12",
+        "opencode,1,5"
+    })
     void recordsWhatRealToolsTold(String tool, int prompts, int records) throws Exception {
         List<String> calls = Files.readAllLines(RECORDED.resolve(tool + ".txt"));
         for (String line : calls) {
@@ -137,7 +143,7 @@ class HooksTest {
                             .isEqualTo(new Event.Caller(TestSite.ANNA, "token_1"));
                     assertThat(intent.use().tool()).hasToString(tool);
                     assertThat(intent.use().repository()).isEqualTo("code");
-                    assertThat(intent.use().session()).matches("[0-9a-f-]{36}");
+                    assertThat(intent.use().session()).matches("[0-9a-f-]{36}|ses_\\w{26}");
                     assertThat(intent.use().operation()).startsWith("hook-");
                 });
         assertThat(intents)
@@ -160,6 +166,19 @@ class HooksTest {
         assertThat(intent().use().turn()).isEqualTo("p-1");
         assertThat(intent().source()).isEqualTo(Event.Source.HOOK);
         assertThat(gateway.source()).isEqualTo(Event.Source.GATEWAY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Anna@Northwind.example,CORPORATE", "anna@gmail.example,PERSONAL", "'',UNKNOWN"})
+    void recordsWhoseAccountIsSignedInToCursor(String email, Event.Account account)
+            throws Exception {
+        hook(
+                "cursor",
+                "beforeSubmitPrompt",
+                "{\"user_email\":\"" + email + "\",\"prompt\":\"hello\"}");
+
+        assertThat(intent().use().account()).isEqualTo(account);
+        assertThat(new String(ledger.read(0, 1).getFirst(), UTF_8)).doesNotContain("@");
     }
 
     @Test
@@ -278,6 +297,9 @@ class HooksTest {
         assertThat(site.send(site.request("/hooks/forwarder.ps1").GET()).body())
                 .contains("$denials['github-copilot userPromptSubmitted'] = '{\"decision\"")
                 .doesNotContain("@DENIALS@", "@MARK@");
+        assertThat(site.send(site.request("/hooks/opencode.js").GET()).body())
+                .contains("export const Chaperone", "\"" + Forwarder.MARK + "\"")
+                .doesNotContain("@MARK@");
     }
 
     private Event.Intent intent() throws InterruptedException {

@@ -143,6 +143,7 @@ public sealed interface Event {
     /// @param repository as the caller or the body names it
     /// @param upstream name of the configured upstream
     /// @param turn the tool's name for what follows from one prompt; only hooks tell it
+    /// @param commit the one that is checked out, as the caller or its session tells
     record Use(
             String operation,
             @Nullable ToolId tool,
@@ -156,7 +157,40 @@ public sealed interface Event {
             @Nullable String session,
             @Nullable String upstream,
             Account account,
-            @Nullable String turn) {
+            @Nullable String turn,
+            @Nullable String commit) {
+        /// Of a request of which no commit is told.
+        public Use(
+                String operation,
+                @Nullable ToolId tool,
+                @Nullable String toolVersion,
+                boolean declared,
+                @Nullable PlanId plan,
+                @Nullable VendorId vendor,
+                @Nullable String model,
+                boolean stream,
+                @Nullable String repository,
+                @Nullable String session,
+                @Nullable String upstream,
+                Account account,
+                @Nullable String turn) {
+            this(
+                    operation,
+                    tool,
+                    toolVersion,
+                    declared,
+                    plan,
+                    vendor,
+                    model,
+                    stream,
+                    repository,
+                    session,
+                    upstream,
+                    account,
+                    turn,
+                    null);
+        }
+
         /// Of a request of which no turn is told.
         public Use(
                 String operation,

@@ -83,7 +83,8 @@ final class LeafReader {
                 event.optionalText("session"),
                 event.optionalText("upstream"),
                 word(Event.Account.values(), event.text("account")),
-                event.optionalText("turn"));
+                event.optionalText("turn"),
+                event.optionalText("commit"));
     }
 
     private static Event.Verdict verdict(Members decision) {

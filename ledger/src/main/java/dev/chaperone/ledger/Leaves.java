@@ -70,6 +70,7 @@ public final class Leaves {
             text(json, "token", caller.token());
             json.writeEndObject();
         }
+        optional(json, "commit", use.commit());
         writeVerdict(json, intent.verdict());
         text(json, "id", intent.id());
         optional(json, "model", use.model());

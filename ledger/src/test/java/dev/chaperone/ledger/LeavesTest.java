@@ -43,7 +43,8 @@ class LeavesTest {
                                 "s-1",
                                 "main",
                                 Event.Account.CORPORATE,
-                                "turn-1"),
+                                "turn-1",
+                                "12db48643602b82813efee41cb7ed2e20c7f390a"),
                         new Event.Verdict(
                                 Event.Effect.BLOCKED,
                                 "no-secrets",

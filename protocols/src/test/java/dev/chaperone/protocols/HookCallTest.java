@@ -39,6 +39,11 @@ class HookCallTest {
                     codex          | UserPromptSubmit      | PROMPT
                     codex          | PreToolUse            | PRE_EXEC
                     codex          | Stop                  | RESPONSE
+                    opencode       | session.created       | SESSION
+                    opencode       | chat.message          | PROMPT
+                    opencode       | tool.execute.before   | PRE_EXEC
+                    opencode       | tool.execute.after    | POST
+                    opencode       | experimental.text.complete | RESPONSE
                     gemini-cli     | BeforeAgent           | PROMPT
                     gemini-cli     | BeforeModel           | PRE_MODEL
                     gemini-cli     | BeforeTool            | PRE_EXEC

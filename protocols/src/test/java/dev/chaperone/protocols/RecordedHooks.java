@@ -11,7 +11,7 @@ import java.util.Objects;
 /// What real tools told their hooks: a line for each call, the event's name before the JSON.
 record RecordedHooks(String surface, String event, String json) {
     static final List<String> SURFACES =
-            List.of("claude-code", "github-copilot", "codex", "gemini-cli");
+            List.of("claude-code", "github-copilot", "codex", "gemini-cli", "opencode");
 
     static List<RecordedHooks> of(String surface) throws IOException {
         try (InputStream in =

@@ -340,6 +340,10 @@ record InteractionView(LeafView intent, @Nullable LeafView outcome, Names names,
         return optional(intent.leaf(), "repository");
     }
 
+    public @Nullable String commit() {
+        return optional(intent.leaf(), "commit");
+    }
+
     public @Nullable String session() {
         return optional(intent.leaf(), "session");
     }
