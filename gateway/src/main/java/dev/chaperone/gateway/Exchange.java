@@ -269,7 +269,8 @@ final class Exchange {
                 new Passage(
                         keep != null,
                         policy.readsAnswers() ? site.inspecting().look(scanner, policy) : null,
-                        takenOut.isEmpty() ? null : new Restoring(takenOut, reply.format()));
+                        takenOut.isEmpty() ? null : new Restoring(takenOut, reply.format()),
+                        operation.streamsAnArray());
         // All can be large, and the answer may take long.
         facts.forgetBody();
         takenOut = Map.of();

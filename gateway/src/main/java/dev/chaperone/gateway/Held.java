@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
-import dev.chaperone.protocols.EventFrames;
 import dev.chaperone.protocols.EventStream;
 
 import io.vertx.core.buffer.Buffer;
@@ -61,9 +60,9 @@ final class Held {
         return 0;
     }
 
-    /// How many of the bytes, from the first on, are whole binary frames; -1 if they are none.
-    int wholeFrames() {
-        return EventFrames.wholeFrames(bytes, length);
+    /// How many of the bytes were shown.
+    int shown() {
+        return shown;
     }
 
     /// The first bytes, which were shown and go on now.

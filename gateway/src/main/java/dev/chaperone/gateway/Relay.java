@@ -109,7 +109,7 @@ final class Relay {
         }
         answer = from;
         lastSign = System.nanoTime();
-        passage.begin(reply.format(), Framing.of(from.getHeader("content-type")), isEncoded(from));
+        passage.begin(reply.format(), from.getHeader("content-type"), isEncoded(from));
         from.handler(this::take);
         from.exceptionHandler(this::upstreamFailed);
         from.endHandler(_ -> complete());
@@ -358,7 +358,7 @@ final class Relay {
                             keep,
                             sealed,
                             passage.tap().kept(),
-                            passage.isStreaming(),
+                            passage.isInLines(),
                             passage.isOpaque())
                     .onSuccess(capture -> record(result, at, millis, sealed.body().with(capture)));
         }

@@ -156,6 +156,14 @@ final class Reply {
         return EventFrames.exception(type, say(text));
     }
 
+    /// The same for an answer that is an array.
+    ///
+    /// @param begun whether something of the array has gone out
+    byte[] inArray(Fault fault, String text, boolean begun) {
+        int status = fault.status(format, client);
+        return ErrorBody.inArray(format, status, fault.type(format), say(text), begun);
+    }
+
     private static String say(String text) {
         return "Chaperone: " + text;
     }
