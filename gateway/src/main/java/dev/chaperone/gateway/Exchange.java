@@ -183,7 +183,12 @@ final class Exchange {
     }
 
     private Future<Void> inspect() {
-        Future<Void> read = intake.inspect(format());
+        Future<Void> read =
+                intake.inspect(format())
+                        .map(_ -> {
+                            facts.offers(site.serversSeen());
+                            return null;
+                        });
         return operation.isOpaque()
                 ? read.map(_ -> {
                     facts.notUnderstood();

@@ -106,6 +106,7 @@ public final class Gateway {
         GatewayConfiguration.InferenceHooks hooks = configuration.inferenceHooks();
         SignedCalls signedCalls = hooks == null ? null : new SignedCalls(hooks.secret(), clock);
         SignInPoint signInPoint = new SignInPoint(signIn);
+        ServersSeen serversSeen = new ServersSeen();
         AtomicInteger port = new AtomicInteger();
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
         Strangers strangers = new Strangers(limits, ledger, clock);
@@ -127,6 +128,7 @@ public final class Gateway {
                                         allowances,
                                         signedCalls,
                                         signInPoint,
+                                        serversSeen,
                                         clock,
                                         port,
                                         proxying),
