@@ -11,6 +11,10 @@ import java.util.Arrays;
 final class Held {
     private static final int FIRST_GUESS = 2 * 1024;
 
+    /// More room than this is not kept when little is left to hold: an answer with one long event
+    /// may go on for long.
+    private static final int ROOMY = 256 * 1024;
+
     private byte[] bytes = new byte[FIRST_GUESS];
     private int length;
     private int shown;
@@ -25,6 +29,11 @@ final class Held {
 
     int length() {
         return length;
+    }
+
+    /// How many bytes of memory it takes.
+    int room() {
+        return bytes.length;
     }
 
     void add(Buffer chunk) {
@@ -68,8 +77,10 @@ final class Held {
     /// The first bytes, which were shown and go on now.
     Buffer take(int count) {
         Buffer taken = Buffer.buffer(count).appendBytes(bytes, 0, count);
-        System.arraycopy(bytes, count, bytes, 0, length - count);
         length -= count;
+        byte[] rest = bytes.length > ROOMY && length < ROOMY / 4 ? new byte[ROOMY] : bytes;
+        System.arraycopy(bytes, count, rest, 0, length);
+        bytes = rest;
         shown -= count;
         searched = Math.max(0, searched - count);
         return taken;

@@ -12,7 +12,7 @@ public final class EventArray implements Unframing {
     private static final byte[] END = {'\n', '\n'};
     private static final String BETWEEN = " \t\r\n[,]";
 
-    private final ByteArrayOutputStream object = new ByteArrayOutputStream(); // begun, not ended
+    private ByteArrayOutputStream object = new ByteArrayOutputStream(); // begun, not ended
     private int depth; // of braces and brackets, within the object
     private boolean string;
     private boolean escape;
@@ -82,7 +82,8 @@ public final class EventArray implements Unframing {
 
     private void show(Sink sink) {
         byte[] json = object.toByteArray();
-        object.reset();
+        // A long one leaves no room behind that nobody needs.
+        object = new ByteArrayOutputStream();
         for (int i = 0; i < json.length; i++) {
             if (json[i] == '\n' || json[i] == '\r') {
                 json[i] = ' '; // space between tokens: no string of JSON holds a line end

@@ -21,6 +21,9 @@ public final class EventFrames implements Unframing {
     /// The longest frame that the specification allows.
     private static final int LONGEST = 16 * 1024 * 1024;
 
+    /// More room than this is not kept for what is short again.
+    private static final int ROOMY = 64 * 1024;
+
     private static final int PRELUDE = 12;
     private static final int CHECK = 4;
     private static final int STRING = 7;
@@ -73,8 +76,11 @@ public final class EventFrames implements Unframing {
             event(at, end, sink);
             at = end;
         }
-        System.arraycopy(held, whole, held, 0, length - whole);
         length -= whole;
+        boolean roomy = held.length > ROOMY && length < ROOMY / 4;
+        byte[] rest = roomy ? new byte[ROOMY] : held;
+        System.arraycopy(held, whole, rest, 0, length);
+        held = rest;
     }
 
     @Override
