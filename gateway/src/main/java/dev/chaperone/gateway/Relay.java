@@ -186,6 +186,10 @@ final class Relay {
         Headers.toClient(from.headers(), client.headers());
         client.headers().remove("content-length");
         client.putHeader("x-chaperone-interaction", reply.id());
+        if (from.statusCode() == 200 && reply.showsBudgets()) {
+            meter.fullestBudget(site.clock().instant())
+                    .ifPresent(budget -> UnifiedLimits.tell(budget, client.headers()));
+        }
     }
 
     /// The upstream's answer has ended as HTTP says it should.
