@@ -314,7 +314,7 @@ enum Wire {
             return List.of(whole(place, String.join("", pieces)).getBytes(UTF_8));
         }
         List<String> events = new ArrayList<>(events(place, pieces));
-        events.addAll(lastEvents());
+        events.addAll(lastEvents(place, String.join("", pieces)));
         List<byte[]> framed = new ArrayList<>();
         for (String event : events) {
             framed.add(
@@ -332,7 +332,7 @@ enum Wire {
         return framed;
     }
 
-    private List<String> lastEvents() {
+    private List<String> lastEvents(Place place, String text) {
         return switch (shape()) {
             case CLAUDE ->
                     List.of(
@@ -342,20 +342,32 @@ enum Wire {
                     List.of(
                             "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}",
                             "[DONE]");
-            case RESPONSES ->
-                    List.of(
-                            "{\"type\":\"response.completed\",\"response\":{\"status\":\"completed\",\"output\":[]}}");
+            case RESPONSES -> {
+                // All of it once more, as the format does.
+                String item =
+                        "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":"
+                                + block(place, text)
+                                + "}";
+                String all =
+                        "{\"type\":\"response.completed\",\"response\":"
+                                + whole(place, text)
+                                + "}";
+                yield cuts(place) ? List.of(item, all) : List.of(all);
+            }
             case GOOGLE -> List.of("{\"candidates\":[{\"finishReason\":\"STOP\",\"index\":0}]}");
             case EMBEDDINGS -> throw new IllegalStateException();
         };
     }
 
+    /// Whether a stream brings what stands there in pieces.
+    boolean cuts(Place place) {
+        return place != Place.ANSWER_ATTACHMENT
+                && !(shape() == Shape.GOOGLE && place == Place.ANSWER_TOOL_CALL);
+    }
+
     private List<String> events(Place place, List<String> pieces) {
         String event = event(place);
-        boolean once =
-                place == Place.ANSWER_ATTACHMENT
-                        || (shape() == Shape.GOOGLE && place == Place.ANSWER_TOOL_CALL);
-        if (once) {
+        if (!cuts(place)) {
             String text = String.join("", pieces);
             boolean packed = place == Place.ANSWER_ATTACHMENT;
             return List.of(event.formatted(escaped(packed ? base64(text) : text)));
@@ -454,9 +466,13 @@ enum Wire {
         };
     }
 
-    private String whole(Place place, String text) {
+    private String block(Place place, String text) {
         String held = place == Place.ANSWER_ATTACHMENT ? base64(text) : escaped(text);
-        String block = block(place).formatted(held);
+        return block(place).formatted(held);
+    }
+
+    private String whole(Place place, String text) {
+        String block = block(place, text);
         return switch (shape()) {
             case CLAUDE -> "{\"type\":\"message\",\"content\":[" + block + "]}";
             case CHAT -> "{\"choices\":[{\"index\":0,\"message\":{" + block + "}}]}";

@@ -3,11 +3,7 @@ package dev.chaperone.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.chaperone.ledger.Event;
-import dev.chaperone.protocols.EventFrames;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -21,10 +17,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,10 +66,10 @@ class WireMatrixTest {
         int before = Math.toIntExact(STRICT.ledger().size());
 
         HttpResponse<byte[]> answer =
-                ask(STRICT, wire, delivery, wire.prompt(delivery, place, "use " + KEY + " please"));
+                Cells.ask(STRICT, wire, delivery, wire.prompt(delivery, place, "use " + KEY + " please"));
 
         assertThat(answer.statusCode()).isIn(451, 400);
-        assertThat(text(answer)).contains(picture ? "no-pictures" : "no-secrets");
+        assertThat(Cells.text(answer)).contains(picture ? "no-pictures" : "no-secrets");
         assertThat(STRICT.vendor().received()).isEmpty();
         Event.Intent intent = (Event.Intent) STRICT.ledger().await(before + 1).get(before);
         assertThat(intent.use().stream()).isEqualTo(delivery != Wire.Delivery.WHOLE);
@@ -95,7 +91,7 @@ class WireMatrixTest {
 
         MARKING.vendor()
                 .behave((request, _) -> FakeVendor.answer(request, 200, "application/json", "{}"));
-        HttpResponse<byte[]> answer = ask(MARKING, wire, delivery, body);
+        HttpResponse<byte[]> answer = Cells.ask(MARKING, wire, delivery, body);
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(MARKING.vendor().received().getLast().text()).isEqualTo(body);
@@ -119,10 +115,10 @@ class WireMatrixTest {
 
         assertThat(ended.statusCode())
                 .isIn(delivery == Wire.Delivery.WHOLE ? List.of(451, 400) : List.of(200));
-        assertThat(shown(delivery, ended))
+        assertThat(Cells.shown(delivery, ended))
                 .contains("no-secrets-back")
                 .doesNotContain(KEY, "as you know");
-        assertFound(RESTORING, Event.Effect.BLOCKED, Event.Result.STOPPED);
+        Cells.assertFound(RESTORING, Event.Effect.BLOCKED, Event.Result.STOPPED);
     }
 
     @ParameterizedTest(name = "{0}, {1}, {2}")
@@ -133,8 +129,8 @@ class WireMatrixTest {
 
         HttpResponse<byte[]> marked = ask(MARKING, wire, delivery, place, _ -> answer);
 
-        assertThat(marked.body()).isEqualTo(joined(answer));
-        assertFound(MARKING, Event.Effect.WARNED, Event.Result.ANSWERED);
+        assertThat(marked.body()).isEqualTo(Cells.joined(answer));
+        Cells.assertFound(MARKING, Event.Effect.WARNED, Event.Result.ANSWERED);
     }
 
     @ParameterizedTest(name = "{0}, {1}, {2}")
@@ -145,9 +141,9 @@ class WireMatrixTest {
 
         HttpResponse<byte[]> clean = ask(RESTORING, wire, delivery, place, _ -> answer);
 
-        assertThat(clean.body()).isEqualTo(joined(answer));
-        assertThat(last(RESTORING).result()).isEqualTo(Event.Result.ANSWERED);
-        assertThat(last(RESTORING).look())
+        assertThat(clean.body()).isEqualTo(Cells.joined(answer));
+        assertThat(Cells.last(RESTORING).result()).isEqualTo(Event.Result.ANSWERED);
+        assertThat(Cells.last(RESTORING).look())
                 .isEqualTo(
                         new Event.Look(Event.Effect.ALLOWED, null, List.of(), Event.Scan.COMPLETE));
     }
@@ -164,46 +160,54 @@ class WireMatrixTest {
                         place,
                         name -> wire.answer(delivery, place, cut("it is ", name, " as you know")));
 
-        assertThat(shown(delivery, answer))
+        assertThat(Cells.shown(delivery, answer))
                 .contains("it is " + KEY, " as you know")
                 .doesNotContain("[redacted:");
-        assertThat(last(RESTORING).result()).isEqualTo(Event.Result.ANSWERED);
+        assertThat(Cells.last(RESTORING).result()).isEqualTo(Event.Result.ANSWERED);
     }
 
     @Test
-    void endsAnArrayAsAnArrayWhereverItIsEnded() throws Exception {
-        Wire.Delivery array = Wire.Delivery.ARRAY;
-        Wire.Place text = Wire.Place.ANSWER_TEXT;
-        List<byte[]> late = Wire.GEMINI.answer(array, text, List.of("first, ", "it is " + KEY));
-        List<byte[]> early = Wire.GEMINI.answer(array, text, List.of(KEY));
+    void endsAnArrayAsAnArrayBeforeAnythingOfItHasGoneOut() throws Exception {
+        List<byte[]> answer =
+                Wire.GEMINI.answer(Wire.Delivery.ARRAY, Wire.Place.ANSWER_TEXT, List.of(KEY));
 
-        assertThat(text(ask(RESTORING, Wire.GEMINI, array, text, _ -> late)))
-                .startsWith("[{\"candidates\"")
-                .contains("first, ", ",{\"error\":{\"code\":400")
-                .endsWith("}}]");
-        assertThat(text(ask(RESTORING, Wire.GEMINI, array, text, _ -> early)))
-                .startsWith("[{\"error\":{\"code\":400")
-                .endsWith("}}]");
+        HttpResponse<byte[]> ended =
+                ask(
+                        RESTORING,
+                        Wire.GEMINI,
+                        Wire.Delivery.ARRAY,
+                        Wire.Place.ANSWER_TEXT,
+                        _ -> answer);
+
+        assertThat(Cells.text(ended)).startsWith("[{\"error\":{\"code\":400").endsWith("}}]");
     }
 
     @Test
-    void doesNotWaitForTheEndOfAnArray() throws Exception {
-        MARKING.vendor()
+    void passesAnArrayOnAsItComesAndEndsItAsAnArray() throws Exception {
+        CompletableFuture<HttpServerRequest> asked = new CompletableFuture<>();
+        RESTORING
+                .vendor()
                 .behave((request, _) -> {
                     request.response().putHeader("content-type", "application/json");
-                    var _ =
-                            request.response()
-                                    .setChunked(true)
-                                    .write(
-                                            "[{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"now\"}]}}]}");
+                    var _ = request.response().setChunked(true).write("[" + part("first, "));
+                    asked.complete(request);
                 });
-        try (RawConnection client = MARKING.connect()) {
+        try (RawConnection client = RESTORING.connect()) {
             client.write(
                     RawConnection.prompt("", TestSite.CLEAN)
                             .replace("/v1/messages", Wire.GEMINI.path(Wire.Delivery.ARRAY)));
+            assertThat(client.readTo("first")).contains("[{\"candidates\"");
 
-            client.readTo("\"now\"");
+            var _ = asked.get().response().end("," + part(KEY) + "]");
+
+            assertThat(client.readTo("\r\n0\r\n"))
+                    .contains(",{\"error\":{\"code\":400")
+                    .doesNotContain(KEY);
         }
+    }
+
+    private static String part(String text) {
+        return "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"" + text + "\"}]}}]}";
     }
 
     @Test
@@ -244,34 +248,16 @@ class WireMatrixTest {
     }
 
     static Stream<Arguments> prompts() {
-        return cells().filter(cell -> !place(cell).isInAnswer());
+        return Cells.prompts();
     }
 
     static Stream<Arguments> answers() {
-        return cells().filter(cell -> place(cell).isInAnswer());
+        return Cells.answers();
     }
 
     /// Nobody names a placeholder within a picture.
     static Stream<Arguments> restored() {
-        return answers().filter(cell -> place(cell) != Wire.Place.ANSWER_ATTACHMENT);
-    }
-
-    private static Wire.Place place(Arguments cell) {
-        return (Wire.Place) Objects.requireNonNull(cell.get()[2]);
-    }
-
-    private static Stream<Arguments> cells() {
-        List<Arguments> cells = new ArrayList<>();
-        for (Wire wire : Wire.values()) {
-            for (Wire.Delivery delivery : Wire.Delivery.values()) {
-                for (Wire.Place place : Wire.Place.values()) {
-                    if (wire.senseless(delivery, place) == null) {
-                        cells.add(Arguments.of(wire, delivery, place));
-                    }
-                }
-            }
-        }
-        return cells.stream();
+        return answers().filter(cell -> Cells.place(cell) != Wire.Place.ANSWER_ATTACHMENT);
     }
 
     /// A text with something in it that is cut in two.
@@ -298,13 +284,7 @@ class WireMatrixTest {
                     write(request, Wire.type(delivery), answer.apply(name));
                 });
         String text = site == RESTORING ? "use " + KEY : "hello";
-        return ask(site, wire, delivery, wire.prompt(delivery, Wire.Place.USER, text));
-    }
-
-    private static HttpResponse<byte[]> ask(
-            TestSite site, Wire wire, Wire.Delivery delivery, String body) throws Exception {
-        return site.client()
-                .send(site.post(wire.path(delivery), body).build(), BodyHandlers.ofByteArray());
+        return Cells.ask(site, wire, delivery, wire.prompt(delivery, Wire.Place.USER, text));
     }
 
     private static void write(HttpServerRequest request, String type, List<byte[]> pieces) {
@@ -320,52 +300,5 @@ class WireMatrixTest {
                                     _ -> request.response().write(whole.slice(half, piece.length)));
         }
         var _ = written.compose(_ -> request.response().end());
-    }
-
-    private static void assertFound(TestSite site, Event.Effect effect, Event.Result result)
-            throws InterruptedException {
-        assertThat(last(site).result()).isEqualTo(result);
-        Event.Look look = Objects.requireNonNull(last(site).look());
-        assertThat(look.effect()).isEqualTo(effect);
-        assertThat(look.rule()).isEqualTo("no-secrets-back");
-        assertThat(look.findings())
-                .containsExactly(new Event.FindingCount("github-pat-classic", "shaped", 1));
-        // Of one that was ended the beginning of the next event may have come.
-        assertThat(look.scan())
-                .isIn(
-                        effect == Event.Effect.BLOCKED
-                                ? List.of(Event.Scan.COMPLETE, Event.Scan.PARTIAL)
-                                : List.of(Event.Scan.COMPLETE));
-    }
-
-    private static Event.Outcome last(TestSite site) throws InterruptedException {
-        List<Event> events = site.ledger().await(2);
-        while (!(events.getLast() instanceof Event.Outcome)) {
-            events = site.ledger().await(events.size() + 1);
-        }
-        return (Event.Outcome) events.getLast();
-    }
-
-    /// What a client reads out of an answer.
-    private static String shown(Wire.Delivery delivery, HttpResponse<byte[]> answer) {
-        if (delivery != Wire.Delivery.FRAMES) {
-            return text(answer);
-        }
-        byte[] frames = answer.body();
-        assertThat(EventFrames.wholeFrames(frames, frames.length)).isEqualTo(frames.length);
-        StringBuilder shown = new StringBuilder();
-        new EventFrames()
-                .saw(frames, 0, frames.length, events -> shown.append(new String(events, UTF_8)));
-        return shown.toString();
-    }
-
-    private static String text(HttpResponse<byte[]> answer) {
-        return new String(answer.body(), UTF_8);
-    }
-
-    private static byte[] joined(List<byte[]> pieces) {
-        StringBuilder joined = new StringBuilder();
-        pieces.forEach(piece -> joined.append(new String(piece, ISO_8859_1)));
-        return joined.toString().getBytes(ISO_8859_1);
     }
 }
