@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Wherever a stream cuts a secret, in each format and place of an answer ([WireMatrixTest] has all): the record names it, and where the policy says so the answer ends before it is whole.
+/// Wherever a stream cuts a secret, in each format and place of an answer ([WireMatrixTest] has
+/// all): the record names it, and where the policy says so the answer ends before it is whole.
 @Timeout(60)
 class AnswerMatrixTest {
     private static final String KEY = "ghp_Qm3vT8xLr2Nc5Wb9Yk7Zd4Hf6Js1Pg0aXeUu";
@@ -78,8 +79,7 @@ class AnswerMatrixTest {
     static Stream<Arguments> findsASecretInAStreamWhereverItIsCut() {
         return Cells.answers()
                 .filter(cell -> cell.get()[1] != Wire.Delivery.WHOLE)
-                .filter(cell ->
-                        Cells.wire(cell).cuts(Cells.place(cell)));
+                .filter(cell -> Cells.wire(cell).cuts(Cells.place(cell)));
     }
 
     @Test
@@ -199,8 +199,7 @@ class AnswerMatrixTest {
     private static HttpResponse<byte[]> ask(
             TestSite site, Wire wire, Wire.Delivery delivery, List<byte[]> answer)
             throws Exception {
-        site.vendor()
-                .behave((request, _) -> write(request, Wire.type(delivery), answer));
+        site.vendor().behave((request, _) -> write(request, Wire.type(delivery), answer));
         String body = wire.prompt(delivery, Wire.Place.USER, "hello");
         return Cells.ask(site, wire, delivery, body);
     }
@@ -223,9 +222,7 @@ class AnswerMatrixTest {
     }
 
     private static List<String> stream(List<String> pieces) {
-        return Wire.MESSAGES
-                .answer(Wire.Delivery.EVENTS, Wire.Place.ANSWER_TEXT, pieces)
-                .stream()
+        return Wire.MESSAGES.answer(Wire.Delivery.EVENTS, Wire.Place.ANSWER_TEXT, pieces).stream()
                 .map(event -> new String(event, UTF_8))
                 .toList();
     }

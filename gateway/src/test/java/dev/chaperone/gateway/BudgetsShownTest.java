@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Instant;
@@ -110,6 +112,31 @@ class BudgetsShownTest {
         assertThat(UsageBody.of(List.of(day), "EUR")).isEmpty();
     }
 
+    @Test
+    void answersOnlyWhoIsSignedInAndHasABudget() throws Exception {
+        open(Allowance.Measure.SPEND, Allowance.Per.PERSON, 100_000_000);
+        ask();
+
+        HttpResponse<String> usage = site.send(site.request("/api/oauth/usage"));
+
+        assertThat(usage.statusCode()).isEqualTo(200);
+        assertThat(usage.headers().firstValue("cache-control")).contains("no-store");
+        assertThat(usage.body())
+                .contains("\"monthly_limit\":10000,\"used_credits\":4000,\"utilization\":40");
+        assertThat(
+                        site.send(
+                                        HttpRequest.newBuilder(
+                                                URI.create(
+                                                        "http://127.0.0.1:"
+                                                                + site.port()
+                                                                + "/api/oauth/usage")))
+                                .statusCode())
+                .isEqualTo(401);
+
+        open(Allowance.Measure.REQUESTS, Allowance.Per.PERSON, 100);
+        assertThat(site.send(site.request("/api/oauth/usage")).statusCode()).isEqualTo(404);
+    }
+
     private static Standing standing(Allowance.Each each, long most, long used) {
         Allowance allowance =
                 new Allowance(
@@ -132,6 +159,7 @@ class BudgetsShownTest {
         site =
                 TestSite.setup()
                         .clock(NOON)
+                        .signIn(new SignIn.Offered(new FakeDesk(), null))
                         .spending(new Spending(List.of(budget), prices, List.of()))
                         .start();
         site.vendor()

@@ -53,8 +53,8 @@ final class Cells {
         return cells.stream();
     }
 
-    static HttpResponse<byte[]> ask(
-            TestSite site, Wire wire, Wire.Delivery delivery, String body) throws Exception {
+    static HttpResponse<byte[]> ask(TestSite site, Wire wire, Wire.Delivery delivery, String body)
+            throws Exception {
         return site.client()
                 .send(site.post(wire.path(delivery), body).build(), BodyHandlers.ofByteArray());
     }

@@ -349,9 +349,7 @@ enum Wire {
                                 + block(place, text)
                                 + "}";
                 String all =
-                        "{\"type\":\"response.completed\",\"response\":"
-                                + whole(place, text)
-                                + "}";
+                        "{\"type\":\"response.completed\",\"response\":" + whole(place, text) + "}";
                 yield cuts(place) ? List.of(item, all) : List.of(all);
             }
             case GOOGLE -> List.of("{\"candidates\":[{\"finishReason\":\"STOP\",\"index\":0}]}");

@@ -66,7 +66,11 @@ class WireMatrixTest {
         int before = Math.toIntExact(STRICT.ledger().size());
 
         HttpResponse<byte[]> answer =
-                Cells.ask(STRICT, wire, delivery, wire.prompt(delivery, place, "use " + KEY + " please"));
+                Cells.ask(
+                        STRICT,
+                        wire,
+                        delivery,
+                        wire.prompt(delivery, place, "use " + KEY + " please"));
 
         assertThat(answer.statusCode()).isIn(451, 400);
         assertThat(Cells.text(answer)).contains(picture ? "no-pictures" : "no-secrets");
