@@ -154,7 +154,7 @@ final class Instance implements AutoCloseable {
         }
         List<Upstream> upstreams = upstreams();
         SignInOffer offer = SignInOffer.of(options, settings);
-        gateway =
+        Gateway started =
                 await(
                         Gateway.start(
                                 vertx,
@@ -174,6 +174,7 @@ final class Instance implements AutoCloseable {
                                 data.secret(PLACEHOLDER_KEY, Secrets::next)
                                         .getBytes(StandardCharsets.UTF_8),
                                 signIn(offer, people)));
+        gateway = started;
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
         Outlets leading =
                 Outlets.open(
@@ -189,7 +190,10 @@ final class Instance implements AutoCloseable {
                                 options.behindTlsProxy()),
                         people,
                         new Outward(recording, witnessing, leading),
-                        place(upstreams, offer),
+                        place(
+                                upstreams,
+                                offer,
+                                new Limits(settings.spending(), started::standings)),
                         Digest.of(adminToken));
         data.writePrivate("server.json", serverJson());
         // Until it is done the detectors find the same, only slower.
@@ -302,7 +306,7 @@ final class Instance implements AutoCloseable {
                 offer.gateway());
     }
 
-    private Place place(List<Upstream> upstreams, SignInOffer offer) {
+    private Place place(List<Upstream> upstreams, SignInOffer offer, Limits limits) {
         return new Place(
                 options.demo(),
                 this::workspaceUrl,
@@ -312,7 +316,8 @@ final class Instance implements AutoCloseable {
                 options.configFile().toAbsolutePath().normalize(),
                 data.file(POLICY).toAbsolutePath().normalize(),
                 options.dataOption(),
-                offer);
+                offer,
+                limits);
     }
 
     String workspaceUrl() {
