@@ -91,7 +91,10 @@ record LimitsView(boolean own, String summary, Moment asOf, List<Row> rows) {
     }
 
     private static boolean concerns(Allowance allowance, Reader reader) {
-        return allowance.teams().isEmpty()
+        boolean everybodys = allowance.teams().isEmpty() && allowance.per() != Allowance.Per.TEAM;
+        boolean everyTeams = allowance.teams().isEmpty() && !reader.teams().isEmpty();
+        return everybodys
+                || everyTeams
                 || reader.teams().stream().anyMatch(allowance.teams()::contains);
     }
 
