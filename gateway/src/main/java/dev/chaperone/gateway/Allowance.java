@@ -109,7 +109,7 @@ public record Allowance(
         }
 
         /// When the next one begins.
-        Instant next(Instant time) {
+        public Instant next(Instant time) {
             return begin(time).atZone(ZoneOffset.UTC).plus(1, unit).toInstant();
         }
     }

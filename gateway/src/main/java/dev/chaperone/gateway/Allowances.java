@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,11 +57,50 @@ final class Allowances {
                 }
                 if (before >= allowance.most()) {
                     taken.forEach(AtomicLong::decrementAndGet);
-                    return Optional.of(usedUp(allowance, now));
+                    return Optional.of(usedUp(standing(allowance, sharer, before, now), now));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /// How all allowances stand that somebody used of since their stretch of time began.
+    List<Standing> standings(Instant now) {
+        return used.entrySet().stream()
+                .filter(each -> {
+                    Share share = each.getKey();
+                    return each.getValue().get() > 0
+                            && share.begun().equals(share.allowance().each().begin(now));
+                })
+                .map(each ->
+                        standing(
+                                each.getKey().allowance(),
+                                each.getKey().sharer(),
+                                each.getValue().get(),
+                                now))
+                .toList();
+    }
+
+    /// How the budgets stand that a caller uses of with a tool.
+    List<Standing> budgets(Register.Credential caller, ToolId tool, Instant now) {
+        List<Standing> budgets = new ArrayList<>();
+        for (Allowance allowance : spending.allowances()) {
+            if (allowance.measure() == Allowance.Measure.SPEND) {
+                for (String sharer : allowance.sharers(caller, tool)) {
+                    long so = share(allowance, sharer, now).get();
+                    budgets.add(standing(allowance, sharer, so, now));
+                }
+            }
+        }
+        return budgets;
+    }
+
+    String currency() {
+        return spending.prices().currency();
+    }
+
+    private static Standing standing(Allowance allowance, String sharer, long used, Instant now) {
+        return new Standing(allowance, sharer, used, allowance.each().next(now));
     }
 
     /// What counts the tokens of one answer when it has ended.
@@ -68,24 +108,68 @@ final class Allowances {
     /// @param model null when it is not known
     Meter meter(Register.Credential caller, ToolId tool, @Nullable String model, int promptBytes) {
         return spending.allowances().isEmpty()
-                ? (_, _, _, _) -> {}
-                : (now, answerBytes, input, output) ->
-                        add(
-                                caller,
-                                tool,
-                                model,
-                                input == null ? promptBytes / BYTES_A_TOKEN : input,
-                                output == null ? answerBytes / BYTES_A_TOKEN : output,
-                                now);
+                ? Meter.NOTHING
+                : new Counting(caller, tool, model, promptBytes);
     }
 
-    /// Counts what an answer used.
+    /// Counts what an answer used, and knows what it uses of.
     interface Meter {
+        /// Without allowances there is nothing to count.
+        Meter NOTHING =
+                new Meter() {
+                    @Override
+                    public void ended(
+                            Instant now,
+                            long answerBytes,
+                            @Nullable Long input,
+                            @Nullable Long output) {}
+
+                    @Override
+                    public Optional<Standing> fullestBudget(Instant now) {
+                        return Optional.empty();
+                    }
+                };
+
         /// The answer is over.
         ///
         /// @param input tokens of the prompt, null when the vendor does not say
         /// @param output tokens of the answer, null when the vendor does not say
         void ended(Instant now, long answerBytes, @Nullable Long input, @Nullable Long output);
+
+        /// The budget that is used up first, if there is one.
+        Optional<Standing> fullestBudget(Instant now);
+    }
+
+    private final class Counting implements Meter {
+        private final Register.Credential caller;
+        private final ToolId tool;
+        private final @Nullable String model;
+        private final int promptBytes;
+
+        Counting(Register.Credential caller, ToolId tool, @Nullable String model, int promptBytes) {
+            this.caller = caller;
+            this.tool = tool;
+            this.model = model;
+            this.promptBytes = promptBytes;
+        }
+
+        @Override
+        public void ended(
+                Instant now, long answerBytes, @Nullable Long input, @Nullable Long output) {
+            add(
+                    caller,
+                    tool,
+                    model,
+                    input == null ? promptBytes / BYTES_A_TOKEN : input,
+                    output == null ? answerBytes / BYTES_A_TOKEN : output,
+                    now);
+        }
+
+        @Override
+        public Optional<Standing> fullestBudget(Instant now) {
+            return budgets(caller, tool, now).stream()
+                    .max(Comparator.comparingDouble(Standing::share));
+        }
     }
 
     private void add(
@@ -138,8 +222,9 @@ final class Allowances {
         return used.computeIfAbsent(share, _ -> new AtomicLong());
     }
 
-    private Refusal usedUp(Allowance allowance, Instant now) {
-        Instant again = allowance.each().next(now);
+    private Refusal usedUp(Standing standing, Instant now) {
+        Allowance allowance = standing.allowance();
+        Instant again = standing.resets();
         boolean money = allowance.measure() == Allowance.Measure.SPEND;
         return new Refusal(
                 money ? Fault.BUDGET : Fault.RATE,
@@ -155,7 +240,8 @@ final class Allowances {
                         + ". It begins anew on "
                         + TIME.format(again)
                         + ". If you need more before, ask your administrator.",
-                Again.at(again, now));
+                Again.at(again, now),
+                money ? standing : null);
     }
 
     private String most(Allowance allowance) {

@@ -50,6 +50,7 @@ final class AnswerLook {
     private boolean stream;
     private boolean whole;
     private boolean scanned = true;
+    private boolean partly;
     private boolean changed;
     private Decision decision = new Decision.Allow();
 
@@ -135,6 +136,11 @@ final class AnswerLook {
         return ground();
     }
 
+    /// The last of what came, which reached nobody, was not read.
+    void leftOut() {
+        partly = true;
+    }
+
     /// What the record says.
     Event.Look result() {
         List<Event.FindingCount> findings =
@@ -157,7 +163,7 @@ final class AnswerLook {
         if (!scanned || !(stream || whole)) {
             return Event.Scan.NONE;
         }
-        return whole || texts.isRead() ? Event.Scan.COMPLETE : Event.Scan.PARTIAL;
+        return whole || (texts.isRead() && !partly) ? Event.Scan.COMPLETE : Event.Scan.PARTIAL;
     }
 
     /// @param all whether to look at words that may not be complete

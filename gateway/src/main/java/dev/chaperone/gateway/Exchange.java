@@ -182,7 +182,13 @@ final class Exchange {
     }
 
     private Future<Void> inspect() {
-        Future<Void> read = intake.inspect(format()).onSuccess(_ -> facts.noteWorkplace());
+        Future<Void> read =
+                intake.inspect(format())
+                        .map(_ -> {
+                            facts.noteWorkplace();
+                            facts.offers(site.serversSeen());
+                            return null;
+                        });
         return operation.isOpaque()
                 ? read.map(_ -> {
                     facts.notUnderstood();
@@ -268,7 +274,8 @@ final class Exchange {
                 new Passage(
                         keep != null,
                         policy.readsAnswers() ? site.inspecting().look(scanner, policy) : null,
-                        takenOut.isEmpty() ? null : new Restoring(takenOut, reply.format()));
+                        takenOut.isEmpty() ? null : new Restoring(takenOut, reply.format()),
+                        operation.streamsAnArray());
         // All can be large, and the answer may take long.
         facts.forgetBody();
         takenOut = Map.of();

@@ -24,6 +24,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 
 /// What is known of one request so far, and what its record says. It grows along the walk of the
 /// [Exchange].
@@ -52,6 +53,7 @@ final class Facts {
     private Event.@Nullable Account account;
     private @Nullable Workplace workplace;
     private Event.Capture capture = Event.Capture.METADATA;
+    private List<String> offered = List.of();
     private boolean shortened;
 
     Facts(
@@ -99,6 +101,14 @@ final class Facts {
 
     void inspected(Inspection result) {
         inspection = result;
+    }
+
+    /// The prompt offers the model what was read of MCP servers.
+    void offers(ServersSeen seen) {
+        List<String> servers = inspection().servers();
+        if (!servers.isEmpty()) {
+            offered = seen.unseen(caller().person(), tool(), session(), servers);
+        }
     }
 
     /// What was read is in no form that is known, so nobody can say that all of it was.
@@ -219,19 +229,17 @@ final class Facts {
                 reported());
     }
 
-    /// What a hook tells of its tool beside what it asks about.
+    /// What a hook or a prompt tells of its tool beside what it asks about.
     private Event.@Nullable Reported reported() {
-        if (shortened || hook == null || (hook.server() == null && hook.permissions() == null)) {
+        String server = hook == null ? null : hook.server();
+        List<String> servers = server == null ? offered : List.of(server);
+        String permissions = hook == null ? null : hook.permissions();
+        if (shortened || (servers.isEmpty() && permissions == null)) {
             return null;
         }
-        String server = names.word(hook.server());
-        return new Event.Reported(
-                0,
-                0,
-                0,
-                0,
-                server == null ? List.of() : List.of(server),
-                names.word(hook.permissions()));
+        List<String> named =
+                servers.stream().map(names::word).filter(Objects::nonNull).distinct().toList();
+        return new Event.Reported(0, 0, 0, 0, named, names.word(permissions));
     }
 
     private Instant at() {

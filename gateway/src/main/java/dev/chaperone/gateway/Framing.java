@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.protocols.EventArray;
 import dev.chaperone.protocols.EventFrames;
+import dev.chaperone.protocols.Unframing;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +16,29 @@ enum Framing {
     /// A stream of server-sent events.
     EVENTS,
     /// A stream of binary frames, as of Amazon Bedrock.
-    FRAMES;
+    FRAMES,
+    /// An array of objects, as of Gemini to whoever does not ask for events.
+    ARRAY;
 
     /// @param type of the answer's content
-    static Framing of(@Nullable String type) {
+    /// @param array whether JSON is a stream of the objects of an array
+    static Framing of(@Nullable String type, boolean array) {
         String media = type == null ? "" : type.toLowerCase(Locale.ROOT);
         if (media.startsWith("text/event-stream")) {
             return EVENTS;
         }
-        return media.startsWith(EventFrames.MEDIA_TYPE) ? FRAMES : WHOLE;
+        if (media.startsWith(EventFrames.MEDIA_TYPE)) {
+            return FRAMES;
+        }
+        return array && media.startsWith("application/json") ? ARRAY : WHOLE;
+    }
+
+    /// What shows the events in it; null where nothing has to, as they are there or there are none.
+    @Nullable Unframing unframing() {
+        return switch (this) {
+            case WHOLE, EVENTS -> null;
+            case FRAMES -> new EventFrames();
+            case ARRAY -> new EventArray();
+        };
     }
 }

@@ -50,6 +50,7 @@ final class FrontDoor extends VerticleBase {
     private final Allowances allowances;
     private final @Nullable SignedCalls signedCalls;
     private final SignInPoint signIn;
+    private final ServersSeen serversSeen;
     private final Clock clock;
     private final AtomicInteger port;
     private final @Nullable Proxying proxying;
@@ -70,6 +71,7 @@ final class FrontDoor extends VerticleBase {
             Allowances allowances,
             @Nullable SignedCalls signedCalls,
             SignInPoint signIn,
+            ServersSeen serversSeen,
             Clock clock,
             AtomicInteger port,
             @Nullable Proxying proxying) {
@@ -85,6 +87,7 @@ final class FrontDoor extends VerticleBase {
         this.allowances = allowances;
         this.signedCalls = signedCalls;
         this.signIn = signIn;
+        this.serversSeen = serversSeen;
         this.clock = clock;
         this.port = port;
         this.proxying = proxying;
@@ -113,7 +116,8 @@ final class FrontDoor extends VerticleBase {
                         signedCalls,
                         context,
                         new EndOfTurn(context),
-                        signIn);
+                        signIn,
+                        serversSeen);
         site = here;
         HttpServer opened = vertx.createHttpServer(options());
         server = opened;

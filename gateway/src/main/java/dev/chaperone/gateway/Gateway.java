@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The port that assistants are pointed at.
@@ -28,6 +29,8 @@ public final class Gateway {
     private final int port;
     private final @Nullable Proxying proxying;
     private final Strangers strangers;
+    private final Allowances allowances;
+    private final Clock clock;
     private final long counting;
 
     private Gateway(
@@ -36,12 +39,16 @@ public final class Gateway {
             int port,
             @Nullable Proxying proxying,
             Strangers strangers,
+            Allowances allowances,
+            Clock clock,
             Duration counted) {
         this.vertx = vertx;
         this.deployment = deployment;
         this.port = port;
         this.proxying = proxying;
         this.strangers = strangers;
+        this.allowances = allowances;
+        this.clock = clock;
         this.counting = vertx.setPeriodic(counted.toMillis(), _ -> record(strangers));
     }
 
@@ -106,6 +113,7 @@ public final class Gateway {
         GatewayConfiguration.InferenceHooks hooks = configuration.inferenceHooks();
         SignedCalls signedCalls = hooks == null ? null : new SignedCalls(hooks.secret(), clock);
         SignInPoint signInPoint = new SignInPoint(signIn);
+        ServersSeen serversSeen = new ServersSeen();
         AtomicInteger port = new AtomicInteger();
         GatewayConfiguration.Strangers limits = configuration.limits().strangers();
         Strangers strangers = new Strangers(limits, ledger, clock);
@@ -127,6 +135,7 @@ public final class Gateway {
                                         allowances,
                                         signedCalls,
                                         signInPoint,
+                                        serversSeen,
                                         clock,
                                         port,
                                         proxying),
@@ -139,6 +148,8 @@ public final class Gateway {
                                 port.get(),
                                 proxying,
                                 strangers,
+                                allowances,
+                                clock,
                                 limits.counted()));
     }
 
@@ -157,6 +168,11 @@ public final class Gateway {
     /// The port that the forward proxy listens on; 0 if there is none.
     public int proxyPort() {
         return proxying == null ? 0 : proxying.port().get();
+    }
+
+    /// How the allowances stand that somebody used of since their stretch of time began.
+    public List<Standing> standings() {
+        return allowances.standings(clock.instant());
     }
 
     /// Takes no new requests and ends; answers that stream get some seconds to come to their end.

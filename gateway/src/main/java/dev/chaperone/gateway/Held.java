@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
-import dev.chaperone.protocols.EventFrames;
 import dev.chaperone.protocols.EventStream;
 
 import io.vertx.core.buffer.Buffer;
@@ -11,6 +10,10 @@ import java.util.Arrays;
 /// Bytes of an answer that came and have not gone on yet.
 final class Held {
     private static final int FIRST_GUESS = 2 * 1024;
+
+    /// More room than this is not kept when little is left to hold: an answer with one long event
+    /// may go on for long.
+    private static final int ROOMY = 256 * 1024;
 
     private byte[] bytes = new byte[FIRST_GUESS];
     private int length;
@@ -26,6 +29,11 @@ final class Held {
 
     int length() {
         return length;
+    }
+
+    /// How many bytes of memory it takes.
+    int room() {
+        return bytes.length;
     }
 
     void add(Buffer chunk) {
@@ -61,16 +69,18 @@ final class Held {
         return 0;
     }
 
-    /// How many of the bytes, from the first on, are whole binary frames; -1 if they are none.
-    int wholeFrames() {
-        return EventFrames.wholeFrames(bytes, length);
+    /// How many of the bytes were shown.
+    int shown() {
+        return shown;
     }
 
     /// The first bytes, which were shown and go on now.
     Buffer take(int count) {
         Buffer taken = Buffer.buffer(count).appendBytes(bytes, 0, count);
-        System.arraycopy(bytes, count, bytes, 0, length - count);
         length -= count;
+        byte[] rest = bytes.length > ROOMY && length < ROOMY / 4 ? new byte[ROOMY] : bytes;
+        System.arraycopy(bytes, count, rest, 0, length);
+        bytes = rest;
         shown -= count;
         searched = Math.max(0, searched - count);
         return taken;

@@ -21,6 +21,7 @@ import java.util.List;
 /// @param scanned whether the detectors read all text to its end
 /// @param attachments binary parts that no detector read
 /// @param workingDirectory where the developer works, if a part tells
+/// @param servers MCP servers that are offered to the model
 /// @param found the parts in which a detector fired
 /// @param opening what opens the commitment; null when the body is certainly not kept
 record Inspection(
@@ -31,10 +32,12 @@ record Inspection(
         boolean scanned,
         int attachments,
         @Nullable String workingDirectory,
+        List<String> servers,
         List<Part> found,
         Commitment.@Nullable Sealed opening) {
     Inspection {
         detected = List.copyOf(detected);
+        servers = List.copyOf(servers);
         found = List.copyOf(found);
     }
 
@@ -48,6 +51,7 @@ record Inspection(
                 false,
                 attachments,
                 workingDirectory,
+                servers,
                 found,
                 opening);
     }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Reads bodies and runs the detectors over them.
@@ -47,6 +48,7 @@ final class Inspector {
     private static final int WORTH_REMEMBERING = 256;
 
     private static final int MOST_NAMES = 50;
+    private static final int MOST_SERVERS = 50;
 
     /// A comma, which always stands between two messages, may be hashed with the one behind it.
     private static final int SEPARATOR = 1;
@@ -85,6 +87,7 @@ final class Inspector {
         int attachments = 0;
         String workingDirectory = null;
         List<Part> found = List.of();
+        Set<String> servers = new TreeSet<>();
         for (Part part : prompt.parts()) {
             Reading reading;
             int length = part.to() - part.from();
@@ -100,7 +103,12 @@ final class Inspector {
                 hashed = part.to();
                 reading =
                         recall(
-                                Ending.of(scanner.version(), format, commitment.cut(), length),
+                                Ending.of(
+                                        scanner.version(),
+                                        format,
+                                        part.holds(),
+                                        commitment.cut(),
+                                        length),
                                 part);
             }
             if (!reading.detected().isEmpty()) {
@@ -111,6 +119,9 @@ final class Inspector {
             }
             scanned &= reading.scanned();
             attachments += part.attachments();
+            if (servers.size() < MOST_SERVERS) {
+                servers.addAll(reading.servers());
+            }
             if (workingDirectory == null) {
                 workingDirectory = reading.workingDirectory();
             }
@@ -125,6 +136,7 @@ final class Inspector {
                 scanned,
                 attachments,
                 workingDirectory,
+                servers.stream().limit(MOST_SERVERS).toList(),
                 found,
                 opening);
     }
@@ -251,7 +263,8 @@ final class Inspector {
             scanned = false;
         }
         String workingDirectory = WorkingDirectory.find(format, text.bytes(), 0, text.length());
-        if (findings.isEmpty() && scanned && workingDirectory == null) {
+        List<String> servers = part.servers(format);
+        if (findings.isEmpty() && scanned && workingDirectory == null && servers.isEmpty()) {
             return Reading.NOTHING;
         }
         Map<String, Inspection.Detected> sums = new TreeMap<>();
@@ -259,7 +272,7 @@ final class Inspector {
             Inspection.Detected detected = detected(scanner, finding);
             sums.merge(detected.key(), detected, Inspection.Detected::plus);
         }
-        return new Reading(List.copyOf(sums.values()), scanned, workingDirectory);
+        return new Reading(List.copyOf(sums.values()), scanned, workingDirectory, servers);
     }
 
     static Inspection.Detected detected(Scanner scanner, Finding finding) {
@@ -291,8 +304,9 @@ final class Inspector {
     private record Reading(
             List<Inspection.Detected> detected,
             boolean scanned,
-            @Nullable String workingDirectory) {
-        static final Reading NOTHING = new Reading(List.of(), true, null);
+            @Nullable String workingDirectory,
+            List<String> servers) {
+        static final Reading NOTHING = new Reading(List.of(), true, null, List.of());
     }
 
     /// A part, told by the piece it ends: equal pieces end in equal parts, if these are of one
@@ -300,14 +314,23 @@ final class Inspector {
     /// becomes a secret today was none yesterday. The SHA-256 stands in four words: half the memory
     /// of an array and quick to compare.
     private record Ending(
-            String scanner, WireFormat format, int length, long a, long b, long c, long d) {
+            String scanner,
+            WireFormat format,
+            Part.Holds holds,
+            int length,
+            long a,
+            long b,
+            long c,
+            long d) {
         private static final VarHandle WORDS =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-        static Ending of(String scanner, WireFormat format, byte[] sha256, int length) {
+        static Ending of(
+                String scanner, WireFormat format, Part.Holds holds, byte[] sha256, int length) {
             return new Ending(
                     scanner,
                     format,
+                    holds,
                     length,
                     (long) WORDS.get(sha256, 0),
                     (long) WORDS.get(sha256, 8),

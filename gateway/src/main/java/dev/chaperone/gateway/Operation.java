@@ -112,6 +112,11 @@ record Operation(
         return word.equals(OPAQUE);
     }
 
+    /// Whether the answer streams as an array to whoever does not ask for events (`alt=sse`).
+    boolean streamsAnArray() {
+        return streams && format == WireFormat.GEMINI;
+    }
+
     /// For the record.
     Asked asked() {
         return new Asked(Event.Source.GATEWAY, word, model, streams);

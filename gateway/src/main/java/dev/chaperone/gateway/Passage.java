@@ -4,9 +4,9 @@ package dev.chaperone.gateway;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.policy.Decision;
 import dev.chaperone.protocols.AnswerReader;
-import dev.chaperone.protocols.EventFrames;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.Restoring;
+import dev.chaperone.protocols.Unframing;
 import dev.chaperone.protocols.WireFormat;
 
 import io.vertx.core.Future;
@@ -33,25 +33,31 @@ final class Passage {
     private final @Nullable AnswerLook look;
     private final @Nullable Restoring restoring;
     private final Held held = new Held();
-    private final EventFrames frames = new EventFrames();
+    private final boolean array;
     private Framing framing = Framing.WHOLE;
+    private @Nullable Unframing unframing;
+    private boolean goneOn;
     private boolean encoded;
     private @Nullable AnswerReader reader;
 
     /// @param kept whether a copy is to be kept
     /// @param look how the policy looks at the answer; null when it does not
     /// @param restoring what is put back into it; null when nothing is
-    Passage(boolean kept, @Nullable AnswerLook look, @Nullable Restoring restoring) {
+    /// @param array whether a stream was asked for that comes as an array, if not as events
+    Passage(boolean kept, @Nullable AnswerLook look, @Nullable Restoring restoring, boolean array) {
         this.tap = new AnswerTap(kept);
         this.look = look;
         this.restoring = restoring;
+        this.array = array;
     }
 
     /// The answer begins.
     ///
+    /// @param type of its content
     /// @param compressed whether it is in an encoding that can not be read
-    void begin(WireFormat format, Framing of, boolean compressed) {
-        framing = of;
+    void begin(WireFormat format, @Nullable String type, boolean compressed) {
+        framing = Framing.of(type, array);
+        unframing = framing.unframing();
         encoded = compressed;
         reader = AnswerReader.of(format, isStreaming());
     }
@@ -65,6 +71,11 @@ final class Passage {
         return encoded || framing == Framing.FRAMES;
     }
 
+    /// Whether it stands in lines, as server-sent events do.
+    boolean isInLines() {
+        return framing == Framing.EVENTS;
+    }
+
     /// Whether events can be told apart, so that one can be added at the end.
     boolean hasEvents() {
         return isStreaming() && !encoded;
@@ -72,9 +83,11 @@ final class Passage {
 
     /// The event that ends it here.
     byte[] end(Reply reply, Fault fault, String text) {
-        return framing == Framing.FRAMES
-                ? reply.inFrames(fault, text)
-                : reply.inStream(fault, text);
+        return switch (framing) {
+            case FRAMES -> reply.inFrames(fault, text);
+            case ARRAY -> reply.inArray(fault, text, goneOn);
+            case EVENTS, WHOLE -> reply.inStream(fault, text);
+        };
     }
 
     /// More of the answer came.
@@ -84,7 +97,11 @@ final class Passage {
 
     /// Whether an event came that has no end.
     boolean isTooMuch() {
-        return hasEvents() && held.length() > LONGEST_EVENT && ready() == 0;
+        if (!hasEvents() || held.length() <= LONGEST_EVENT) {
+            return false;
+        }
+        held.show(this::watch);
+        return ready() == 0;
     }
 
     /// Looks at what came.
@@ -96,7 +113,7 @@ final class Passage {
         if (look == null) {
             return null;
         }
-        if (frames.isBroken()) {
+        if (isBroken()) {
             return look.canNotRead();
         }
         if (hasEvents()) {
@@ -106,9 +123,13 @@ final class Passage {
         return encoded || tooLong ? look.canNotRead() : look.ground();
     }
 
+    private boolean isBroken() {
+        return unframing != null && unframing.isBroken();
+    }
+
     private void watch(byte[] bytes, int from, int to) {
-        if (framing == Framing.FRAMES) {
-            frames.saw(bytes, from, to, events -> read(events, 0, events.length));
+        if (unframing != null && !encoded) {
+            unframing.saw(bytes, from, to, events -> read(events, 0, events.length));
         } else {
             read(bytes, from, to);
         }
@@ -128,7 +149,7 @@ final class Passage {
     /// ground of the look.
     Future<Void> lookAtTheEnd(Inspecting inspecting) {
         held.show(this::watch);
-        if (look != null && !frames.isWhole()) {
+        if (look != null && unframing != null && !unframing.isWhole()) {
             look.canNotRead();
         } else if (look != null && hasEvents()) {
             look.lookAtTheEnd();
@@ -146,10 +167,13 @@ final class Passage {
     /// @return why it has to end; null when it may go on
     Decision.@Nullable Ground lookAtWhatCame() {
         held.show(this::watch);
-        if (look != null && frames.isBroken()) {
+        if (look != null && isBroken()) {
             look.canNotRead();
         } else if (look != null && hasEvents()) {
             look.lookAtTheEnd();
+            if (unframing != null && !unframing.isWhole()) {
+                look.leftOut();
+            }
         }
         return ground();
     }
@@ -172,19 +196,36 @@ final class Passage {
 
     private Buffer takeEvents() {
         int ready = ready();
-        if (restoring == null || framing == Framing.FRAMES || ready == 0) {
-            return ready == 0 ? NOTHING : held.take(ready);
+        if (ready == 0) {
+            return NOTHING;
         }
-        return Buffer.buffer(restoring.events(held.take(ready).getBytes()));
+        Buffer events = restored(held.take(ready));
+        goneOn |= events.length() > 0;
+        return events;
     }
 
-    /// How many of the bytes, from the first on, may go on. What is no frame goes on as it is.
+    private Buffer restored(Buffer events) {
+        if (restoring == null) {
+            return events;
+        }
+        if (isBroken()) {
+            return Buffer.buffer(restoring.rest()).appendBuffer(events);
+        }
+        byte[] bytes = events.getBytes();
+        return Buffer.buffer(
+                switch (framing) {
+                    case FRAMES -> restoring.frames(bytes);
+                    case ARRAY -> restoring.objects(bytes);
+                    case EVENTS, WHOLE -> restoring.events(bytes);
+                });
+    }
+
+    /// How many of the bytes, from the first on, may go on. What is no stream goes on as it is.
     private int ready() {
-        if (framing != Framing.FRAMES) {
+        if (unframing == null) {
             return held.wholeEvents();
         }
-        int whole = held.wholeFrames();
-        return whole < 0 ? held.length() : whole;
+        return unframing.isBroken() ? held.length() : held.shown() - unframing.behind();
     }
 
     /// What is looked at or changed as a whole has to be there as a whole.
@@ -209,7 +250,7 @@ final class Passage {
 
     /// The events that are left of a stream that was cut off.
     Buffer takeLastEvents() {
-        return restoring == null ? held.take(ready()) : takeEventsAndHeld();
+        return takeEventsAndHeld();
     }
 
     private Buffer takeEventsAndHeld() {

@@ -14,6 +14,7 @@ final class Refusal extends RuntimeException {
     private final Fault fault;
     private final String rule;
     private final transient @Nullable Again again;
+    private final transient @Nullable Standing budget;
 
     Refusal(Fault fault, String rule, String text) {
         this(fault, rule, text, null);
@@ -21,10 +22,21 @@ final class Refusal extends RuntimeException {
 
     /// @param again null when time changes nothing, or nobody knows
     Refusal(Fault fault, String rule, String text, @Nullable Again again) {
+        this(fault, rule, text, again, null);
+    }
+
+    /// @param budget that is used up; null when it is something else
+    Refusal(
+            Fault fault,
+            String rule,
+            String text,
+            @Nullable Again again,
+            @Nullable Standing budget) {
         super(text, null, false, false);
         this.fault = fault;
         this.rule = rule;
         this.again = again;
+        this.budget = budget;
     }
 
     Fault fault() {
@@ -37,6 +49,10 @@ final class Refusal extends RuntimeException {
 
     @Nullable Again again() {
         return again;
+    }
+
+    @Nullable Standing budget() {
+        return budget;
     }
 
     /// For the client: what, which rule, how to proceed.

@@ -109,7 +109,7 @@ final class Relay {
         }
         answer = from;
         lastSign = System.nanoTime();
-        passage.begin(reply.format(), Framing.of(from.getHeader("content-type")), isEncoded(from));
+        passage.begin(reply.format(), from.getHeader("content-type"), isEncoded(from));
         from.handler(this::take);
         from.exceptionHandler(this::upstreamFailed);
         from.endHandler(_ -> complete());
@@ -186,6 +186,10 @@ final class Relay {
         Headers.toClient(from.headers(), client.headers());
         client.headers().remove("content-length");
         client.putHeader("x-chaperone-interaction", reply.id());
+        if (from.statusCode() == 200 && reply.showsBudgets()) {
+            meter.fullestBudget(site.clock().instant())
+                    .ifPresent(budget -> UnifiedLimits.tell(budget, client.headers()));
+        }
     }
 
     /// The upstream's answer has ended as HTTP says it should.
@@ -358,7 +362,7 @@ final class Relay {
                             keep,
                             sealed,
                             passage.tap().kept(),
-                            passage.isStreaming(),
+                            passage.isInLines(),
                             passage.isOpaque())
                     .onSuccess(capture -> record(result, at, millis, sealed.body().with(capture)));
         }

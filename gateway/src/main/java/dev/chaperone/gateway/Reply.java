@@ -8,6 +8,7 @@ import dev.chaperone.protocols.EventFrames;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.HookAnswer;
 import dev.chaperone.protocols.WireFormat;
+import dev.chaperone.vocabulary.ToolId;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,6 +23,7 @@ import java.time.Duration;
 
 /// Answers a client in its own error format, when the model does not.
 final class Reply {
+    private static final ToolId CLAUDE_CODE = new ToolId("claude-code");
     private static final long LINGER_MILLIS = 30_000;
     private static final Duration SOON = Duration.ofSeconds(5);
 
@@ -83,7 +85,15 @@ final class Reply {
             // Not how long: Codex would wait until then and say nothing.
             response.putHeader("x-should-retry", "false");
         }
+        if (refusal.budget() != null && again != null && showsBudgets()) {
+            UnifiedLimits.refuse(refusal.budget(), again, response.headers());
+        }
         end(body, fault == Fault.BODY_STALLED);
+    }
+
+    /// Whether the client shows the developer what is left of a budget.
+    boolean showsBudgets() {
+        return format == WireFormat.ANTHROPIC_MESSAGES && CLAUDE_CODE.equals(client.tool());
     }
 
     /// Answers a hook in the words of its tool; see [#refuse].
@@ -154,6 +164,14 @@ final class Reply {
     byte[] inFrames(Fault fault, String text) {
         String type = fault == Fault.POLICY ? "validationException" : "modelStreamErrorException";
         return EventFrames.exception(type, say(text));
+    }
+
+    /// The same for an answer that is an array.
+    ///
+    /// @param begun whether something of the array has gone out
+    byte[] inArray(Fault fault, String text, boolean begun) {
+        int status = fault.status(format, client);
+        return ErrorBody.inArray(format, status, fault.type(format), say(text), begun);
     }
 
     private static String say(String text) {

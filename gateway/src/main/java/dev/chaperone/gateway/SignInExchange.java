@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.gateway;
 
+import dev.chaperone.policy.Register;
 import dev.chaperone.protocols.Client;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.protocols.WireFormat;
@@ -17,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -257,12 +259,21 @@ final class SignInExchange {
     }
 
     private void usage() {
-        if (Callers.identify(request.headers(), site.inForce().register(), site.clock().instant())
-                .isEmpty()) {
+        Instant now = site.clock().instant();
+        Optional<Register.Credential> caller =
+                Callers.identify(request.headers(), site.inForce().register(), now);
+        if (caller.isEmpty()) {
             reply.refuse(Fault.UNKNOWN_CALLER, SettingsExchange.UNKNOWN);
             return;
         }
-        reply.refuse(Fault.NOT_FOUND, "this gateway keeps no limits of spending.");
+        Allowances allowances = site.allowances();
+        UsageBody.of(allowances.budgets(caller.get(), CLAUDE_CODE, now), allowances.currency())
+                .ifPresentOrElse(
+                        body -> say(200, body),
+                        () ->
+                                reply.refuse(
+                                        Fault.NOT_FOUND,
+                                        "no limit of spending in a month is set for you."));
     }
 
     /// Reads the form; a body of a length that is not told, or of more than any form has, is not

@@ -31,4 +31,5 @@ record Site(
         @Nullable SignedCalls signedCalls,
         Context context,
         EndOfTurn endOfTurn,
-        SignInPoint signIn) {}
+        SignInPoint signIn,
+        ServersSeen serversSeen) {}

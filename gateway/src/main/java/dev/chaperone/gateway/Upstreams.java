@@ -160,6 +160,11 @@ final class Upstreams {
                 .toList();
     }
 
+    /// How many are remembered.
+    int resting() {
+        return resting.size();
+    }
+
     /// Asks an upstream behind the others for some seconds.
     void rest(Upstream upstream) {
         rest(upstream, REST);

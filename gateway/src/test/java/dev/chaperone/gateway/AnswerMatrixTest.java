@@ -3,7 +3,7 @@ package dev.chaperone.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.chaperone.ledger.Event;
 
@@ -15,7 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -23,9 +24,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Wherever a secret stands in an answer, in each format, streamed or not, and wherever the stream
-/// cuts it: the record names it, and where the policy says so the answer ends before it is whole.
+/// Wherever a stream cuts a secret, in each format and place of an answer ([WireMatrixTest] has
+/// all): the record names it, and where the policy says so the answer ends before it is whole.
 @Timeout(60)
 class AnswerMatrixTest {
     private static final String KEY = "ghp_Qm3vT8xLr2Nc5Wb9Yk7Zd4Hf6Js1Pg0aXeUu";
@@ -45,74 +47,49 @@ class AnswerMatrixTest {
         MARKS.close();
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "messages, text",
-        "messages, thinking",
-        "messages, tool call",
-        "chat, text",
-        "chat, tool call",
-        "responses, text",
-        "responses, tool call",
-        "gemini, text"
-    })
-    void findsASecretInAStreamWhereverItIsCut(String format, String place) throws Exception {
+    @ParameterizedTest(name = "{0}, {1}, {2}")
+    @MethodSource
+    void findsASecretInAStreamWhereverItIsCut(Wire wire, Wire.Delivery delivery, Wire.Place place)
+            throws Exception {
         String text = BEFORE + KEY + BEHIND;
-        for (int cut = 0; cut <= text.length(); cut += 3) {
+        for (int cut = 0; cut <= text.length(); cut += 5) {
             int second = Math.min(text.length(), cut + 7);
             List<String> pieces =
                     List.of(
                             text.substring(0, cut),
                             text.substring(cut, second),
                             text.substring(second));
-            List<String> events = stream(format, place, pieces);
+            List<byte[]> answer = wire.answer(delivery, place, pieces);
 
-            HttpResponse<String> marked = ask(MARKS, format, "text/event-stream", events);
-            assertThat(marked.body()).isEqualTo(String.join("", events));
-            assertFound(MARKS, Event.Effect.WARNED, Event.Result.ANSWERED);
+            HttpResponse<byte[]> marked = ask(MARKS, wire, delivery, answer);
+            assertThat(marked.body()).isEqualTo(Cells.joined(answer));
+            Cells.assertFound(MARKS, Event.Effect.WARNED, Event.Result.ANSWERED);
 
-            HttpResponse<String> ended = ask(ENDS, format, "text/event-stream", events);
+            HttpResponse<byte[]> ended = ask(ENDS, wire, delivery, answer);
             assertThat(ended.statusCode()).isEqualTo(200);
-            assertThat(ended.body())
+            String shown = Cells.shown(delivery, ended);
+            assertThat(shown)
                     .contains("no-secrets-back", "github-pat-classic", "Keys stay.")
                     .doesNotContain("message_stop", "[DONE]", BEHIND);
-            assertThat(texts(ended.body())).doesNotContain(KEY);
-            assertFound(ENDS, Event.Effect.BLOCKED, Event.Result.STOPPED);
+            assertThat(texts(shown)).doesNotContain(KEY);
+            Cells.assertFound(ENDS, Event.Effect.BLOCKED, Event.Result.STOPPED);
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "messages, text",
-        "messages, tool call",
-        "chat, text",
-        "chat, tool call",
-        "responses, text",
-        "responses, tool call",
-        "gemini, text",
-        "gemini, tool call"
-    })
-    void findsASecretInAWholeAnswer(String format, String place) throws Exception {
-        String answer = whole(format, place, BEFORE + KEY + BEHIND);
-
-        HttpResponse<String> marked = ask(MARKS, format, "application/json", List.of(answer));
-        assertThat(marked.body()).isEqualTo(answer);
-        assertFound(MARKS, Event.Effect.WARNED, Event.Result.ANSWERED);
-
-        HttpResponse<String> ended = ask(ENDS, format, "application/json", List.of(answer));
-        assertThat(ended.statusCode()).isEqualTo(format.equals("messages") ? 451 : 400);
-        assertThat(ended.body()).contains("no-secrets-back").doesNotContain(KEY);
-        assertFound(ENDS, Event.Effect.BLOCKED, Event.Result.STOPPED);
+    static Stream<Arguments> findsASecretInAStreamWhereverItIsCut() {
+        return Cells.answers()
+                .filter(cell -> cell.get()[1] != Wire.Delivery.WHOLE)
+                .filter(cell -> Cells.wire(cell).cuts(Cells.place(cell)));
     }
 
     @Test
     void passesOnACleanAnswerByteForByteAndSaysThatItWasRead() throws Exception {
-        List<String> events = stream("messages", "text", List.of("nothing", " of ", "note"));
+        List<String> events = stream(List.of("nothing", " of ", "note"));
 
-        HttpResponse<String> answer = ask(ENDS, "messages", "text/event-stream", events);
+        HttpResponse<String> answer = ask(ENDS, events);
 
         assertThat(answer.body()).isEqualTo(String.join("", events));
-        assertThat(last(ENDS).look())
+        assertThat(Cells.last(ENDS).look())
                 .isEqualTo(
                         new Event.Look(Event.Effect.ALLOWED, null, List.of(), Event.Scan.COMPLETE));
     }
@@ -125,7 +102,7 @@ class AnswerMatrixTest {
         }
         pieces.add(" " + KEY.replace('Q', 'R'));
 
-        ask(MARKS, "messages", "text/event-stream", stream("messages", "text", pieces));
+        ask(MARKS, stream(pieces));
 
         assertThat(look(MARKS).findings())
                 .containsExactly(new Event.FindingCount("github-pat-classic", "shaped", 2));
@@ -133,7 +110,7 @@ class AnswerMatrixTest {
 
     @Test
     void recordsHowMuchOfAnAnswerWasReadThatBrokeOff() throws Exception {
-        List<String> events = stream("messages", "text", List.of("use ", KEY));
+        List<String> events = stream(List.of("use ", KEY));
         MARKS.vendor()
                 .behave((request, _) ->
                         FakeVendor.begin(request, events.get(0) + events.get(1))
@@ -141,12 +118,12 @@ class AnswerMatrixTest {
 
         MARKS.ask(TestSite.CLEAN);
 
-        assertFound(MARKS, Event.Effect.WARNED, Event.Result.CUT_SHORT);
+        Cells.assertFound(MARKS, Event.Effect.WARNED, Event.Result.CUT_SHORT);
     }
 
     @Test
     void readsWhatCameBeforeTheClientLeft() throws Exception {
-        List<String> events = stream("messages", "text", List.of("use ", KEY));
+        List<String> events = stream(List.of("use ", KEY));
         MARKS.vendor()
                 .behave((request, _) ->
                         FakeVendor.begin(request, String.join("", events.subList(0, 2))));
@@ -155,7 +132,7 @@ class AnswerMatrixTest {
             client.readTo(KEY);
         }
 
-        assertFound(MARKS, Event.Effect.WARNED, Event.Result.CLIENT_GONE);
+        Cells.assertFound(MARKS, Event.Effect.WARNED, Event.Result.CLIENT_GONE);
     }
 
     @Test
@@ -208,155 +185,55 @@ class AnswerMatrixTest {
     @Test
     void doesNotReadAnswersUnlessThePolicySaysSo() throws Exception {
         try (TestSite site = TestSite.setup().start()) {
-            String answer = whole("messages", "text", KEY);
+            List<String> answer = stream(List.of(KEY));
 
-            assertThat(ask(site, "messages", "application/json", List.of(answer)).body())
-                    .isEqualTo(answer);
-            assertThat(last(site).look()).isNull();
+            assertThat(ask(site, answer).body()).isEqualTo(String.join("", answer));
+            assertThat(Cells.last(site).look()).isNull();
         }
-    }
-
-    private static void assertFound(TestSite site, Event.Effect effect, Event.Result result)
-            throws InterruptedException {
-        Event.Outcome outcome = last(site);
-        assertThat(outcome.result()).isEqualTo(result);
-        assertThat(outcome.look())
-                .isEqualTo(
-                        new Event.Look(
-                                effect,
-                                "no-secrets-back",
-                                List.of(new Event.FindingCount("github-pat-classic", "shaped", 1)),
-                                Event.Scan.COMPLETE));
     }
 
     private static Event.Look look(TestSite site) throws InterruptedException {
-        return Objects.requireNonNull(last(site).look());
+        return Objects.requireNonNull(Cells.last(site).look());
     }
 
-    private static Event.Outcome last(TestSite site) throws InterruptedException {
-        List<Event> events = site.ledger().await(2);
-        while (!(events.getLast() instanceof Event.Outcome)) {
-            events = site.ledger().await(events.size() + 1);
-        }
-        return (Event.Outcome) events.getLast();
+    private static HttpResponse<byte[]> ask(
+            TestSite site, Wire wire, Wire.Delivery delivery, List<byte[]> answer)
+            throws Exception {
+        site.vendor().behave((request, _) -> write(request, Wire.type(delivery), answer));
+        String body = wire.prompt(delivery, Wire.Place.USER, "hello");
+        return Cells.ask(site, wire, delivery, body);
     }
 
-    /// Asks, and gets these as an answer, one after the other.
-    private static HttpResponse<String> ask(
-            TestSite site, String format, String type, List<String> pieces) throws Exception {
-        site.vendor().behave((request, _) -> write(request, type, pieces));
-        String path =
-                switch (format) {
-                    case "chat" -> "/v1/chat/completions";
-                    case "responses" -> "/v1/responses";
-                    case "gemini" -> "/v1beta/models/gemini-x:streamGenerateContent?alt=sse";
-                    default -> "/v1/messages";
-                };
-        return site.send(site.post(path, TestSite.CLEAN));
+    /// Asks for Messages and gets these events.
+    private static HttpResponse<String> ask(TestSite site, List<String> events) throws Exception {
+        List<byte[]> pieces = events.stream().map(event -> event.getBytes(UTF_8)).toList();
+        site.vendor().behave((request, _) -> write(request, "text/event-stream", pieces));
+        return site.ask(TestSite.CLEAN);
     }
 
-    private static void write(HttpServerRequest request, String type, List<String> pieces) {
+    private static void write(HttpServerRequest request, String type, List<byte[]> pieces) {
         request.response().putHeader("content-type", type).setChunked(true);
         Future<Void> written = Future.succeededFuture();
-        for (String piece : pieces.subList(0, pieces.size() - 1)) {
+        for (byte[] piece : pieces.subList(0, pieces.size() - 1)) {
             // One write behind the other, so that not all are read at once.
             written = written.compose(_ -> request.response().write(Buffer.buffer(piece)));
         }
         var _ = written.compose(_ -> request.response().end(Buffer.buffer(pieces.getLast())));
     }
 
-    private static List<String> stream(String format, String place, List<String> pieces) {
-        List<String> events = new ArrayList<>();
-        for (String piece : pieces) {
-            events.add("data: " + delta(format, place).formatted(escaped(piece)) + "\n\n");
-        }
-        switch (format) {
-            case "chat" -> {
-                events.add(
-                        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n");
-                events.add("data: [DONE]\n\n");
-            }
-            case "responses" -> {
-                // All of it once more, as the format does.
-                String text = escaped(String.join("", pieces));
-                events.add(
-                        "data: {\"type\":\"response.output_text.done\",\"output_index\":0,\"text\":\""
-                                + text
-                                + "\"}\n\n");
-                events.add(
-                        "data: {\"type\":\"response.completed\",\"response\":{\"status\":\"completed\",\"output\":"
-                                + "[{\"content\":[{\"type\":\"output_text\",\"text\":\""
-                                + text
-                                + "\"}]}]}}\n\n");
-            }
-            case "gemini" ->
-                    events.add(
-                            "data: {\"candidates\":[{\"finishReason\":\"STOP\",\"index\":0}]}\n\n");
-            default -> {
-                events.add("data: {\"type\":\"content_block_stop\",\"index\":0}\n\n");
-                events.add("data: {\"type\":\"message_stop\"}\n\n");
-            }
-        }
-        return events;
+    private static List<String> stream(List<String> pieces) {
+        return Wire.MESSAGES.answer(Wire.Delivery.EVENTS, Wire.Place.ANSWER_TEXT, pieces).stream()
+                .map(event -> new String(event, UTF_8))
+                .toList();
     }
 
     /// The pieces of text of a stream, joined.
     private static String texts(String stream) {
         return Pattern.compile(
-                        "\"(?:text|thinking|partial_json|content|arguments|delta)\":\"([^\"]*)\"")
+                        "\"(?:text|thinking|partial_json|content|reasoning_content|arguments|delta)\":\"([^\"]*)\"")
                 .matcher(stream)
                 .results()
                 .map(piece -> piece.group(1))
                 .collect(Collectors.joining());
-    }
-
-    private static String delta(String format, String place) {
-        String messages = "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{%s}}";
-        String chat = "{\"choices\":[{\"index\":0,\"delta\":{%s}}]}";
-        return switch (format + ", " + place) {
-            case "messages, text" -> messages.formatted("\"type\":\"text_delta\",\"text\":\"%s\"");
-            case "messages, thinking" ->
-                    messages.formatted("\"type\":\"thinking_delta\",\"thinking\":\"%s\"");
-            case "messages, tool call" ->
-                    messages.formatted("\"type\":\"input_json_delta\",\"partial_json\":\"%s\"");
-            case "chat, text" -> chat.formatted("\"content\":\"%s\"");
-            case "chat, tool call" ->
-                    chat.formatted(
-                            "\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"%s\"}}]");
-            case "responses, text" ->
-                    "{\"type\":\"response.output_text.delta\",\"output_index\":0,\"item_id\":\"msg_1\",\"delta\":\"%s\"}";
-            case "responses, tool call" ->
-                    "{\"type\":\"response.function_call_arguments.delta\",\"output_index\":0,\"delta\":\"%s\"}";
-            case "gemini, text" ->
-                    "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"%s\"}]},\"index\":0}],\"modelVersion\":\"gemini-x\"}";
-            default -> throw new IllegalArgumentException(format + ", " + place);
-        };
-    }
-
-    private static String whole(String format, String place, String text) {
-        String message =
-                switch (format + ", " + place) {
-                    case "messages, text" -> "{\"content\":[{\"type\":\"text\",\"text\":\"%s\"}]}";
-                    case "messages, tool call" ->
-                            "{\"content\":[{\"type\":\"tool_use\",\"input\":{\"command\":\"%s\"}}]}";
-                    case "chat, text" ->
-                            "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"%s\"}}]}";
-                    case "chat, tool call" ->
-                            "{\"choices\":[{\"message\":{\"tool_calls\":[{\"function\":{\"arguments\":\"%s\"}}]}}]}";
-                    case "responses, text" ->
-                            "{\"status\":\"completed\",\"output\":[{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"%s\"}]}]}";
-                    case "responses, tool call" ->
-                            "{\"output\":[{\"type\":\"function_call\",\"arguments\":\"%s\"}]}";
-                    case "gemini, text" ->
-                            "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"%s\"}]}}]}";
-                    case "gemini, tool call" ->
-                            "{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":{\"args\":{\"command\":\"%s\"}}}]}}]}";
-                    default -> throw new IllegalArgumentException(format + ", " + place);
-                };
-        return message.formatted(escaped(text));
-    }
-
-    private static String escaped(String text) {
-        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 }

@@ -3,6 +3,8 @@ package dev.chaperone.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.vertx.core.buffer.Buffer;
 
 import org.junit.jupiter.api.Test;
@@ -61,5 +63,17 @@ class HeldTest {
         held.add(Buffer.buffer("\n\n"));
         held.show((_, _, _) -> {});
         assertThat(held.take(held.wholeEvents())).hasToString("data: 2\n\n");
+    }
+
+    @Test
+    void keepsNoRoomOfALongEventThatHasGoneOn() {
+        held.add(Buffer.buffer(new byte[8 * 1024 * 1024]));
+        held.add(Buffer.buffer("rest"));
+        held.show((_, _, _) -> {});
+
+        held.take(8 * 1024 * 1024);
+
+        assertThat(held.room()).isLessThanOrEqualTo(256 * 1024);
+        assertThat(new String(held.copy(), US_ASCII)).isEqualTo("rest");
     }
 }

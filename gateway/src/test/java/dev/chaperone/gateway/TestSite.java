@@ -337,6 +337,12 @@ final class TestSite implements AutoCloseable {
             return this;
         }
 
+        /// The same, with prices.
+        Setup spending(Spending that) {
+            spending = that;
+            return this;
+        }
+
         Setup inferenceHooks(GatewayConfiguration.InferenceHooks those) {
             inferenceHooks = those;
             return this;

@@ -302,8 +302,8 @@ public sealed interface Event {
         }
     }
 
-    /// What a tool said of itself by telemetry or a hook: its own word, which nobody checked.
-    /// Numbers are of all that one entry sums up.
+    /// What a tool said of itself by telemetry, a hook or what its prompt offers to the model: its
+    /// own word, which nobody checked. Numbers are of all that one entry sums up.
     ///
     /// @param prompts that have no entry of their own
     /// @param calls of the model

@@ -65,6 +65,18 @@ public final class ErrorBody {
         return event.toByteArray();
     }
 
+    /// The end of an answer that streams an array, see [EventArray].
+    ///
+    /// @param begun whether something of the array has gone out
+    public static byte[] inArray(
+            WireFormat format, int status, String type, String message, boolean begun) {
+        ByteArrayOutputStream end = new ByteArrayOutputStream();
+        end.write(begun ? ',' : '[');
+        end.writeBytes(json(format, status, type, message, null, null));
+        end.write(']');
+        return end.toByteArray();
+    }
+
     private static byte[] json(
             WireFormat format,
             int status,

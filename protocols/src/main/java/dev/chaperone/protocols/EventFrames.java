@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.protocols;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,15 +14,15 @@ import java.util.zip.CRC32;
 /// frames of total length, length of the headers, their check (each four bytes, high first),
 /// headers, payload, and a check of all (Smithy, "Amazon Event Stream specification"). The payload
 /// of an event is JSON with the model's own event in base64 under `bytes`.
-///
-/// Shows the events as a stream of server-sent events, for whatever looks at answers. For one
-/// thread at a time.
-public final class EventFrames {
+public final class EventFrames implements Unframing {
     /// The media type of the stream.
     public static final String MEDIA_TYPE = "application/vnd.amazon.eventstream";
 
     /// The longest frame that the specification allows.
     private static final int LONGEST = 16 * 1024 * 1024;
+
+    /// More room than this is not kept for what is short again.
+    private static final int ROOMY = 64 * 1024;
 
     private static final int PRELUDE = 12;
     private static final int CHECK = 4;
@@ -34,12 +36,6 @@ public final class EventFrames {
 
     /// Of a stream of which nothing has come.
     public EventFrames() {}
-
-    /// Takes what the events look like as server-sent events.
-    public interface Sink {
-        /// The next ones, whole.
-        void events(byte[] bytes);
-    }
 
     /// Where the last whole frame ends.
     ///
@@ -59,7 +55,7 @@ public final class EventFrames {
         return at;
     }
 
-    /// The next bytes of the stream, cut anywhere.
+    @Override
     public void saw(byte[] bytes, int from, int to, Sink sink) {
         if (broken) {
             return;
@@ -80,16 +76,24 @@ public final class EventFrames {
             event(at, end, sink);
             at = end;
         }
-        System.arraycopy(held, whole, held, 0, length - whole);
         length -= whole;
+        boolean roomy = held.length > ROOMY && length < ROOMY / 4;
+        byte[] rest = roomy ? new byte[ROOMY] : held;
+        System.arraycopy(held, whole, rest, 0, length);
+        held = rest;
     }
 
-    /// Whether something came that is no such stream, so that nothing more of it can be read.
+    @Override
+    public int behind() {
+        return length;
+    }
+
+    @Override
     public boolean isBroken() {
         return broken;
     }
 
-    /// Whether all that came was frames, to the end of the last.
+    @Override
     public boolean isWhole() {
         return !broken && length == 0;
     }
@@ -111,18 +115,60 @@ public final class EventFrames {
 
     /// The model's own event; anything else is shown as it stands.
     private static byte[] inner(byte[] json) {
+        JsonStrings.Found event = bytes(json);
         try {
-            for (JsonStrings.Found string : JsonStrings.read(json).strings()) {
-                if (string.value() && string.name().equals("bytes") && !string.escaped()) {
-                    return Base64.getDecoder()
-                            .decode(Arrays.copyOfRange(json, string.from(), string.to()));
-                }
-            }
-        } catch (UnreadableBodyException | IllegalArgumentException e) {
+            return event == null
+                    ? json
+                    : Base64.getDecoder()
+                            .decode(Arrays.copyOfRange(json, event.from(), event.to()));
+        } catch (IllegalArgumentException e) {
             // Not ours to judge; whatever it is, it is looked at.
             return json;
         }
-        return json;
+    }
+
+    private static JsonStrings.@Nullable Found bytes(byte[] json) {
+        try {
+            for (JsonStrings.Found string : JsonStrings.read(json).strings()) {
+                if (string.value() && string.name().equals("bytes") && !string.escaped()) {
+                    return string;
+                }
+            }
+            return null;
+        } catch (UnreadableBodyException e) {
+            return null;
+        }
+    }
+
+    /// Where the first frame ends of some that are whole.
+    static int firstEnd(byte[] frames, int from) {
+        return from + ByteBuffer.wrap(frames).getInt(from);
+    }
+
+    /// What the model's side says in a frame: its own event, where it holds one.
+    static byte[] event(byte[] frame) {
+        return inner(payload(frame));
+    }
+
+    /// The same frame with another event in it.
+    static byte[] with(byte[] frame, byte[] event) {
+        int headers = ByteBuffer.wrap(frame).getInt(Integer.BYTES);
+        byte[] json = payload(frame);
+        JsonStrings.Found place = bytes(json);
+        ByteArrayOutputStream payload = new ByteArrayOutputStream(json.length + 64);
+        if (place == null) {
+            payload.writeBytes(event);
+        } else {
+            payload.write(json, 0, place.from());
+            payload.writeBytes(Base64.getEncoder().encode(event));
+            payload.write(json, place.to(), json.length - place.to());
+        }
+        return frame(Arrays.copyOfRange(frame, PRELUDE, PRELUDE + headers), payload.toByteArray());
+    }
+
+    private static byte[] payload(byte[] frame) {
+        int headers = ByteBuffer.wrap(frame).getInt(Integer.BYTES);
+        return Arrays.copyOfRange(frame, PRELUDE + headers, frame.length - CHECK);
     }
 
     /// The frame that ends an answer which has already begun.
@@ -148,9 +194,13 @@ public final class EventFrames {
         header(headers, kind, type);
         header(headers, ":content-type", "application/json");
         header(headers, ":message-type", message);
-        int total = PRELUDE + headers.size() + payload.length + CHECK;
-        ByteBuffer frame = ByteBuffer.allocate(total).putInt(total).putInt(headers.size());
-        frame.putInt(check(frame)).put(headers.toByteArray()).put(payload);
+        return frame(headers.toByteArray(), payload);
+    }
+
+    private static byte[] frame(byte[] headers, byte[] payload) {
+        int total = PRELUDE + headers.length + payload.length + CHECK;
+        ByteBuffer frame = ByteBuffer.allocate(total).putInt(total).putInt(headers.length);
+        frame.putInt(check(frame)).put(headers).put(payload);
         return frame.putInt(check(frame)).array();
     }
 

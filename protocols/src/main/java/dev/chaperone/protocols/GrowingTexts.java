@@ -27,13 +27,16 @@ public final class GrowingTexts {
     private static final String LABELS = "labels";
 
     private static final int LONGEST_WORD = 64;
-    private static final byte[] NOTHING = {};
+
+    /// Longer labels are not known again, and so not kept.
+    private static final int LONGEST_LABEL = 1024;
+
     private static final byte[] LINE_END = {'\n'};
 
     private final Map<String, Growing> texts = new LinkedHashMap<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(); // begun, not ended
     private final Map<String, byte[]> said = new HashMap<>(); // the last label of each name
-    private byte[] data = NOTHING; // of the event that has begun
+    private final ByteArrayOutputStream data = new ByteArrayOutputStream(); // of the event begun
     private boolean afterReturn;
     private int unread;
     private boolean settled = true;
@@ -158,22 +161,20 @@ public final class GrowingTexts {
 
     /// The data of an event may come in several lines.
     private void data(byte[] in, int from, int to) {
-        if (data.length == 0) {
-            data = Arrays.copyOfRange(in, from, to);
-        } else if (data.length + to - from > MAX_LINE) {
+        if (data.size() + to - from > MAX_LINE) {
             whole = false;
-        } else {
-            byte[] longer = Arrays.copyOf(data, data.length + 1 + to - from);
-            longer[data.length] = '\n';
-            System.arraycopy(in, from, longer, data.length + 1, to - from);
-            data = longer;
+            return;
         }
+        if (data.size() > 0) {
+            data.write('\n');
+        }
+        data.write(in, from, to - from);
     }
 
     private void endEvent() {
-        if (data.length > 0) {
-            byte[] json = data;
-            data = NOTHING;
+        if (data.size() > 0) {
+            byte[] json = data.toByteArray();
+            data.reset();
             event(json);
         }
     }
@@ -210,7 +211,7 @@ public final class GrowingTexts {
         }
         byte[] before = label.value() ? said.get(label.name()) : null;
         if (before == null || !Arrays.equals(before, 0, before.length, json, from, to)) {
-            if (label.value()) {
+            if (label.value() && to - from <= LONGEST_LABEL) {
                 said.put(label.name(), Arrays.copyOfRange(json, from, to));
             }
             append(told, LABELS, json, from, to, label.escaped());
@@ -256,7 +257,7 @@ public final class GrowingTexts {
 
     /// Whether everything that came was looked at.
     public boolean isRead() {
-        return whole && unread == 0 && line.size() == 0 && data.length == 0;
+        return whole && unread == 0 && line.size() == 0 && data.size() == 0;
     }
 
     /// Shows each text.

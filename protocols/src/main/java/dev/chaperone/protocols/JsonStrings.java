@@ -16,6 +16,13 @@ import java.util.Set;
 /// @param type the outermost member of that name: what an event is; empty without one
 record JsonStrings(List<Found> strings, String type) {
     private static final int MAX_NAME = 64;
+
+    /// No answer has as many; one that has is made to use up memory, and read as it stands.
+    private static final int MAX_STRINGS = 500_000;
+
+    /// The numbers of one object; it has three at most.
+    private static final int MAX_INDEX = 100;
+
     private static final String OTHER = "";
     private static final String TYPE = "type";
 
@@ -87,17 +94,18 @@ record JsonStrings(List<Found> strings, String type) {
     static final class Scope {
         private final @Nullable Scope outer;
         private String index = "";
+        private @Nullable String path; // once all of the text is read
 
         private Scope(@Nullable Scope outer) {
             this.outer = outer;
         }
 
         private String path() {
-            StringBuilder path = new StringBuilder();
-            for (Scope each = this; each != null; each = each.outer) {
-                path.append(' ').append(each.index);
+            if (path == null) {
+                String behind = outer == null ? "" : outer.path();
+                path = (' ' + index + behind).stripTrailing();
             }
-            return path.toString().stripTrailing();
+            return path;
         }
     }
 
@@ -108,6 +116,9 @@ record JsonStrings(List<Found> strings, String type) {
         String name = OTHER;
         String type = OTHER;
         for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
+            if (strings.size() == MAX_STRINGS) {
+                throw lexer.fault("More than " + MAX_STRINGS + " strings");
+            }
             switch (token) {
                 case NAME -> {
                     boolean known = lexer.to() - lexer.from() <= MAX_NAME;
@@ -129,7 +140,9 @@ record JsonStrings(List<Found> strings, String type) {
                     }
                 }
                 case OTHER -> {
-                    if (INDEX.contains(name) && lexer.to() - lexer.from() <= MAX_NAME) {
+                    if (INDEX.contains(name)
+                            && lexer.to() - lexer.from() <= MAX_NAME
+                            && scope.index.length() < MAX_INDEX) {
                         scope.index += '.' + JsonText.decode(json, lexer.from(), lexer.to(), false);
                     }
                 }

@@ -2,6 +2,7 @@
 package dev.chaperone.protocols;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// A piece of a body that stands for itself: one message, one tool, one system block, or one other
 /// top-level member's value (with its name when the name is not one of the format's known ones).
@@ -14,6 +15,16 @@ public final class Part {
     private final int firstString;
     private final int lastString;
     private final int attachments;
+    private final Holds holds;
+
+    /// What a part is, as far as its member's name tells.
+    public enum Holds {
+        TEXT,
+        /// A tool that is offered to the model.
+        TOOL,
+        /// An MCP server that is offered to the model.
+        SERVER
+    }
 
     Part(
             byte[] body,
@@ -22,7 +33,8 @@ public final class Part {
             int to,
             int firstString,
             int lastString,
-            int attachments) {
+            int attachments,
+            Holds holds) {
         this.body = body;
         this.strings = strings;
         this.from = from;
@@ -30,6 +42,19 @@ public final class Part {
         this.firstString = firstString;
         this.lastString = lastString;
         this.attachments = attachments;
+        this.holds = holds;
+    }
+
+    /// What it is.
+    public Holds holds() {
+        return holds;
+    }
+
+    /// The MCP servers that it offers to the model, as far as their names can be told.
+    public List<String> servers(WireFormat format) {
+        return holds == Holds.TEXT
+                ? List.of()
+                : OfferedServers.in(format, holds, body, strings, firstString, lastString);
     }
 
     /// Its first byte in the body.

@@ -27,6 +27,7 @@ final class PromptReader {
     private @Nullable String model;
     private boolean stream;
     private @Nullable String session;
+    private Part.Holds holds = Part.Holds.TEXT; // of the member that is read now
 
     PromptReader(WireFormat format, byte[] body) {
         this.format = format;
@@ -56,7 +57,7 @@ final class PromptReader {
         if (body.length > 0) {
             strings.add(0, body.length, false, StringTable.LINE);
             int binary = WireText.isUtf8(body, 0, body.length) ? 0 : 1;
-            parts.add(new Part(body, strings, 0, body.length, 0, 1, binary));
+            parts.add(new Part(body, strings, 0, body.length, 0, 1, binary, Part.Holds.TEXT));
         }
         return new Prompt(body, null, false, null, parts);
     }
@@ -71,6 +72,12 @@ final class PromptReader {
             strings.add(nameFrom, nameTo, nameEscaped, StringTable.LINE);
         }
         boolean named = strings.size() > firstString;
+        holds =
+                switch (name) {
+                    case "tools" -> Part.Holds.TOOL;
+                    case "mcp_servers" -> Part.Holds.SERVER;
+                    default -> Part.Holds.TEXT;
+                };
         Token token = lexer.next();
         int valueFrom = start(token);
         if (token == Token.ARRAY) {
@@ -148,7 +155,7 @@ final class PromptReader {
             throw lexer.fault("More than " + MAX_PARTS + " parts");
         }
         int binary = attachments.take();
-        parts.add(new Part(body, strings, from, to, firstString, strings.size(), binary));
+        parts.add(new Part(body, strings, from, to, firstString, strings.size(), binary, holds));
     }
 
     private void note(String name, Token token, int valueFrom) {

@@ -47,29 +47,66 @@ public final class Restoring {
 
     /// A whole answer that is one JSON text.
     public byte[] whole(byte[] answer) {
-        Event event = new Event(answer);
+        Event event = new Event(answer, answer);
         JsonStrings read;
         try {
             read = JsonStrings.read(answer);
         } catch (UnreadableBodyException e) {
             return answer;
         }
+        // Only a stream of Messages has JSON in strings.
+        boolean mayHoldJson = format != WireFormat.ANTHROPIC_MESSAGES;
         for (JsonStrings.Found string : read.strings()) {
             if (string.value()) {
-                replace(event, string.from(), string.to(), holdsJson(read, string));
+                boolean json = mayHoldJson && holdsJson(read, string);
+                replace(event, string.from(), string.to(), json);
             }
         }
         return event.written();
     }
 
-    /// Takes the next whole events of a stream; gives back those that may go on, in order.
+    /// Takes the next whole server-sent events of a stream; gives back those that may go on, in
+    /// order.
     public byte[] events(byte[] bytes) {
         int from = 0;
         while (from < bytes.length) {
             int to = EventStream.firstBoundary(bytes, from, bytes.length);
-            take(new Event(Arrays.copyOfRange(bytes, from, to)));
+            byte[] event = Arrays.copyOfRange(bytes, from, to);
+            take(new Event(event, Event.data(event)));
             from = to;
         }
+        return taken();
+    }
+
+    /// The same for whole objects of an array, see [EventArray].
+    public byte[] objects(byte[] bytes) {
+        int from = 0;
+        while (from < bytes.length) {
+            int to = EventArray.firstEnd(bytes, from, bytes.length);
+            byte[] event = Arrays.copyOfRange(bytes, from, to);
+            byte[] data = event.clone();
+            // What stands between two objects is no part of either.
+            Arrays.fill(data, 0, Bytes.first('{', data, 0, data.length), (byte) ' ');
+            take(new Event(event, data));
+            from = to;
+        }
+        return taken();
+    }
+
+    /// The same for whole binary frames, see [EventFrames].
+    public byte[] frames(byte[] bytes) {
+        int from = 0;
+        while (from < bytes.length) {
+            int to = EventFrames.firstEnd(bytes, from);
+            byte[] frame = Arrays.copyOfRange(bytes, from, to);
+            byte[] event = EventFrames.event(frame);
+            take(new Event(event, event, frame));
+            from = to;
+        }
+        return taken();
+    }
+
+    private byte[] taken() {
         if (heldBytes > MAX_HELD) {
             begun.clear();
         }
@@ -85,7 +122,7 @@ public final class Restoring {
     private void take(Event event) {
         held.add(event);
         heldBytes += event.bytes.length;
-        byte[] data = event.data();
+        byte[] data = event.data;
         int begins = Bytes.nonSpace(data, 0, data.length);
         if (begins == data.length || EventLine.isPing(data, begins, data.length)) {
             return;
@@ -248,14 +285,24 @@ public final class Restoring {
     /// One event, and what changes in it.
     private static final class Event {
         private final byte[] bytes;
+        private final byte[] data;
+        private final byte @Nullable [] frame;
         private final List<Change> changes = new ArrayList<>(0);
 
-        Event(byte[] bytes) {
-            this.bytes = bytes;
+        /// @param data its JSON, where it stands in the bytes; all else is blank
+        Event(byte[] bytes, byte[] data) {
+            this(bytes, data, null);
         }
 
-        /// Its data, which may come in several lines, where it stands; all else is blank.
-        byte[] data() {
+        /// @param frame around the bytes; null when there is none
+        Event(byte[] bytes, byte[] data, byte @Nullable [] frame) {
+            this.bytes = bytes;
+            this.data = data;
+            this.frame = frame;
+        }
+
+        /// The data of a server-sent event, which may come in several lines.
+        static byte[] data(byte[] bytes) {
             byte[] data = new byte[bytes.length];
             Arrays.fill(data, (byte) ' ');
             int from = 0;
@@ -276,7 +323,7 @@ public final class Restoring {
 
         byte[] written() {
             if (changes.isEmpty()) {
-                return bytes;
+                return frame == null ? bytes : frame;
             }
             ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 64);
             int copied = 0;
@@ -288,7 +335,7 @@ public final class Restoring {
                 copied = change.to;
             }
             out.write(bytes, copied, bytes.length - copied);
-            return out.toByteArray();
+            return frame == null ? out.toByteArray() : EventFrames.with(frame, out.toByteArray());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,26 @@ class GrowingTextsTest {
         }
 
         assertThat(texts.isWhole()).isFalse();
+    }
+
+    @Test
+    @Timeout(20)
+    void takesNoLongerForAnEventBecauseItComesInManyLines() {
+        GrowingTexts texts = new GrowingTexts();
+        saw(texts, "data:\"abcdefg\",\n".repeat(250_000));
+        saw(texts, "\n");
+
+        assertThat(texts.isWhole()).isTrue();
+        assertThat(all(texts).getFirst()).startsWith("\"abcdefg\",\n\"abcdefg\"");
+    }
+
+    @Test
+    @Timeout(20)
+    void takesNoLongerForAnEventBecauseItNumbersItselfWithoutEnd() {
+        GrowingTexts texts = new GrowingTexts();
+        saw(texts, "data: {" + "\"index\":1,".repeat(300_000) + "\"text\":\"abc\"}\n\n");
+
+        assertThat(all(texts)).containsExactly("abc");
     }
 
     @Test

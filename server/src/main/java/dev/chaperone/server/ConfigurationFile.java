@@ -5,7 +5,6 @@ import dev.chaperone.exports.Target;
 import dev.chaperone.gateway.GatewayConfiguration;
 import dev.chaperone.gateway.Spending;
 import dev.chaperone.gateway.Upstream;
-import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.workspace.sources.Expected;
 
@@ -22,9 +21,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,18 +42,6 @@ final class ConfigurationFile {
                     "public-url",
                     "claude-code",
                     "proxy");
-    private static final Set<String> UPSTREAM =
-            Set.of(
-                    "name",
-                    "kind",
-                    "base-url",
-                    "ca",
-                    "credential",
-                    "pass-through",
-                    "organizations",
-                    "region",
-                    "serves",
-                    "plan");
 
     private final Path file;
     private final Function<String, @Nullable String> environment;
@@ -111,17 +96,7 @@ final class ConfigurationFile {
 
     private Settings read() throws StartFailure {
         Map<?, ?> top = map(load(), "config.yaml", TOP);
-        List<Upstream> upstreams = new ArrayList<>();
-        if (top.get("upstreams") instanceof List<?> entries) {
-            for (int i = 0; i < entries.size(); i++) {
-                Upstream upstream = upstream(entries.get(i), "upstreams[" + i + "]");
-                if (upstream != null) {
-                    upstreams.add(upstream);
-                }
-            }
-        } else if (top.containsKey("upstreams")) {
-            problems.add("upstreams must be a list");
-        }
+        List<Upstream> upstreams = UpstreamSettings.read(top, this);
         Spending spending = SpendingSettings.read(top, this);
         GatewayConfiguration.InferenceHooks hooks = inferenceHooks(top);
         GatewayConfiguration.Tls tls = tls(top);
@@ -180,53 +155,6 @@ final class ConfigurationFile {
         }
     }
 
-    private @Nullable Upstream upstream(Object entry, String key) {
-        Map<?, ?> members = map(entry, key, UPSTREAM);
-        int before = problems.size();
-        String name = text(members, key, "name");
-        Upstream.Kind kind = kind(text(members, key, "kind"), key);
-        URI base = base(text(members, key, "base-url"), key);
-        Path ca = ca(members.get("ca"), base, key);
-        Upstream.Credential credential = credential(members.get("credential"), key);
-        boolean passThrough = isTrue(members.get("pass-through"), key + ".pass-through");
-        Set<String> organizations = organizations(members, kind, passThrough, key);
-        String region = members.containsKey("region") ? text(members, key, "region") : null;
-        Upstream.Served serves = served(members.get("serves"), key + ".serves");
-        PlanId plan = plan(members.get("plan"), key);
-        if (problems.size() > before || kind == null || base == null) {
-            return null;
-        }
-        return new Upstream(
-                name,
-                kind,
-                base,
-                ca,
-                credential,
-                passThrough,
-                organizations,
-                region,
-                serves,
-                plan,
-                kind.vendor());
-    }
-
-    /// Whose prompts go to an upstream.
-    private Upstream.Served served(@Nullable Object written, String key) {
-        if (written == null) {
-            return Upstream.Served.EVERYBODY;
-        }
-        Map<?, ?> members = map(written, key, Set.of("teams", "jurisdictions"));
-        Set<Jurisdiction> jurisdictions = new HashSet<>();
-        for (String country : texts(members, key, "jurisdictions")) {
-            try {
-                jurisdictions.add(new Jurisdiction(country));
-            } catch (IllegalArgumentException e) {
-                problems.add(key + ".jurisdictions: " + e.getMessage());
-            }
-        }
-        return new Upstream.Served(Set.copyOf(texts(members, key, "teams")), jurisdictions);
-    }
-
     /// The texts of a list; a missing one is empty.
     List<String> texts(Map<?, ?> members, String key, String name) {
         Object written = members.get(name);
@@ -240,81 +168,11 @@ final class ConfigurationFile {
         return List.of();
     }
 
-    /// To whom a caller's own credential must belong.
-    private Set<String> organizations(
-            Map<?, ?> members, Upstream.@Nullable Kind kind, boolean passThrough, String key) {
-        Object written = members.get("organizations");
-        if (written == null) {
-            return Set.of();
-        }
-        Set<String> organizations = new HashSet<>();
-        if (written instanceof List<?> list) {
-            list.forEach(each -> organizations.add(String.valueOf(each)));
-        }
-        if (organizations.isEmpty()) {
-            problems.add(key + ".organizations is not a list of the vendor's ids");
-        }
-        if (!passThrough) {
-            problems.add(key + ".organizations is of use only with pass-through: true");
-        }
-        if (kind != null && !Upstream.namesOrganizations(kind)) {
-            problems.add(
-                    key
-                            + ".organizations: upstreams of kind "
-                            + kind.written()
-                            + " do not say whose a credential is");
-        }
-        return organizations;
-    }
-
     boolean isTrue(@Nullable Object written, String key) {
         if (written != null && !(written instanceof Boolean)) {
             problems.add(key + " is '" + written + "', not true or false");
         }
         return Boolean.TRUE.equals(written);
-    }
-
-    private Upstream.@Nullable Kind kind(String written, String key) {
-        for (Upstream.Kind kind : Upstream.Kind.values()) {
-            if (kind.written().equals(written.toLowerCase(Locale.ROOT))) {
-                return kind;
-            }
-        }
-        problems.add(
-                key
-                        + ".kind is '"
-                        + written
-                        + "', not one of anthropic, openai, gemini, bedrock, vertex");
-        return null;
-    }
-
-    private @Nullable URI base(String written, String key) {
-        try {
-            URI uri = URI.create(written);
-            String scheme = uri.getScheme();
-            boolean http = "http".equals(scheme) || "https".equals(scheme);
-            if (http && uri.getHost() != null && uri.getQuery() == null) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below, as for a URL of another kind.
-        }
-        problems.add(key + ".base-url is '" + written + "', not an http or https URL");
-        return null;
-    }
-
-    /// Read here once, so that a file without certificates is told at the start and not by the
-    /// first prompt.
-    private @Nullable Path ca(@Nullable Object written, @Nullable URI base, String key) {
-        if (written == null) {
-            return null;
-        }
-        Path file = Path.of(written.toString());
-        if (base != null && !"https".equals(base.getScheme())) {
-            problems.add(key + ".ca is of use only with an https base-url");
-        }
-        checkCertificates(file, key + ".ca");
-        return file;
     }
 
     void checkCertificates(Path file, String key) {
@@ -339,7 +197,7 @@ final class ConfigurationFile {
         }
     }
 
-    private PlanId plan(@Nullable Object written, String key) {
+    PlanId plan(@Nullable Object written, String key) {
         try {
             return new PlanId(written == null ? "api" : written.toString());
         } catch (IllegalArgumentException e) {

@@ -31,8 +31,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +46,6 @@ import java.util.concurrent.ExecutionException;
 
 /// A running Chaperone: opened in the order of dependence, closed in the reverse. Read [#open()].
 final class Instance implements AutoCloseable {
-    private static final int USUAL_PROXY_PORT = 8602;
     private static final String POLICY = "policy.yaml";
     private static final String ADMIN_TOKEN = "admin-token";
     private static final String PLACEHOLDER_KEY = "keys/placeholders";
@@ -135,7 +132,8 @@ final class Instance implements AutoCloseable {
 
     private void open() throws IOException, InterruptedException, ExecutionException, StartFailure {
         data.foundedAs(options.demo());
-        tryPorts();
+        Ports ports = new Ports(options);
+        ports.tryAll();
         // The detectors' files are read while the database starts.
         Thread.startVirtualThread(Scanner::builtIn);
         TransparencyLog recording = openLog();
@@ -156,7 +154,7 @@ final class Instance implements AutoCloseable {
         }
         List<Upstream> upstreams = upstreams();
         SignInOffer offer = SignInOffer.of(options, settings);
-        gateway =
+        Gateway started =
                 await(
                         Gateway.start(
                                 vertx,
@@ -169,13 +167,14 @@ final class Instance implements AutoCloseable {
                                         settings.inferenceHooks(),
                                         GatewayConfiguration.Limits.DEFAULT,
                                         settings.proxy()
-                                                .with(proxyPort(), ProxyAuthority.in(data))),
+                                                .with(ports.proxy(), ProxyAuthority.in(data))),
                                 people.inForce(),
                                 recording.ledger(),
                                 keeping,
                                 data.secret(PLACEHOLDER_KEY, Secrets::next)
                                         .getBytes(StandardCharsets.UTF_8),
                                 signIn(offer, people)));
+        gateway = started;
         String adminToken = data.secret(ADMIN_TOKEN, Secrets::next);
         Outlets leading =
                 Outlets.open(
@@ -191,63 +190,14 @@ final class Instance implements AutoCloseable {
                                 options.behindTlsProxy()),
                         people,
                         new Outward(recording, witnessing, leading),
-                        place(upstreams, offer),
+                        place(
+                                upstreams,
+                                offer,
+                                new Limits(settings.spending(), started::standings)),
                         Digest.of(adminToken));
         data.writePrivate("server.json", serverJson());
         // Until it is done the detectors find the same, only slower.
         Thread.ofPlatform().daemon().name("detection-warm-up").start(Scanner.builtIn()::warmUp);
-    }
-
-    /// Says at once what would otherwise be found out when everything else runs.
-    private void tryPorts() throws StartFailure {
-        tryPort("--port", options.port());
-        tryPort("--gateway-port", options.gatewayPort());
-        if (options.proxyPort() != null) {
-            tryPort("--proxy-port", options.proxyPort());
-        }
-    }
-
-    /// The usual one gives way where it was not asked for: to whoever has it, and to tests.
-    private int proxyPort() {
-        if (options.proxyPort() != null) {
-            return options.proxyPort();
-        }
-        if (options.gatewayPort() == 0) {
-            return 0;
-        }
-        try {
-            tryPort("--proxy-port", USUAL_PROXY_PORT);
-            return USUAL_PROXY_PORT;
-        } catch (StartFailure taken) {
-            LOG.warn("{} The forward proxy takes another port.", taken.getMessage());
-            return 0;
-        }
-    }
-
-    private void tryPort(String option, int port) throws StartFailure {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(options.bind(), port));
-        } catch (IOException e) {
-            boolean taken = String.valueOf(e.getMessage()).contains("in use");
-            throw new StartFailure(
-                    StartFailure.CANNOT_OPEN,
-                    taken
-                            ? "port "
-                                    + port
-                                    + " is taken by another program. Stop it or choose another with"
-                                    + " "
-                                    + option
-                                    + "."
-                            : "this machine can not listen on "
-                                    + options.bind()
-                                    + " port "
-                                    + port
-                                    + " (--bind, "
-                                    + option
-                                    + "): "
-                                    + e.getMessage());
-        }
     }
 
     /// The ledger, which has to continue what its witnesses have seen of it.
@@ -356,7 +306,7 @@ final class Instance implements AutoCloseable {
                 offer.gateway());
     }
 
-    private Place place(List<Upstream> upstreams, SignInOffer offer) {
+    private Place place(List<Upstream> upstreams, SignInOffer offer, Limits limits) {
         return new Place(
                 options.demo(),
                 this::workspaceUrl,
@@ -366,7 +316,8 @@ final class Instance implements AutoCloseable {
                 options.configFile().toAbsolutePath().normalize(),
                 data.file(POLICY).toAbsolutePath().normalize(),
                 options.dataOption(),
-                offer);
+                offer,
+                limits);
     }
 
     String workspaceUrl() {

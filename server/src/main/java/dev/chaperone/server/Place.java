@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 /// @param upstreams names of the model APIs that are set up
 /// @param dataOption what commands need to find this instance
 /// @param signIn whether Claude Code can sign in
+/// @param limits how much may be used
 record Place(
         boolean demo,
         Supplier<String> workspace,
@@ -21,7 +22,8 @@ record Place(
         Path configFile,
         Path policyFile,
         String dataOption,
-        SignInOffer signIn) {
+        SignInOffer signIn,
+        Limits limits) {
     Place {
         upstreams = List.copyOf(upstreams);
     }

@@ -38,6 +38,9 @@ record Shell(boolean signedIn, String name, String role, List<Way> nav, Set<Stri
         } else {
             nav.add(new Way("/connect", "Connect"));
         }
+        if (caller.may(Permission.READ_ACTIVITY)) {
+            nav.add(new Way("/limits", "Limits"));
+        }
         if (caller.may(Permission.READ_PEOPLE)) {
             nav.add(new Way("/people", "People"));
             may.add("people");

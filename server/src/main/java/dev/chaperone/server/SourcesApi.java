@@ -6,6 +6,7 @@ import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.activity.Sighting;
 import dev.chaperone.workspace.sources.Finding;
 import dev.chaperone.workspace.sources.Look;
+import dev.chaperone.workspace.sources.Overview;
 import dev.chaperone.workspace.sources.Sender;
 import dev.chaperone.workspace.sources.Sources;
 
@@ -17,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Who reports of what assistants do, what is not as it should be, and which MCP servers and modes
 /// of permission were seen. All of it is derived when it is asked for.
@@ -120,9 +122,7 @@ class SourcesApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit,
             SignedIn caller) {
-        reads.sources(caller.actor());
-        return piece(
-                sources.overview().senders().stream().map(SenderJson::of).toList(), cursor, limit);
+        return piece(caller, Overview::senders, SenderJson::of, cursor, limit);
     }
 
     @Needs(Permission.READ_EVERYBODYS_ACTIVITY)
@@ -131,11 +131,7 @@ class SourcesApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit,
             SignedIn caller) {
-        reads.sources(caller.actor());
-        return piece(
-                sources.overview().findings().stream().map(FindingJson::of).toList(),
-                cursor,
-                limit);
+        return piece(caller, Overview::findings, FindingJson::of, cursor, limit);
     }
 
     /// What was looked for, and where nothing can be told because nobody reports.
@@ -152,9 +148,7 @@ class SourcesApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit,
             SignedIn caller) {
-        reads.sources(caller.actor());
-        return piece(
-                sources.overview().servers().stream().map(SeenJson::of).toList(), cursor, limit);
+        return piece(caller, Overview::servers, SeenJson::of, cursor, limit);
     }
 
     @Needs(Permission.READ_EVERYBODYS_ACTIVITY)
@@ -163,17 +157,20 @@ class SourcesApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit,
             SignedIn caller) {
-        reads.sources(caller.actor());
-        return piece(
-                sources.overview().permissions().stream().map(SeenJson::of).toList(),
-                cursor,
-                limit);
+        return piece(caller, Overview::permissions, SeenJson::of, cursor, limit);
     }
 
     private record Numbered<T>(long number, T item) {}
 
     /// A piece of a list that is made anew each time: a cursor tells how many are left.
-    private static <T> Page<T> piece(List<T> all, @Nullable String cursor, int limit) {
+    private <S, T> Page<T> piece(
+            SignedIn caller,
+            Function<Overview, List<S>> list,
+            Function<S, T> json,
+            @Nullable String cursor,
+            int limit) {
+        reads.sources(caller.actor());
+        List<T> all = list.apply(sources.overview()).stream().map(json).toList();
         long before = Page.before(cursor);
         int rows = Page.checkLimit(limit) + 1;
         List<Numbered<T>> left = new ArrayList<>();

@@ -42,6 +42,7 @@ import java.util.List;
     ToolsController.class,
     ConnectController.class,
     SourcesController.class,
+    LimitsController.class,
     ToolSignInController.class,
     CapturesController.class,
     CaptureContentController.class,

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,26 @@ class ClaudeCodeTest {
                     .singleElement()
                     .satisfies(turn ->
                             assertThat(turn.path("decision").asString()).isEqualTo("blocked"));
+        }
+    }
+
+    @Test
+    void showsTheDeveloperThatABudgetIsUsedUpAndAsksOnlyOnce() throws Exception {
+        Path data = Files.createDirectories(directory.resolve("data"));
+        Files.writeString(
+                data.resolve("config.yaml"),
+                """
+                limits:
+                  - {name: budget, per: person, spend: 0.01, each: month}
+                prices: {currency: EUR, models: [{model: "*", input: 1000, output: 1000}]}
+                """);
+        try (RunningDemo demo = RunningDemo.start(data)) {
+            String said = ask(demo, "What is in hello.txt? Then run a command.");
+
+            assertThat(said).contains("the limit 'budget' is used up", "begins anew");
+            assertThat(RealClient.interactions(demo))
+                    .extracting(turn -> turn.path("decision").asString())
+                    .containsExactlyInAnyOrder("allowed", "blocked");
         }
     }
 

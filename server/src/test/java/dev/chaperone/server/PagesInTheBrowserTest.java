@@ -5,28 +5,24 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /// The running product in a real browser: sign-in, activity, one request, people, policy, for three
@@ -34,42 +30,28 @@ import java.util.regex.Pattern;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(600)
 final class PagesInTheBrowserTest {
-    private static final Path PICTURES = Path.of("target", "screenshots");
     private static final int TWO_SECONDS = 2_000;
     private static final String SECRET = "Is AKIAIOSFODNN7EXAMPLE a good key?";
     private static final String ATTACK = "<img/src=x/onerror=alert(1)>";
 
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final Playwright driver = Chromium.driver();
-    private final Browser browser = driver.chromium().launch(Chromium.options());
+    @RegisterExtension final DemoInTheBrowser chromium;
+
     private final RunningDemo demo;
-    private final BrowserContext context;
     private final Page page;
 
     PagesInTheBrowserTest(@TempDir Path data) throws Exception {
-        demo = RunningDemo.start(data);
-        context =
-                browser.newContext(
-                        new Browser.NewContextOptions()
-                                .setBaseURL(demo.url())
-                                .setLocale("en-GB")
-                                .setTimezoneId("Europe/Berlin")
-                                .setColorScheme(ColorScheme.LIGHT)
-                                .setViewportSize(1280, 900));
-        page = context.newPage();
+        chromium = DemoInTheBrowser.start(data);
+        demo = chromium.demo();
+        page = chromium.page();
     }
 
     @BeforeAll
-    void listen() throws Exception {
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-        enter("administrator");
-        assertThat(heading("Nothing has come through yet")).isVisible();
-        picture("home-empty");
+    void fill() throws Exception {
+        page.navigate("/");
+        chromium.picture("sign-in");
+        chromium.enter("administrator");
+        assertThat(chromium.heading("Nothing has come through yet")).isVisible();
+        chromium.picture("home-empty");
         for (DemoCompany.Member member : DemoCompany.MEMBERS) {
             String token = company().token(member).orElse("");
             if (!token.isEmpty()) {
@@ -80,39 +62,30 @@ final class PagesInTheBrowserTest {
         }
         demo.ask("chp_nobody", "Let me in.", "northwind/secret-plans");
         demo.searchable();
-        leave();
+        chromium.leave();
     }
 
     @BeforeEach
     void desk() {
         page.setViewportSize(1280, 900);
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-        enter("administrator");
+        chromium.paint(ColorScheme.LIGHT);
+        chromium.enter("administrator");
     }
 
     @AfterEach
-    void theBrowserHasNothingToComplainAbout() {
-        leave();
-        assertThat(complaints).isEmpty();
-    }
-
-    @AfterAll
-    void stop() {
-        context.close();
-        browser.close();
-        driver.close();
-        demo.close();
+    void goHome() {
+        chromium.leave();
     }
 
     @Test
     void goesFromSignInOverActivityAndAFilterToOneRequest() {
-        assertThat(heading("Who used what, when")).isVisible();
-        picture("home");
+        assertThat(chromium.heading("Who used what, when")).isVisible();
+        chromium.picture("home");
 
         page.getByRole(AriaRole.LINK, exactly("Activity")).click();
         assertThat(page).hasTitle("Activity · Chaperone");
         assertThat(page.getByText("Live", new Page.GetByTextOptions().setExact(true))).isVisible();
-        picture("activity");
+        chromium.picture("activity");
 
         page.getByLabel("Decision").selectOption("blocked");
         page.getByLabel("Person").selectOption("Ada Moreau");
@@ -122,11 +95,11 @@ final class PagesInTheBrowserTest {
         assertThat(page.locator("#live .mark.blocked")).hasCount(1);
 
         page.locator("#live a").first().click();
-        assertThat(heading("Nothing of this request left the company")).isVisible();
+        assertThat(chromium.heading("Nothing of this request left the company")).isVisible();
         page.getByText(Pattern.compile("Entry \\d+: intent")).click();
         assertThat(page.getByText("\"effect\" : \"blocked\"")).isVisible();
         assertThat(page.getByText("AKIA")).hasCount(0);
-        picture("interaction-blocked");
+        chromium.picture("interaction-blocked");
     }
 
     @Test
@@ -136,10 +109,10 @@ final class PagesInTheBrowserTest {
         page.getByLabel("Person").selectOption("Priya Raman");
         page.getByRole(AriaRole.BUTTON, exactly("Filter")).click();
         page.locator("#live a").first().click();
-        assertThat(heading("Sent to chaperone-demo")).isVisible();
-        assertThat(heading("Answered")).isVisible();
+        assertThat(chromium.heading("Sent to chaperone-demo")).isVisible();
+        assertThat(chromium.heading("Answered")).isVisible();
         assertThat(page.getByRole(AriaRole.LINK, exactly("northwind/arm-firmware"))).isVisible();
-        picture("interaction");
+        chromium.picture("interaction");
     }
 
     @Test
@@ -187,28 +160,28 @@ final class PagesInTheBrowserTest {
     void leadsBackToTheSignInPageWhenTheSessionEndsUnderAnOpenPage() {
         page.navigate("/activity");
         assertThat(page.locator("#live a").first()).isVisible();
-        context.clearCookies();
-        assertThat(heading("Who would you like to be?")).isVisible();
-        complaints.removeIf(complaint -> complaint.contains("401"));
-        enter("administrator");
+        page.context().clearCookies();
+        assertThat(chromium.heading("Who would you like to be?")).isVisible();
+        chromium.expectComplaint("401");
+        chromium.enter("administrator");
     }
 
     @Test
     void saysWhatIsWrongWithAFilter() {
         page.navigate("/activity?from=2026-11-25T00:00&to=2026-11-24T00:00");
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("from is after to.");
-        complaints.removeIf(complaint -> complaint.contains("400"));
+        chromium.expectComplaint("400");
     }
 
     @Test
     void followsTheSystemsColoursAndRemembersAChoice() {
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        chromium.paint(ColorScheme.DARK);
         assertThat(page.locator("html")).hasAttribute("data-bs-theme", "dark");
-        picture("home-dark");
+        chromium.picture("home-dark");
         page.navigate("/activity");
-        picture("activity-dark");
+        chromium.picture("activity-dark");
         page.locator("#live a").first().click();
-        picture("interaction-dark");
+        chromium.picture("interaction-dark");
         var button = page.locator("#theme");
         button.click();
         assertThat(page.locator("html")).hasAttribute("data-bs-theme", "light");
@@ -234,19 +207,19 @@ final class PagesInTheBrowserTest {
                         "/sources",
                         "/detectors")) {
             page.navigate(address);
-            fits(address);
+            chromium.fits(address);
         }
         page.navigate("/activity");
-        picture("activity-narrow");
+        chromium.picture("activity-narrow");
         page.locator("#live a").first().click();
-        fits("detail");
-        picture("interaction-narrow");
+        chromium.fits("detail");
+        chromium.picture("interaction-narrow");
         page.navigate("/");
-        picture("home-narrow");
+        chromium.picture("home-narrow");
         page.navigate("/people");
         page.getByRole(AriaRole.LINK, exactly("Ada Moreau")).click();
-        fits("person");
-        picture("person-narrow");
+        chromium.fits("person");
+        chromium.picture("person-narrow");
     }
 
     @Test
@@ -261,14 +234,14 @@ final class PagesInTheBrowserTest {
     @Test
     void makesATokenShowsItOnceAndRevokesIt() throws Exception {
         page.navigate("/people");
-        picture("people");
+        chromium.picture("people");
         page.getByRole(AriaRole.LINK, exactly("Tomasz Lindqvist")).click();
         page.getByLabel("Make a token").fill("travel laptop");
         page.getByRole(AriaRole.BUTTON, exactly("Make token")).click();
         assertThat(page.getByText("it is shown this once")).isVisible();
         String token = page.locator("#token").textContent().strip();
         assertThat(demo.ask(token, "Does it work?", "r").statusCode()).isEqualTo(200);
-        picture("person");
+        chromium.picture("person");
 
         page.reload();
         assertThat(page.getByText(token)).hasCount(0);
@@ -302,7 +275,7 @@ final class PagesInTheBrowserTest {
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Noor Haddad");
         page.getByLabel("Teams").fill("Cloud, Platform");
         page.getByRole(AriaRole.BUTTON, exactly("Add")).click();
-        assertThat(heading("Noor Haddad")).isVisible();
+        assertThat(chromium.heading("Noor Haddad")).isVisible();
         assertThat(page.getByText("Cloud, Platform")).isVisible();
 
         page.navigate("/people");
@@ -313,24 +286,24 @@ final class PagesInTheBrowserTest {
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("already is a person");
         assertThat(page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)))
                 .hasValue("Twice");
-        complaints.removeIf(complaint -> complaint.contains("400"));
+        chromium.expectComplaint("400");
     }
 
     @Test
     void showsThePolicyInForce() {
         page.getByRole(AriaRole.LINK, exactly("Policy")).click();
-        assertThat(heading("Rules about content")).isVisible();
+        assertThat(chromium.heading("Rules about content")).isVisible();
         assertThat(page.getByText("no-secrets").first()).isVisible();
-        picture("policy");
+        chromium.picture("policy");
     }
 
     @Test
     void showsWhatCanBeEnforcedOfEachTool() {
         page.getByRole(AriaRole.LINK, exactly("Tools")).click();
-        assertThat(heading("What can be enforced")).isVisible();
+        assertThat(chromium.heading("What can be enforced")).isVisible();
         page.getByRole(AriaRole.LINK, exactly("Cursor")).click();
-        assertThat(heading("Cursor")).isVisible();
-        picture("tools");
+        assertThat(chromium.heading("Cursor")).isVisible();
+        chromium.picture("tools");
     }
 
     @Test
@@ -340,8 +313,8 @@ final class PagesInTheBrowserTest {
         page.getByLabel("Name, provider or beginning of a token").fill("ghp_");
         page.getByRole(AriaRole.BUTTON, exactly("Search")).click();
         assertThat(page.getByText("github-pat-classic")).isVisible();
-        picture("detectors");
-        assertThat(heading("The company’s own")).isVisible();
+        chromium.picture("detectors");
+        assertThat(chromium.heading("The company’s own")).isVisible();
         assertThat(page.getByText("./chaperone secrets canary backup-server")).isVisible();
 
         page.getByText("Try them on a text…").click();
@@ -351,47 +324,55 @@ final class PagesInTheBrowserTest {
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("1 finding.");
         assertThat(page.locator("mark")).containsText("ghp_R7mKq2Xv9LwT4bYd8NcJ5hZs3PfG6w0kV1eA");
         assertThat(page.locator(".tried")).containsText(ATTACK);
-        picture("detectors-tried");
+        chromium.picture("detectors-tried");
 
         page.navigate("/detectors?q=nothing-is-called-so");
-        assertThat(heading("No detector is called so")).isVisible();
+        assertThat(chromium.heading("No detector is called so")).isVisible();
+    }
+
+    @Test
+    void teachesHowToLimitWhatIsUsed() {
+        chromium.link("Limits").click();
+        assertThat(chromium.heading("Nothing is limited yet")).isVisible();
+        assertThat(page.getByText("tokens-a-day")).isVisible();
+        chromium.pictures("limits-empty");
     }
 
     @Test
     void showsADeveloperTheirOwnRequestsOnly() {
-        leave();
-        enter("developer");
-        assertThat(heading("Your requests")).isVisible();
+        chromium.leave();
+        chromium.enter("developer");
+        assertThat(chromium.heading("Your requests")).isVisible();
         assertThat(page.getByRole(AriaRole.LINK, exactly("People"))).hasCount(0);
-        picture("home-developer");
+        chromium.picture("home-developer");
         page.navigate("/activity");
         assertThat(page.locator("#live").getByText("Ada Moreau").first()).isVisible();
         assertThat(page.locator("#live").getByText("Priya Raman")).hasCount(0);
         assertThat(page.locator("#live").getByText("nobody identified")).hasCount(0);
 
         page.navigate("/people");
-        assertThat(heading("Your role can not open this page")).isVisible();
-        complaints.removeIf(complaint -> complaint.contains("403"));
+        assertThat(chromium.heading("Your role can not open this page")).isVisible();
+        chromium.expectComplaint("403");
     }
 
     @Test
     void showsADeveloperHowToConnectEachToolAndWhatWasHeardOfIt() {
-        leave();
-        enter("developer");
+        chromium.leave();
+        chromium.enter("developer");
         page.getByRole(AriaRole.LINK, exactly("Connect")).click();
-        assertThat(heading("Connect your tools")).isVisible();
+        assertThat(chromium.heading("Connect your tools")).isVisible();
         assertThat(page.locator("#claude-api")).containsText("Connected");
         assertThat(page.locator("#claude-code"))
                 .containsText("./chaperone connect claude-code --gateway http");
         assertThat(page.locator("#opencode")).containsText("Not heard yet");
         assertThat(page.locator("#claude-api pre")).hasCount(0);
-        picture("connect");
+        chromium.picture("connect");
     }
 
     @Test
     void showsAnAuditorEverythingButNoButtonThatChanges() {
-        leave();
-        enter("auditor");
+        chromium.leave();
+        chromium.enter("auditor");
         page.navigate("/activity");
         assertThat(page.locator("#live").getByText("nobody identified").first()).isVisible();
         page.navigate("/people");
@@ -399,47 +380,11 @@ final class PagesInTheBrowserTest {
         assertThat(page.getByRole(AriaRole.BUTTON, exactly("Make token"))).hasCount(0);
     }
 
-    private void enter(String role) {
-        page.navigate("/");
-        assertThat(heading("Who would you like to be?")).isVisible();
-        if (role.equals("administrator")) {
-            picture("sign-in");
-        }
-        page.getByRole(AriaRole.BUTTON, named("Enter as " + role)).click();
-        assertThat(page.getByText("Policy in force")).isVisible();
-    }
-
-    private void leave() {
-        page.navigate("/");
-        page.getByRole(AriaRole.BUTTON, exactly("Sign out")).click();
-        assertThat(heading("Who would you like to be?")).isVisible();
-    }
-
     private DemoCompany company() {
         return Objects.requireNonNull(demo.instance().company());
     }
 
-    private void fits(String what) {
-        Object wide = page.evaluate("document.scrollingElement.scrollWidth");
-        assertThat(((Number) wide).intValue()).as(what).isLessThanOrEqualTo(390);
-    }
-
-    private Locator heading(String text) {
-        return page.getByRole(AriaRole.HEADING, exactly(text));
-    }
-
     private static Page.GetByRoleOptions exactly(String name) {
         return new Page.GetByRoleOptions().setName(name).setExact(true);
-    }
-
-    private static Page.GetByRoleOptions named(String part) {
-        return new Page.GetByRoleOptions().setName(part);
-    }
-
-    private void picture(String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions()
-                        .setPath(PICTURES.resolve(name + ".png"))
-                        .setFullPage(true));
     }
 }

@@ -7,20 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 
 import dev.chaperone.workspace.people.Role;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
@@ -34,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /// Telemetry on its way from an exporter to the page Sources, in the running product and a real
@@ -42,17 +35,14 @@ import java.util.stream.Stream;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(600)
 final class TelemetryInTheBrowserTest {
-    private static final Path PICTURES = Path.of("target", "screenshots");
     private static final String TEXT = "zebra-crossing-94317";
     private static final String SESSION = "5a4d1e6e-8a3c-4a39-9a0e-000000000001";
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final Playwright driver = Chromium.driver();
-    private final Browser browser = driver.chromium().launch(Chromium.options());
+    @RegisterExtension final DemoInTheBrowser chromium;
+
     private final Path data;
     private final RunningDemo demo;
-    private final BrowserContext context;
     private final Page page;
 
     TelemetryInTheBrowserTest(@TempDir Path data) throws Exception {
@@ -64,46 +54,19 @@ final class TelemetryInTheBrowserTest {
                   expected: [claude-code, codex]
                   gateway-expected: [claude-code]
                 """);
-        demo = RunningDemo.start(data);
-        context =
-                browser.newContext(
-                        new Browser.NewContextOptions()
-                                .setBaseURL(demo.url())
-                                .setLocale("en-GB")
-                                .setColorScheme(ColorScheme.LIGHT)
-                                .setViewportSize(1280, 900));
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") || message.type().equals("warning")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-    }
-
-    @AfterEach
-    void theBrowserHasNothingToComplainAbout() {
-        assertThat(complaints).isEmpty();
-    }
-
-    @AfterAll
-    void stop() {
-        context.close();
-        browser.close();
-        driver.close();
-        demo.close();
+        chromium = DemoInTheBrowser.start(data);
+        demo = chromium.demo();
+        page = chromium.page();
     }
 
     @Test
     void showsWhoReportsAndWhatIsAmissAndKeepsNoText() throws Exception {
-        page.navigate("/");
-        page.getByRole(AriaRole.BUTTON, named("Enter as administrator")).click();
-        assertThat(page.getByText("Policy in force")).isVisible();
+        chromium.enter("administrator");
         page.navigate("/sources");
         assertThat(page.getByText("Tool that is expected to report and never did").first())
                 .isVisible();
         assertThat(page.locator("#findings").getByText("No data").first()).isVisible();
-        picture("sources-empty");
+        chromium.picture("sources-empty");
 
         assertThat(export().statusCode()).isEqualTo(200);
         demo.searchable();
@@ -114,20 +77,21 @@ final class TelemetryInTheBrowserTest {
         assertThat(page.locator("#findings").getByText("went past the gateway").last()).isVisible();
         assertThat(page.locator("#inventory").getByText("git-hub")).isVisible();
         assertThat(page.locator("#inventory").getByText("bypassPermissions")).isVisible();
-        picture("sources");
+        chromium.picture("sources");
         page.navigate("/");
         assertThat(page.locator("#sources").getByText("1 of 2 senders")).isVisible();
         assertThat(page.locator("#sources").getByText("Some are silent")).isVisible();
 
         page.navigate("/activity");
         page.getByLabel("Way in").selectOption("telemetry");
-        page.getByRole(AriaRole.BUTTON, named("Filter")).click();
+        chromium.button("Filter").click();
         assertThat(page.getByText("telemetry: a prompt").first()).isVisible();
         page.locator("#live a").first().click();
         assertThat(page.getByText("the tool’s own word").first()).isVisible();
-        picture("interaction-telemetry");
+        chromium.picture("interaction-telemetry");
 
         tellsTheSameByApi();
+        listsWhatAPromptOffers();
         assertThat(filesWith(TEXT)).isEmpty();
     }
 
@@ -148,6 +112,28 @@ final class TelemetryInTheBrowserTest {
                 .isEqualTo("git-hub");
         assertThat(demo.get("/api/v1/findings", demo.apiToken(Role.DEVELOPER)).statusCode())
                 .isEqualTo(403);
+    }
+
+    private void listsWhatAPromptOffers() throws Exception {
+        HttpResponse<String> answer =
+                CLIENT.send(
+                        HttpRequest.newBuilder(
+                                        URI.create(demo.instance().gatewayUrl() + "/v1/messages"))
+                                .header("content-type", "application/json")
+                                .header("x-api-key", demo.token())
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"model\":\"claude-demo\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"
+                                                        + "\"tools\":[{\"name\":\"mcp__ticket-desk__find\"}]}"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        demo.searchable();
+
+        page.navigate("/sources");
+        assertThat(page.locator("#inventory").getByText("ticket-desk")).isVisible();
+        assertThat(demo.json("/api/v1/mcp-servers").toString())
+                .contains("\"name\":\"ticket-desk\",\"source\":\"gateway\"");
     }
 
     private HttpResponse<String> export() throws IOException, InterruptedException {
@@ -205,16 +191,5 @@ final class TelemetryInTheBrowserTest {
             }
         }
         return found;
-    }
-
-    private static Page.GetByRoleOptions named(String name) {
-        return new Page.GetByRoleOptions().setName(name);
-    }
-
-    private void picture(String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions()
-                        .setPath(PICTURES.resolve(name + ".png"))
-                        .setFullPage(true));
     }
 }
