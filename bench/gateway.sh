@@ -22,7 +22,7 @@ warm_up=25 seconds=8 rounds=5 rest=60 what=one
 for option in "$@"; do
     case $option in
         --quick) warm_up=6 seconds=4 rounds=1 rest=5 ;;
-        --formats) what=formats ;;
+        --formats) what=formats warm_up=15 seconds=6 rounds=3 ;;
         --streams) what=streams ;;
         *) echo "usage: bench/gateway.sh [--quick] [--formats] [--streams]" >&2; exit 2 ;;
     esac
