@@ -174,7 +174,7 @@ load() { # port size same|new connections seconds format
     local line bad headers=("authorization=Bearer $token")
     [ "$1" != "$portkey_port" ] ||
         headers=("authorization=Bearer x" x-portkey-provider=openai "x-portkey-custom-host=http://127.0.0.1:$vendor_port/v1")
-    line=$(taskset -c "$load_cpu" wrk -t1 -c"$4" -d"${5}s" --timeout 30s -s "$here/post.lua" \
+    line=$(taskset -c "$load_cpu" wrk -t1 -c"$4" -d"${5}s" --timeout 60s -s "$here/post.lua" \
         "http://127.0.0.1:$1" -- "$2" "$3" "$6" "${headers[@]}" | grep RESULT)
     bad=${line##* }
     [ "$bad" = 0/0/0 ] || fail "errors of port $1 in a run (status/connection/timeout): $bad"
@@ -241,28 +241,34 @@ measure_once() { # chaperone|nginx|portkey port size same|new connections format
     [ $(($(received) - arrived)) -ge "$requests" ] || fail "answers came that the vendor did not give"
 }
 
-# What many streams at once that are paced like a slow model's take of memory, beside nginx.
+# What many streams at once that are paced like a slow model's take of memory, beside nginx. All are asked for in the same
+# moment, so with long prompts it is these, not the streams, that take most.
 measure_streams() {
-    local streams=2000 seconds=30 before
+    local streams=2000 seconds=60 size contender
     stop_vendor
     start_vendor -e 500
-    # As long as one answer takes; what the first streams of a process bring with them is no stream's own.
-    load "$gateway_port" 100k same 64 25 anthropic >/dev/null
-    for contender in chaperone nginx; do
-        local process=$jvm port=$gateway_port
-        [ "$contender" = chaperone ] || { process=$(pgrep -P "$nginx" | head -n 1) port=$nginx_port; }
-        before=$(resident_mb "$process")
-        rm -f "$work/most"
-        (while sleep 0.5; do resident_mb "$process" >>"$work/most"; echo >>"$work/most"; done) &
-        local watcher=$!
-        started+=("$watcher")
-        local requests
-        requests=$(load "$port" 100k new "$streams" "$seconds" anthropic | cut -d ' ' -f 1)
-        kill "$watcher"
-        [ "$requests" -ge "$streams" ] || fail "only $requests of $streams streams came to their end"
-        printf '%s: %s MB before, %s MB at most with %s streams of 40 events, 500 ms apart, 100 KB asked (%s ended)\n' \
-            "$contender" "$before" "$(sort -n "$work/most" | tail -n 1)" "$streams" "$requests"
+    for size in 2k-streamed 100k; do
+        # As long as one answer takes; what the first streams of a process bring with them is no stream's own.
+        load "$gateway_port" "$size" same 64 25 anthropic >/dev/null
+        for contender in chaperone nginx; do
+            measure_memory "$contender" "$size" "$streams" "$seconds"
+        done
     done
+}
+
+measure_memory() { # chaperone|nginx size streams seconds
+    local process=$jvm port=$gateway_port before watcher requests
+    [ "$1" = chaperone ] || { process=$(pgrep -P "$nginx" | head -n 1) port=$nginx_port; }
+    before=$(resident_mb "$process")
+    rm -f "$work/most"
+    (while sleep 0.5; do echo "$(resident_mb "$process")" >>"$work/most"; done) &
+    watcher=$!
+    started+=("$watcher")
+    requests=$(load "$port" "$2" new "$3" "$4" anthropic | cut -d ' ' -f 1)
+    kill "$watcher"
+    [ "$requests" -ge "$3" ] || fail "only $requests of $3 streams came to their end"
+    printf '%s: %s MB before, %s MB at most with %s streams of 40 events, 500 ms apart, %s asked (%s ended)\n' \
+        "$1" "$before" "$(sort -n "$work/most" | tail -n 1)" "$3" "$2" "$requests"
 }
 
 stop_vendor() {

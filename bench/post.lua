@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- wrk ... -s post.lua URL -- 2k|100k same|new anthropic|chat|responses|gemini [header=value ...]
--- Posts a coding conversation in the shape of a vendor's API: 2k does not stream, 100k does.
+-- wrk ... -s post.lua URL -- 2k|2k-streamed|100k same|new anthropic|chat|responses|gemini [header=value ...]
+-- Posts a coding conversation in the shape of a vendor's API: 2k does not stream, the others do.
 -- "same" sends the same bytes every time; "new" begins the last message with a number that counts up, as an agent's
 -- next turn brings a new last message behind an old conversation.
 -- Prints one RESULT line with counts and latencies in microseconds.
@@ -101,8 +101,8 @@ local before, behind
 local number = 0
 
 function init(args)
-  local size = ({ ["2k"] = 2048, ["100k"] = 102400 })[args[1]]
-  local stream = args[1] == "100k"
+  local size = ({ ["2k"] = 2048, ["2k-streamed"] = 2048, ["100k"] = 102400 })[args[1]]
+  local stream = args[1] ~= "2k"
   local format = formats[args[3]]
   before, behind = conversation(format, size, stream)
   wrk.method = "POST"
