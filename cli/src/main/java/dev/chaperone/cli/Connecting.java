@@ -45,15 +45,13 @@ record Connecting(
         write(own, forwarder, changes);
         tell(own, forwarder, changes);
         Wire wire = tool.wire();
-        return wire == null
-                ? ExitCode.FINE
-                : new TestPrompt(
-                                around,
-                                gateway,
-                                tool,
-                                wire,
-                                model == null ? wire.usualModel() : model)
-                        .ask();
+        if (wire == null) {
+            return hooks == null
+                    ? ExitCode.FINE
+                    : new TestHook(around, home, forwarder.file(), tool).ask();
+        }
+        String asked = model == null ? wire.usualModel() : model;
+        return new TestPrompt(around, gateway, tool, wire, asked).ask();
     }
 
     /// Where a tool has no file that connect could write.

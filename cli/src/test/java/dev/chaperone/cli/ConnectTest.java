@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
@@ -350,6 +351,52 @@ class ConnectTest {
             assertThat(ran.code()).isEqualTo(1);
             assertThat(ran.err()).contains("can not be pointed", "Nothing was written");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cursor, beforeSubmitPrompt, conversation_id",
+        "windsurf, pre_user_prompt, trajectory_id",
+        "kiro, UserPromptSubmit, session_id",
+        "amazon-q, userPromptSubmit, session_id"
+    })
+    void triesTheHookAsTheToolWouldRunIt(String tool, String event, String session)
+            throws IOException {
+        foundAll();
+        forwarder("echo \"$1 $2\" >\"$HOME/ran\"\ncat >\"$HOME/told\"");
+
+        Ran ran = connect(tool);
+
+        assertThat(ran.code()).isZero();
+        assertThat(text("ran").strip()).isEqualTo(tool + " " + event);
+        assertThat(ran.out()).containsPattern("is recorded, in session connect-[0-9a-f]{8}");
+        String named = ran.out().strip().replaceAll("(?s).* ", "");
+        assertThat(text("told"))
+                .contains(
+                        "This is a test of Chaperone's hook.",
+                        "\"" + session + "\":\"" + named + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "windsurf, echo 'no gateway' >&2; exit 2",
+        "amazon-q, echo 'no gateway' >&2; exit 1",
+        "cursor, echo '{\"continue\": false}' no gateway"
+    })
+    void saysWhatTheHookSaysWhenItStopsTheTestPrompt(String tool, String script)
+            throws IOException {
+        foundAll();
+        forwarder(script);
+
+        Ran ran = connect(tool);
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.err()).contains("did not let a test prompt pass", "no gateway", "--undo");
+        assertThat(ran.out()).doesNotContain("is recorded");
+    }
+
+    private void forwarder(String script) {
+        gateway.answers("/hooks/forwarder.sh", 200, "#!/bin/sh\n" + script + "\n", Map.of());
     }
 
     @Test
