@@ -21,9 +21,7 @@ record TestHook(Surroundings around, Path home, Path forwarder, Tool tool) {
         boolean fine;
         try {
             Process process = start();
-            try (OutputStream told = process.getOutputStream()) {
-                told.write(prompt(session).toString().getBytes(StandardCharsets.UTF_8));
-            }
+            tell(process, prompt(session).toString());
             said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             fine = process.waitFor() == 0 && !said.replace(" ", "").contains("\"continue\":false");
         } catch (IOException e) {
@@ -67,6 +65,14 @@ record TestHook(Surroundings around, Path home, Path forwarder, Tool tool) {
         return program.start();
     }
 
+    private static void tell(Process process, String prompt) {
+        try (OutputStream told = process.getOutputStream()) {
+            told.write(prompt.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // It ended before it read that, and says why itself.
+        }
+    }
+
     /// By what name the tool tells of a prompt.
     private String event() {
         return switch (tool) {
@@ -89,20 +95,25 @@ record TestHook(Surroundings around, Path home, Path forwarder, Tool tool) {
                                     "prompt", WORDS);
                     case WINDSURF ->
                             Map.of(
-                                    "agent_action_name", event(),
-                                    "trajectory_id", session,
-                                    "execution_id", session,
+                                    "agent_action_name",
+                                    event(),
+                                    "trajectory_id",
+                                    session,
+                                    "execution_id",
+                                    session,
                                     "tool_info",
-                                            new JsonObject(
-                                                    Map.of(
-                                                            "cwd", home.toString(),
-                                                            "user_prompt", WORDS)));
+                                    new JsonObject(
+                                            Map.of("cwd", home.toString(), "user_prompt", WORDS)));
                     default ->
                             Map.of(
-                                    "hook_event_name", event(),
-                                    "session_id", session,
-                                    "cwd", home.toString(),
-                                    "prompt", WORDS);
+                                    "hook_event_name",
+                                    event(),
+                                    "session_id",
+                                    session,
+                                    "cwd",
+                                    home.toString(),
+                                    "prompt",
+                                    WORDS);
                 });
     }
 
