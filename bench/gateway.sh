@@ -294,7 +294,11 @@ fi
 sleep 2
 at_rest=$(resident_mb "$jvm")
 formats=(anthropic)
-[ "$what" = one ] || formats=(anthropic chat responses gemini)
+if [ "$what" = formats ]; then
+    formats=(anthropic chat responses gemini)
+    # What the JVM compiles for the first of them serves all.
+    load "$gateway_port" 2k same 64 30 anthropic >/dev/null
+fi
 for format in "${formats[@]}"; do
     of=
     [ "$what" = one ] || of="$format, "
