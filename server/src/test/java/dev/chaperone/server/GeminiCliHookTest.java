@@ -22,7 +22,7 @@ class GeminiCliHookTest {
     @TempDir private Path directory;
 
     @Test
-    void tellsOfPromptAndCommandBesideTheGatewayAndIsCountedOnce() throws Exception {
+    void tellsOfPromptAndCommandBesideTheGateway() throws Exception {
         try (RunningDemo demo = RunningDemo.start(directory.resolve("data"))) {
             String remote = new RealClient(directory).repository();
 
