@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 /// Compiles conditions about the same names.
 ///
 /// The language is CEL (<https://github.com/google/cel-spec>), which always ends and can do nothing
-/// but answer. What a condition may cost is limited when it is compiled, so that no text of a policy
-/// makes a request wait: see [Cost].
+/// but answer. What a condition may cost is limited when it is compiled, so that no text of a
+/// policy makes a request wait: see [Cost].
 public final class Conditions {
     /// Characters of a condition.
     public static final int LONGEST = 2_000;
@@ -77,8 +77,7 @@ public final class Conditions {
         try {
             CelAbstractSyntaxTree tree = result.getAst();
             Cost.check(tree.getExpr());
-            return new Condition(
-                    text, runtime.createProgram(tree), Necessary.of(tree.getExpr()));
+            return new Condition(text, runtime.createProgram(tree), Necessary.of(tree.getExpr()));
         } catch (CelValidationException | CelEvaluationException e) {
             throw new InvalidConditionException(String.valueOf(e.getMessage()));
         }

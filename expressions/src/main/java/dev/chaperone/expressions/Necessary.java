@@ -15,8 +15,8 @@ import java.util.Set;
 /// stands for several texts, one of them is among the values.
 ///
 /// Seen are `name == 'value'`, `name in ['a', 'b']` and `'value' in name`, joined by `&&`; and by
-/// `||` where both sides speak of the same name. What is not seen is not listed, so an index by this
-/// asks too often but never too rarely.
+/// `||` where both sides speak of the same name. What is not seen is not listed, so an index by
+/// this asks too often but never too rarely.
 public record Necessary(String name, Set<String> values) {
     private static final String AND = "_&&_";
     private static final String OR = "_||_";

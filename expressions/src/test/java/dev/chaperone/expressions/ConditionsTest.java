@@ -26,13 +26,20 @@ class ConditionsTest {
 
     private static final Map<String, Object> VALUES =
             Map.of(
-                    "tool", "claude-code",
-                    "person.teams", List.of("Cloud", "Platform"),
-                    "repository.class", "confidential",
-                    "at", Instant.parse("2026-11-29T10:00:00Z"),
-                    "prompt.bytes", 2_000L,
-                    "scanned", true,
-                    "detected", Map.of("payment-card", 3L));
+                    "tool",
+                    "claude-code",
+                    "person.teams",
+                    List.of("Cloud", "Platform"),
+                    "repository.class",
+                    "confidential",
+                    "at",
+                    Instant.parse("2026-11-29T10:00:00Z"),
+                    "prompt.bytes",
+                    2_000L,
+                    "scanned",
+                    true,
+                    "detected",
+                    Map.of("payment-card", 3L));
 
     @Test
     void judgesByTheValues() throws Exception {

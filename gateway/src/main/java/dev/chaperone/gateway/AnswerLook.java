@@ -150,9 +150,9 @@ final class AnswerLook {
         return switch (decision) {
             case Decision.Block(var ground) ->
                     new Event.Look(Event.Effect.BLOCKED, ground.rule(), findings, extent());
-            case Decision.Warn(var ground) ->
+            case Decision.Warn(var ground, _) ->
                     new Event.Look(Event.Effect.WARNED, ground.rule(), findings, extent());
-            case Decision.Allow() -> new Event.Look(Event.Effect.ALLOWED, null, findings, extent());
+            case Decision.Allow _ -> new Event.Look(Event.Effect.ALLOWED, null, findings, extent());
             case Decision.Redact _ ->
                     throw new IllegalStateException("No policy redacts an answer");
         };

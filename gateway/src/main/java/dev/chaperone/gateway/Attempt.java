@@ -7,7 +7,6 @@ import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Register;
 import dev.chaperone.policy.Rules;
 import dev.chaperone.protocols.Client;
-import dev.chaperone.protocols.Fault;
 import dev.chaperone.vocabulary.OpaqueId;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
@@ -72,16 +71,8 @@ final class Attempt {
         PlanId plan = destination.upstream(policy, null).plan();
         boolean plansMatter = !destination.host().plans().isEmpty();
         return policy.against(tool, plan)
-                .filter(_ -> plansMatter || !policy.tools().containsKey(tool))
-                .map(ground ->
-                        Future.<Void>failedFuture(
-                                new Refusal(
-                                        Fault.POLICY,
-                                        ground.rule(),
-                                        "blocked by the policy of "
-                                                + policy.organization()
-                                                + ". "
-                                                + ground.explain())))
+                .filter(_ -> plansMatter || policy.plans(tool).isEmpty())
+                .map(ground -> Future.<Void>failedFuture(Recording.against(policy, ground, "")))
                 .orElseGet(Future::succeededFuture);
     }
 
@@ -89,7 +80,7 @@ final class Attempt {
     ///
     /// @return the index of its entry
     Future<Long> notInspected() {
-        return recording.append(Event.Effect.WARNED, "not-inspected");
+        return recording.append(Event.Effect.WARNED, "not-inspected", null);
     }
 
     /// Records that such a tunnel has ended.

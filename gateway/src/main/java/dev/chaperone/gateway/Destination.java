@@ -142,10 +142,7 @@ record Destination(String name, int port, Host host, ProxyConfiguration configur
     private PlanId plan(PolicySnapshot policy, @Nullable MultiMap headers) {
         List<PlanId> plans = host.plans();
         if (!plans.isEmpty()) {
-            Set<PlanId> allowed =
-                    host.tool() == null
-                            ? Set.of()
-                            : policy.tools().getOrDefault(host.tool(), Set.of());
+            Set<PlanId> allowed = host.tool() == null ? Set.of() : policy.plans(host.tool());
             return plans.stream().filter(allowed::contains).findFirst().orElse(plans.getFirst());
         }
         if (headers != null && holdsKey(headers)) {

@@ -207,7 +207,7 @@ final class Exchange {
     /// Takes out of the prompt what the policy wants taken out, and asks the policy about what is
     /// left: only what it has nothing against leaves.
     private Future<Decision> redact(Decision decision) {
-        if (!(decision instanceof Decision.Redact(var ground, var detectors, var restore))) {
+        if (!(decision instanceof Decision.Redact(var ground, var detectors, var restore, _))) {
             return Future.succeededFuture(decision);
         }
         Redaction redaction = new Redaction(site.placeholders(), facts.conversation(), restore);
@@ -224,7 +224,7 @@ final class Exchange {
                 .recover(fault -> Future.failedFuture(Intake.unreadable(fault)))
                 .compose(clean ->
                         switch (policy.decide(facts.question(clean))) {
-                            case Decision.Allow(), Decision.Warn _ ->
+                            case Decision.Allow _, Decision.Warn _ ->
                                     Future.succeededFuture(decision);
                             case Decision.Redact _ -> Future.failedFuture(notRedacted(ground));
                             case Decision.Block block -> Future.succeededFuture(block);
@@ -255,10 +255,12 @@ final class Exchange {
     /// here.
     private Future<Long> recordIntent(Decision decision) {
         return switch (decision) {
-            case Decision.Allow() -> recording.append(Event.Effect.ALLOWED, null);
-            case Decision.Warn(var ground) -> recording.append(Event.Effect.WARNED, ground.rule());
-            case Decision.Redact(var ground, _, _) ->
-                    recording.append(Event.Effect.REDACTED, ground.rule());
+            case Decision.Allow(var exception) ->
+                    recording.append(Event.Effect.ALLOWED, null, exception);
+            case Decision.Warn(var ground, var exception) ->
+                    recording.append(Event.Effect.WARNED, ground.rule(), exception);
+            case Decision.Redact(var ground, _, _, var exception) ->
+                    recording.append(Event.Effect.REDACTED, ground.rule(), exception);
             case Decision.Block(var ground) ->
                     Future.failedFuture(Recording.against(policy, ground, ""));
         };

@@ -196,15 +196,18 @@ final class Facts {
     /// What the policy is asked when the body is read like this.
     Question question(Inspection read) {
         return new Question(
-                caller().person(),
-                tool(),
-                known(plan(), "the plan"),
-                knownRepository(),
+                register,
+                caller().member(),
+                new Question.Use(
+                        tool(),
+                        known(plan(), "the plan"),
+                        knownRepository(),
+                        model(),
+                        asked.source().written()),
                 read.detected().stream().map(Inspection.Detected::asked).toList(),
                 read.scanned(),
                 read.attachments(),
-                caller().teams(),
-                caller().jurisdiction());
+                at());
     }
 
     /// Where bodies of this request are kept: both in the month of its record, even when the answer
@@ -215,7 +218,9 @@ final class Facts {
     }
 
     /// What the record says.
-    Event.Intent intent(Event.Effect effect, @Nullable String rule) {
+    ///
+    /// @param exception the one that permitted it; null when it needed none
+    Event.Intent intent(Event.Effect effect, @Nullable String rule, @Nullable String exception) {
         return new Event.Intent(
                 id,
                 at(),
@@ -223,7 +228,13 @@ final class Facts {
                 caller == null ? null : new Event.Caller(caller.person(), caller.id()),
                 use(),
                 new Event.Verdict(
-                        effect, rule, findings(), scan(), policy.hash(), register.number()),
+                        effect,
+                        rule,
+                        findings(),
+                        scan(),
+                        policy.hash(),
+                        register.number(),
+                        exception),
                 prompt(),
                 effect == Event.Effect.REDACTED ? sent : null,
                 reported());

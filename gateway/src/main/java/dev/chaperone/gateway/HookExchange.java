@@ -112,10 +112,13 @@ final class HookExchange {
 
     /// The plan that is told, or else the only one that the policy allows for the tool.
     private @Nullable PlanId plan() {
-        Set<PlanId> allowed = policy.tools().getOrDefault(event.tool(), Set.of(NO_PLAN));
+        Set<PlanId> allowed = policy.plans(event.tool());
         String told = request.getHeader("x-chaperone-plan");
         if (told != null) {
             return site.names().plan(told);
+        }
+        if (allowed.isEmpty()) {
+            return NO_PLAN;
         }
         return allowed.size() == 1 ? allowed.iterator().next() : null;
     }
@@ -163,8 +166,7 @@ final class HookExchange {
         if (call.kind() != HookEvent.Kind.RESPONSE) {
             return policy.decide(question);
         }
-        Set<PlanId> allowed = policy.tools().getOrDefault(event.tool(), Set.of());
-        if (!allowed.contains(question.plan())) {
+        if (!policy.plans(event.tool()).contains(question.plan())) {
             return policy.decide(question);
         }
         return policy.readsAnswers()

@@ -141,13 +141,7 @@ final class InferenceHook {
         return account == null
                 ? Optional.empty()
                 : register.find(account)
-                        .map(member ->
-                                new Register.Credential(
-                                        CREDENTIAL,
-                                        member.person(),
-                                        null,
-                                        member.teams(),
-                                        member.jurisdiction()));
+                        .map(member -> new Register.Credential(CREDENTIAL, member, null));
     }
 
     private Refusal unknown() {

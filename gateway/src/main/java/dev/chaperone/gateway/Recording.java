@@ -59,10 +59,11 @@ record Recording(Site site, Facts facts, Scanner scanner) {
         return keep(plan, usual, against)
                 .compose(_ ->
                         switch (decision) {
-                            case Decision.Allow() -> append(Event.Effect.ALLOWED, null);
-                            case Decision.Warn(var ground) ->
-                                    append(Event.Effect.WARNED, ground.rule());
-                            case Decision.Redact(var ground, _, _) ->
+                            case Decision.Allow(var exception) ->
+                                    append(Event.Effect.ALLOWED, null, exception);
+                            case Decision.Warn(var ground, var exception) ->
+                                    append(Event.Effect.WARNED, ground.rule(), exception);
+                            case Decision.Redact(var ground, _, _, _) ->
                                     Future.failedFuture(
                                             against(
                                                     policy,
@@ -83,7 +84,16 @@ record Recording(Site site, Facts facts, Scanner scanner) {
                         + policy.organization()
                         + ". "
                         + ground.explain()
-                        + more);
+                        + more
+                        + contact(policy));
+    }
+
+    /// The same words wherever the company is named as the one to tell (R84).
+    private static String contact(PolicySnapshot policy) {
+        String contact = policy.programme().incidents().contact();
+        return contact == null
+                ? ""
+                : " Was something sent that should not have been? Tell " + contact + ".";
     }
 
     private static Refusal notKept(Throwable cause) {
@@ -98,12 +108,14 @@ record Recording(Site site, Facts facts, Scanner scanner) {
     }
 
     /// Appends the intent; done only when it is on disk.
-    Future<Long> append(Event.Effect effect, @Nullable String rule) {
-        byte[] entry = Leaves.write(facts.intent(effect, rule));
+    ///
+    /// @param exception the one that permitted it; null when it needed none
+    Future<Long> append(Event.Effect effect, @Nullable String rule, @Nullable String exception) {
+        byte[] entry = Leaves.write(facts.intent(effect, rule, exception));
         if (entry.length > Ledger.MAX_ENTRY_BYTES && facts.shorten()) {
             LOG.error("A record of {} bytes does not fit into the ledger", entry.length);
             return effect == Event.Effect.BLOCKED
-                    ? append(effect, TOO_LARGE)
+                    ? append(effect, TOO_LARGE, null)
                     : Future.failedFuture(recordTooLarge());
         }
         return Future.fromCompletionStage(site.ledger().append(entry), site.context())
@@ -117,7 +129,7 @@ record Recording(Site site, Facts facts, Scanner scanner) {
         if (!recordable || (!facts.hasCaller() && !site.strangers().getsAnEntry())) {
             return Future.succeededFuture();
         }
-        return append(effect, refusal.rule())
+        return append(effect, refusal.rule(), null)
                 .onFailure(this::refusalNotRecorded)
                 .<Void>mapEmpty()
                 .otherwiseEmpty();

@@ -69,7 +69,8 @@ record Reported(
                         sum.detected().stream().map(Inspection.Detected::recorded).toList(),
                         scan(sum),
                         rules.policy().hash(),
-                        register.number()),
+                        register.number(),
+                        verdict.exception()),
                 null,
                 null,
                 said(sum));
@@ -159,12 +160,12 @@ record Reported(
         if (told != null) {
             return site.names().plan(told);
         }
-        Set<PlanId> allowed =
-                tool == null ? Set.of() : rules.policy().tools().getOrDefault(tool, Set.of());
+        Set<PlanId> allowed = tool == null ? Set.of() : rules.policy().plans(tool);
         return allowed.size() == 1 ? allowed.iterator().next() : null;
     }
 
-    private record Verdict(Event.Effect effect, @Nullable String rule) {}
+    private record Verdict(
+            Event.Effect effect, @Nullable String rule, @Nullable String exception) {}
 
     private Verdict decide(Reports.Sum sum) {
         PolicySnapshot policy = rules.policy();
@@ -172,29 +173,33 @@ record Reported(
         PlanId plan = plan(tool);
         if (plan == null) {
             // Several are allowed and none is told: that alone is not against the policy.
-            plan = policy.tools().getOrDefault(tool, Set.of(NO_PLAN)).iterator().next();
+            plan = policy.plans(tool).stream().findFirst().orElse(NO_PLAN);
         }
         Decision decision =
                 policy.decide(
                         new Question(
-                                caller.person(),
-                                tool,
-                                plan,
-                                known(site.names().repository(workplace(sum).name())),
+                                register,
+                                caller.member(),
+                                new Question.Use(
+                                        tool,
+                                        plan,
+                                        known(site.names().repository(workplace(sum).name())),
+                                        null,
+                                        Event.Source.TELEMETRY.written()),
                                 sum.detected().stream().map(Inspection.Detected::asked).toList(),
                                 sum.isScanned(),
                                 0,
-                                caller.teams(),
-                                caller.jurisdiction()));
+                                site.clock().instant()));
         return switch (decision) {
-            case Decision.Allow() -> new Verdict(Event.Effect.ALLOWED, null);
-            case Decision.Warn(var ground) -> warned(ground);
-            case Decision.Redact(var ground, _, _) -> warned(ground);
-            case Decision.Block(var ground) -> warned(ground);
+            case Decision.Allow(var exception) ->
+                    new Verdict(Event.Effect.ALLOWED, null, exception);
+            case Decision.Warn(var ground, var exception) -> warned(ground, exception);
+            case Decision.Redact(var ground, _, _, var exception) -> warned(ground, exception);
+            case Decision.Block(var ground) -> warned(ground, null);
         };
     }
 
-    private static Verdict warned(Decision.Ground ground) {
-        return new Verdict(Event.Effect.WARNED, ground.rule());
+    private static Verdict warned(Decision.Ground ground, @Nullable String exception) {
+        return new Verdict(Event.Effect.WARNED, ground.rule(), exception);
     }
 }

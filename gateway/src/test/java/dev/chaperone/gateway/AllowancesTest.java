@@ -8,6 +8,7 @@ import dev.chaperone.gateway.Allowance.Measure;
 import dev.chaperone.gateway.Allowance.Per;
 import dev.chaperone.policy.Glob;
 import dev.chaperone.policy.Register;
+import dev.chaperone.policy.Standing;
 import dev.chaperone.protocols.Again;
 import dev.chaperone.protocols.Fault;
 import dev.chaperone.vocabulary.PersonId;
@@ -145,6 +146,10 @@ class AllowancesTest {
     }
 
     private static Register.Credential member(String... teams) {
-        return new Register.Credential("token", PersonId.next(), null, Set.of(teams), null);
+        return new Register.Credential(
+                "token",
+                new Register.Member(
+                        PersonId.next(), Set.of(teams), null, Standing.NOTHING_REQUIRED),
+                null);
     }
 }

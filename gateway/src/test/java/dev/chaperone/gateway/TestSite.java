@@ -10,6 +10,7 @@ import static dev.chaperone.gateway.Upstream.Kind.VERTEX;
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Event;
+import dev.chaperone.policy.Exemptions;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.policy.PolicyException;
 import dev.chaperone.policy.PolicyFile;
@@ -176,10 +177,13 @@ final class TestSite implements AutoCloseable {
                             1,
                             Map.of(
                                     Digest.of(TOKEN),
-                                    new Register.Credential("token_1", ANNA, null)),
+                                    new Register.Credential(
+                                            "token_1", new Register.Member(ANNA), null)),
                             Map.of(
                                     Register.address("anna@northwind.example"),
-                                    new Register.Member(ANNA, Set.of(), null))));
+                                    new Register.Member(ANNA)),
+                            Exemptions.NONE,
+                            "http://127.0.0.1:8600"));
             return inForce;
         } catch (PolicyException e) {
             throw new IllegalStateException(e);

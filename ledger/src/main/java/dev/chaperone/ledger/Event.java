@@ -233,9 +233,21 @@ public sealed interface Event {
             List<FindingCount> findings,
             Scan scan,
             Digest policy,
-            long register) {
+            long register,
+            @Nullable String exception) {
         public Verdict {
             findings = List.copyOf(findings);
+        }
+
+        /// Without any exception.
+        public Verdict(
+                Effect effect,
+                @Nullable String rule,
+                List<FindingCount> findings,
+                Scan scan,
+                Digest policy,
+                long register) {
+            this(effect, rule, findings, scan, policy, register, null);
         }
     }
 

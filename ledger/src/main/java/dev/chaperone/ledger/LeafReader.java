@@ -94,7 +94,8 @@ final class LeafReader {
                 findings(decision),
                 word(Event.Scan.values(), decision.text("scan")),
                 Digest.parse(decision.text("policy")),
-                decision.number("register"));
+                decision.number("register"),
+                decision.optionalText("exception"));
     }
 
     private static Event.@Nullable Look look(@Nullable Members decision) {

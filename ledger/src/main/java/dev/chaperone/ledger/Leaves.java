@@ -126,6 +126,7 @@ public final class Leaves {
     private static void writeVerdict(JsonGenerator json, Event.Verdict verdict) throws IOException {
         json.writeObjectFieldStart("decision");
         text(json, "effect", verdict.effect().written());
+        optional(json, "exception", verdict.exception());
         writeFindings(json, verdict.findings());
         text(json, "policy", verdict.policy().toString());
         json.writeNumberField("register", verdict.register());

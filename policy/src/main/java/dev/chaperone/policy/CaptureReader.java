@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.policy;
 
-import dev.chaperone.catalog.Catalog;
+import dev.chaperone.catalog.Tool;
 import dev.chaperone.vocabulary.CaptureLevel;
 import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.ToolId;
@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Reads the sections `capture` and `repositories` of a policy file.
+/// Reads the section `capture` of a policy file.
 final class CaptureReader {
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9-]{0,62}");
     private static final Pattern DAYS = Pattern.compile("[1-9][0-9]{0,4}d");
@@ -28,34 +28,12 @@ final class CaptureReader {
             Set.of("tool", "repository-class", "repositories", "team", "jurisdiction");
     private static final Set<String> LEVELS = Set.of("prompts", "answers");
 
+    private final PolicyReading reading;
     private final YamlReading yaml;
-    private final Catalog catalog;
 
-    CaptureReader(YamlReading yaml, Catalog catalog) {
-        this.yaml = yaml;
-        this.catalog = catalog;
-    }
-
-    /// The entries of `repositories`.
-    List<RepositoryClass> repositories(Map<String, Node> top) {
-        List<RepositoryClass> repositories = new ArrayList<>();
-        for (Node entry : yaml.list(top, "repositories")) {
-            Map<String, Node> members =
-                    yaml.members(entry, Set.of("match", "class"), Set.of("tools"));
-            Node tools = members.get("tools");
-            if (tools != null) {
-                yaml.complain(
-                        tools,
-                        "this version can not limit the tools of a repository; leave it out");
-            }
-            Node match = members.get("match");
-            Glob glob = match == null ? null : glob(match);
-            String name = word(members, "class");
-            if (glob != null && name != null) {
-                repositories.add(new RepositoryClass(glob, name));
-            }
-        }
-        return repositories;
+    CaptureReader(PolicyReading reading) {
+        this.reading = reading;
+        this.yaml = reading.yaml();
     }
 
     /// The section `capture`; the default when it is missing.
@@ -81,7 +59,8 @@ final class CaptureReader {
         for (Node entry : yaml.list(members, "rules")) {
             rules.add(rule(entry, classes, usual, known));
         }
-        return new CaptureTerms(usual, classes, flag(members, "second-person", true), rules);
+        return new CaptureTerms(
+                usual, classes, reading.flag(members, "second-person", true), rules);
     }
 
     private CaptureRule rule(
@@ -93,7 +72,7 @@ final class CaptureReader {
         if (members.keySet().stream().noneMatch(LEVELS::contains)) {
             yaml.complain(entry, "a rule says 'prompts' or 'answers' or both");
         }
-        String repositoryClass = word(members, "repository-class");
+        String repositoryClass = reading.word(members, "repository-class");
         if (repositoryClass != null && !known.contains(repositoryClass)) {
             yaml.complain(
                     members.get("repository-class"),
@@ -169,18 +148,8 @@ final class CaptureReader {
     }
 
     private @Nullable ToolId tool(Map<String, Node> members) {
-        String id = yaml.text(members, "tool").orElse(null);
-        if (id == null) {
-            return null;
-        }
-        return catalog.tools().stream()
-                .map(tool -> tool.id())
-                .filter(tool -> tool.value().equals(id))
-                .findFirst()
-                .orElseGet(() -> {
-                    yaml.complain(members.get("tool"), "the catalogue has no tool '" + id + "'");
-                    return null;
-                });
+        Tool tool = reading.tool(members, "tool");
+        return tool == null ? null : tool.id();
     }
 
     private @Nullable Jurisdiction jurisdiction(Map<String, Node> members) {
@@ -200,58 +169,12 @@ final class CaptureReader {
 
     private List<Glob> globs(Map<String, Node> members) {
         List<Glob> globs = new ArrayList<>();
-        List<Node> nodes = yaml.list(members, "repositories");
-        if (nodes.isEmpty() && members.containsKey("repositories")) {
-            // Empty, it would look like a rule for no repository and be one for all.
-            yaml.complain(members.get("repositories"), "'repositories' needs a pattern");
-        }
-        for (Node node : nodes) {
-            Glob glob = glob(node);
+        for (Node node : reading.notEmpty(members, "repositories", "a pattern")) {
+            Glob glob = reading.glob(node);
             if (glob != null) {
                 globs.add(glob);
             }
         }
         return globs;
-    }
-
-    private @Nullable Glob glob(Node node) {
-        String pattern = yaml.text(node).orElse(null);
-        if (pattern == null) {
-            return null;
-        }
-        if (pattern.length() > Glob.MAX_LENGTH) {
-            yaml.complain(
-                    node,
-                    "a pattern for repositories has at most " + Glob.MAX_LENGTH + " characters");
-            return null;
-        }
-        return new Glob(pattern);
-    }
-
-    private @Nullable String word(Map<String, Node> members, String name) {
-        String written = yaml.text(members, name).orElse(null);
-        if (written != null && !WORD.matcher(written).matches()) {
-            yaml.complain(
-                    members.get(name),
-                    name + " is '" + written + "', not lower-case letters, digits and dashes");
-            return null;
-        }
-        return written;
-    }
-
-    private boolean flag(Map<String, Node> members, String name, boolean otherwise) {
-        Node node = members.get(name);
-        if (node == null) {
-            return otherwise;
-        }
-        return switch (yaml.text(node).orElse("")) {
-            case "true" -> true;
-            case "false" -> false;
-            case "" -> otherwise;
-            case String other -> {
-                yaml.complain(node, name + " is '" + other + "', not true or false");
-                yield otherwise;
-            }
-        };
     }
 }

@@ -88,6 +88,7 @@ public record ContentRule(
         }
         return new Decision.Ground(
                 id,
+                Programme.Section.PROHIBITED_USES,
                 "the prompt holds " + String.join(", ", found),
                 because,
                 "take it out and send again; if it is in the conversation so far (a file that was"
@@ -102,6 +103,7 @@ public record ContentRule(
         }
         return new Decision.Ground(
                 id,
+                Programme.Section.PROHIBITED_USES,
                 "the answer holds " + String.join(", ", found),
                 because,
                 "ask for the answer without it, for example for the name of a variable in its"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.policy;
 
+import dev.chaperone.policy.Programme.Section;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
@@ -8,119 +9,176 @@ import dev.chaperone.vocabulary.ToolId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// A published policy, compiled: immutable, without I/O and without a clock, so that the same
-/// question always gets the same answer.
+/// question always gets the same answer. Read [#decide(Question)].
 public final class PolicySnapshot {
-    private final Digest hash;
-    private final String organization;
-    private final String owner;
-    private final LocalDate effective;
-    private final Map<ToolId, Set<PlanId>> tools;
-    private final List<ContentRule> content;
-    private final List<RepositoryClass> repositories;
-    private final CaptureTerms capture;
+    private final Policy policy;
+    private final Access access;
+    private final RepositoryIndex repositories;
+    private final Gates gates;
+    private final RuleIndex rules;
     private final boolean readsAnswers;
 
-    PolicySnapshot(
-            Digest hash,
-            String organization,
-            String owner,
-            LocalDate effective,
-            Map<ToolId, Set<PlanId>> tools,
-            List<ContentRule> content,
-            List<RepositoryClass> repositories,
-            CaptureTerms capture) {
-        this.hash = hash;
-        this.organization = organization;
-        this.owner = owner;
-        this.effective = effective;
-        this.tools = Map.copyOf(tools);
-        this.content = List.copyOf(content);
-        this.repositories = List.copyOf(repositories);
-        this.capture = capture;
+    PolicySnapshot(Policy policy) {
+        this.policy = policy;
+        this.access = new Access(policy);
+        this.repositories = new RepositoryIndex(policy.repositories());
+        this.gates = new Gates(policy.programme());
+        this.rules = new RuleIndex(policy.rules());
         this.readsAnswers =
-                content.stream().anyMatch(rule -> rule.in().contains(ContentRule.Traffic.ANSWERS));
+                policy.content().stream()
+                        .anyMatch(rule -> rule.in().contains(ContentRule.Traffic.ANSWERS));
     }
 
-    /// Decides: may this tool be used under this plan, and may this content leave? The first rule
-    /// that blocks wins; else all that redact, named by their first; else the first that warns.
+    /// Decides on a prompt: may this tool be used here under this plan by this person, has the
+    /// person done what is required, and may this content leave? The first ground that blocks and
+    /// that no exception lifts wins; else all rules that redact, named by their first; else the
+    /// first that warns.
     public Decision decide(Question question) {
-        return against(question.tool(), question.plan())
-                .<Decision>map(Decision.Block::new)
-                .orElseGet(() -> decideContent(question));
+        Deliberation deliberation = new Deliberation(question);
+        deliberation.weigh();
+        return deliberation.decision();
     }
 
-    /// What speaks against a tool under a plan, whatever is sent.
+    /// What speaks against a tool under a plan, whatever is sent and whoever sends it.
     public Optional<Decision.Ground> against(ToolId tool, PlanId plan) {
-        Set<PlanId> plans = tools.get(tool);
-        if (plans == null) {
-            return Optional.of(toolNotAllowed(tool));
-        }
-        return plans.contains(plan)
-                ? Optional.empty()
-                : Optional.of(planNotAllowed(tool, plan, plans));
+        return Optional.ofNullable(access.against(tool, plan));
     }
 
     /// How much of a request's bodies is kept. What becomes of the request does not matter here.
     public CapturePlan capture(Question question) {
-        if (capture.rules().isEmpty()) {
-            return capture.usual();
+        if (policy.capture().rules().isEmpty()) {
+            return policy.capture().usual();
         }
-        return capture.plan(question, classOf(question.repository()));
+        RepositoryClass found = repositories.find(question.repository());
+        return policy.capture().plan(question, found == null ? null : found.name());
     }
 
-    /// The first class that fits, null if there is none.
-    private @Nullable String classOf(@Nullable String repository) {
-        if (repository != null) {
-            for (RepositoryClass entry : repositories) {
-                if (entry.match().matches(repository)) {
-                    return entry.name();
+    /// What the grounds for and against one request add up to.
+    private final class Deliberation {
+        private final Question question;
+        private Decision.@Nullable Ground block;
+        private Decision.@Nullable Ground redaction;
+        private Decision.@Nullable Ground warning;
+        private @Nullable String exception;
+
+        Deliberation(Question question) {
+            this.question = question;
+        }
+
+        /// From what costs least to what costs most; ends with the first that blocks.
+        void weigh() {
+            RepositoryClass repository = repositories.find(question.repository());
+            weighAccess(repository);
+            if (block == null) {
+                weighGates();
+            }
+            if (block == null && !rules.isEmpty()) {
+                weighRules(new QuestionValues(question, repository));
+            }
+            if (block == null) {
+                weighContent();
+            }
+        }
+
+        private void weighAccess(@Nullable RepositoryClass repository) {
+            ToolId tool = question.tool();
+            speaksAgainst(access.against(tool, question.plan()));
+            speaksAgainst(access.againstTeams(tool, question.teams()));
+            speaksAgainst(Access.against(tool, repository));
+        }
+
+        private void weighGates() {
+            for (Gates.Closed gate : gates.closed(question)) {
+                if (gate.blocks()) {
+                    speaksAgainst(gate.ground());
+                } else {
+                    warns(gate.ground());
                 }
             }
         }
-        return null;
-    }
 
-    private Decision decideContent(Question question) {
-        Decision.@Nullable Ground redaction = null;
-        Decision.@Nullable Ground warning = null;
-        boolean excused = question.scanned();
-        for (ContentRule rule : content) {
-            if (!rule.matches(question)) {
-                continue;
+        private void weighRules(QuestionValues values) {
+            BitSet candidates = rules.candidates(values);
+            for (int i = candidates.nextSetBit(0);
+                    i >= 0 && block == null;
+                    i = candidates.nextSetBit(i + 1)) {
+                ConditionRule rule = rules.get(i);
+                Decision.Ground ground = rule.against(values);
+                if (ground != null && rule.blocks()) {
+                    speaksAgainst(ground);
+                } else if (ground != null) {
+                    warns(ground);
+                }
             }
-            excused |= rule.detect().contains(ContentRule.UNSCANNED);
+        }
+
+        private void weighContent() {
+            boolean excused = question.scanned();
+            for (ContentRule rule : policy.content()) {
+                if (block == null && rule.matches(question)) {
+                    excused |= rule.detect().contains(ContentRule.UNSCANNED);
+                    weigh(rule);
+                }
+            }
+            if (!excused) {
+                speaksAgainst(notScanned("prompt"));
+            }
+        }
+
+        private void weigh(ContentRule rule) {
             switch (rule.action()) {
-                case BLOCK -> {
-                    return new Decision.Block(rule.ground(question));
-                }
+                case BLOCK -> speaksAgainst(rule.ground(question));
                 case REDACT -> redaction = redaction == null ? rule.ground(question) : redaction;
-                case WARN -> warning = warning == null ? rule.ground(question) : warning;
+                case WARN -> warns(rule.ground(question));
                 case ALLOW -> {
                     // Says that this content is fine; a later rule may still speak against other.
                 }
             }
         }
-        if (!excused) {
-            return new Decision.Block(notScanned("prompt"));
+
+        /// Blocks, unless an exception lifts it or something else blocks already.
+        private void speaksAgainst(Decision.@Nullable Ground ground) {
+            if (ground == null || block != null) {
+                return;
+            }
+            String permitted = question.register().exemptions().permitting(ground.rule(), question);
+            if (permitted == null) {
+                block = ground;
+            } else if (exception == null) {
+                exception = permitted;
+            }
         }
-        if (redaction != null) {
-            return redact(redaction, question);
+
+        private void warns(Decision.Ground ground) {
+            warning = warning == null ? ground : warning;
         }
-        return warning == null ? new Decision.Allow() : new Decision.Warn(warning);
+
+        Decision decision() {
+            if (block != null) {
+                return new Decision.Block(block);
+            }
+            if (redaction != null) {
+                return redact(redaction, question, exception);
+            }
+            return warning == null
+                    ? new Decision.Allow(exception)
+                    : new Decision.Warn(warning, exception);
+        }
     }
 
-    private Decision redact(Decision.Ground ground, Question question) {
+    private Decision redact(Decision.Ground ground, Question question, @Nullable String exception) {
         Set<String> detectors = new HashSet<>();
         Set<String> restore = new HashSet<>();
-        for (ContentRule rule : content) {
+        for (ContentRule rule : policy.content()) {
             if (rule.action() == ContentRule.Action.REDACT && rule.matches(question)) {
                 for (Question.Detected each : question.detected()) {
                     if (rule.concerns(each)) {
@@ -132,7 +190,7 @@ public final class PolicySnapshot {
                 }
             }
         }
-        return new Decision.Redact(ground, detectors, restore);
+        return new Decision.Redact(ground, detectors, restore, exception);
     }
 
     /// Whether any rule looks at answers; if none does, they are not read.
@@ -142,7 +200,7 @@ public final class PolicySnapshot {
 
     /// Whether an answer may be ended for what is found in it.
     public boolean endsAnswers() {
-        return content.stream()
+        return policy.content().stream()
                 .anyMatch(rule ->
                         rule.in().contains(ContentRule.Traffic.ANSWERS)
                                 && rule.action() == ContentRule.Action.BLOCK);
@@ -153,7 +211,7 @@ public final class PolicySnapshot {
     public Decision decide(Answer answer) {
         Decision.@Nullable Ground warning = null;
         boolean excused = answer.scanned();
-        for (ContentRule rule : content) {
+        for (ContentRule rule : policy.content()) {
             if (!rule.matches(answer)) {
                 continue;
             }
@@ -174,72 +232,74 @@ public final class PolicySnapshot {
     private static Decision.Ground notScanned(String what) {
         return new Decision.Ground(
                 "not-scanned",
+                Section.REQUIRED_PRACTICES,
                 "the " + what + " could not be scanned to its end",
                 "What could not be checked is not passed on.",
                 "try again; if that does not help, your administrator finds the reason in the log,"
                         + " and a content rule for 'unscanned' can decide otherwise.");
     }
 
-    private Decision.Ground toolNotAllowed(ToolId tool) {
-        return new Decision.Ground(
-                "tool-not-allowed",
-                "the tool '" + tool + "' is not on the list of allowed tools",
-                "The policy of " + organization + " allows " + sorted(tools.keySet()) + ".",
-                "use an allowed tool, or ask " + owner + " to approve this one.");
-    }
-
-    private Decision.Ground planNotAllowed(ToolId tool, PlanId plan, Set<PlanId> plans) {
-        return new Decision.Ground(
-                "plan-not-allowed",
-                "the tool '" + tool + "' is not allowed under the plan '" + plan + "'",
-                "The policy of " + organization + " allows it under " + sorted(plans) + ".",
-                "sign in with an allowed plan, or ask " + owner + ".");
-    }
-
-    private static String sorted(Set<?> ids) {
-        return ids.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+    /// What the file says.
+    public Policy policy() {
+        return policy;
     }
 
     /// SHA-256 of the exact bytes of the published file.
     public Digest hash() {
-        return hash;
+        return policy.hash();
     }
 
     public String organization() {
-        return organization;
+        return policy.heading().organization();
     }
 
     /// Whom to ask: a person's or a team's address.
     public String owner() {
-        return owner;
+        return policy.heading().owner();
     }
 
     public LocalDate effective() {
-        return effective;
+        return policy.heading().effective();
     }
 
-    /// The allowed tools with their allowed plans.
+    /// What the policy commits the company to beside deciding.
+    public Programme programme() {
+        return policy.programme();
+    }
+
+    /// The allowed tools with their allowed plans, in the order of the file.
     public Map<ToolId, Set<PlanId>> tools() {
+        Map<ToolId, Set<PlanId>> tools = new LinkedHashMap<>();
+        policy.tools().forEach(tool -> tools.put(tool.tool(), tool.plans()));
         return tools;
+    }
+
+    /// The plans under which a tool may be used; empty when it may not be used at all.
+    public Set<PlanId> plans(ToolId tool) {
+        ApprovedTool approved = access.tool(tool);
+        return approved == null ? Set.of() : approved.plans();
     }
 
     /// The rules about content, in the order of the file.
     public List<ContentRule> content() {
-        return content;
+        return policy.content();
     }
 
     /// The company's own phrases, by which texts are marked, of all rules.
     public List<String> phrases() {
-        return content.stream().flatMap(rule -> rule.phrases().stream()).distinct().toList();
+        return policy.content().stream()
+                .flatMap(rule -> rule.phrases().stream())
+                .distinct()
+                .toList();
     }
 
     /// The classes of repositories, in the order of the file; the first that fits counts.
     public List<RepositoryClass> repositories() {
-        return repositories;
+        return policy.repositories();
     }
 
     /// What is kept of bodies.
     public CaptureTerms captureTerms() {
-        return capture;
+        return policy.capture();
     }
 }

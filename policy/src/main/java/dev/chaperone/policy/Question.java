@@ -9,43 +9,69 @@ import dev.chaperone.vocabulary.ToolId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 /// Everything a decision may depend on.
 ///
-/// @param plan under which the prompt would be sent
-/// @param repository as the caller or the body names it, null when neither does
+/// @param register what is known at this moment, of exceptions too
+/// @param asker who asks
+/// @param use what of what is used where
 /// @param detected how often each detector fired in the whole body
 /// @param scanned whether the detectors read all that is text
 /// @param attachments binary parts that no detector reads
-/// @param teams of the person
-/// @param jurisdiction of the person, null when it is not known
+/// @param at when; what has lapsed by then has lapsed
 public record Question(
-        PersonId person,
-        ToolId tool,
-        PlanId plan,
-        @Nullable String repository,
+        Register register,
+        Register.Member asker,
+        Use use,
         List<Detected> detected,
         boolean scanned,
         int attachments,
-        Set<String> teams,
-        @Nullable Jurisdiction jurisdiction) {
+        Instant at) {
     public Question {
         detected = List.copyOf(detected);
-        teams = Set.copyOf(teams);
     }
 
-    /// Asked by somebody of whom no team and no country is known, of a body that was read whole.
-    public Question(
-            PersonId person,
+    public PersonId person() {
+        return asker.person();
+    }
+
+    /// Of the person.
+    public Set<String> teams() {
+        return asker.teams();
+    }
+
+    /// Of the person, null when it is not known.
+    public @Nullable Jurisdiction jurisdiction() {
+        return asker.jurisdiction();
+    }
+
+    public ToolId tool() {
+        return use.tool();
+    }
+
+    public PlanId plan() {
+        return use.plan();
+    }
+
+    public @Nullable String repository() {
+        return use.repository();
+    }
+
+    /// What is used.
+    ///
+    /// @param plan under which the prompt would be sent
+    /// @param repository as the caller or the body names it, null when neither does
+    /// @param model null when it is not known
+    /// @param source by which way in the request came: `gateway`, `hook`, `proxy`, `telemetry`
+    public record Use(
             ToolId tool,
             PlanId plan,
             @Nullable String repository,
-            List<Detected> detected,
-            int attachments) {
-        this(person, tool, plan, repository, detected, true, attachments, Set.of(), null);
-    }
+            @Nullable String model,
+            String source) {}
 
     /// A detector, what it finds, and how often it fired.
     ///

@@ -13,13 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who may call the gateway, at one moment: an immutable copy of what the workspace knows.
+/// Who may call the gateway and what is known of them, at one moment: an immutable copy of what the
+/// workspace knows.
 ///
 /// @param number grows with every change; a decision names the number it was made with
 /// @param credentials by the SHA-256 of the token's text, so that no token lies in memory
 /// @param people those who are active, by the SHA-256 of their e-mail address in small letters
+/// @param exemptions the approved exceptions from the policy
+/// @param pages the address of the workspace as people's browsers call it; empty when it is not
+///   known
 public record Register(
-        long number, Map<Digest, Credential> credentials, Map<Digest, Member> people) {
+        long number,
+        Map<Digest, Credential> credentials,
+        Map<Digest, Member> people,
+        Exemptions exemptions,
+        String pages) {
     /// Nobody may call.
     public static final Register EMPTY = new Register(0, Map.of());
 
@@ -28,9 +36,9 @@ public record Register(
         people = Map.copyOf(people);
     }
 
-    /// Without a word on addresses.
+    /// Without a word on addresses and exceptions.
     public Register(long number, Map<Digest, Credential> credentials) {
-        this(number, credentials, Map.of());
+        this(number, credentials, Map.of(), Exemptions.NONE, "");
     }
 
     /// Under what an address is found in [#people].
@@ -52,31 +60,39 @@ public record Register(
     }
 
     /// What the policy goes by of a person.
-    public record Member(PersonId person, Set<String> teams, @Nullable Jurisdiction jurisdiction) {
+    ///
+    /// @param jurisdiction null when it is not known
+    public record Member(
+            PersonId person,
+            Set<String> teams,
+            @Nullable Jurisdiction jurisdiction,
+            Standing standing) {
         public Member {
             teams = Set.copyOf(teams);
+        }
+
+        /// Of whom nothing else is known.
+        public Member(PersonId person) {
+            this(person, Set.of(), null, Standing.NOTHING_REQUIRED);
         }
     }
 
     /// A token without its secret.
     ///
     /// @param id of the token
+    /// @param member whose it is
     /// @param expires null when it does not
-    /// @param teams of the person
-    /// @param jurisdiction of the person, null when it is not known
-    public record Credential(
-            String id,
-            PersonId person,
-            @Nullable Instant expires,
-            Set<String> teams,
-            @Nullable Jurisdiction jurisdiction) {
-        public Credential {
-            teams = Set.copyOf(teams);
+    public record Credential(String id, Member member, @Nullable Instant expires) {
+        public PersonId person() {
+            return member.person();
         }
 
-        /// Of a person of whom no team and no country is known.
-        public Credential(String id, PersonId person, @Nullable Instant expires) {
-            this(id, person, expires, Set.of(), null);
+        public Set<String> teams() {
+            return member.teams();
+        }
+
+        public @Nullable Jurisdiction jurisdiction() {
+            return member.jurisdiction();
         }
 
         boolean expired(Instant now) {

@@ -6,6 +6,7 @@ import dev.chaperone.policy.PolicyException.Problem;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -33,6 +34,9 @@ import java.util.TreeSet;
 final class YamlReading {
     private static final Comparator<Problem> BY_PLACE =
             Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
+
+    /// Levels in levels: a policy needs five.
+    private static final int DEEPEST = 20;
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -70,9 +74,10 @@ final class YamlReading {
                             .setAllowDuplicateKeys(false)
                             .setCodePointLimit(1024 * 1024)
                             .build();
-            StreamReader reader = new StreamReader(settings, text);
-            Optional<Node> root =
-                    new Composer(settings, new ParserImpl(settings, reader)).getSingleNode();
+            if (!isPlain(settings, text)) {
+                return Map.of();
+            }
+            Optional<Node> root = new Composer(settings, parser(settings, text)).getSingleNode();
             if (root.isEmpty()) {
                 problems.add(new Problem(1, 1, "the file is empty"));
                 return Map.of();
@@ -86,6 +91,39 @@ final class YamlReading {
             problems.add(new Problem(1, 1, "not YAML: " + e.getMessage()));
             return Map.of();
         }
+    }
+
+    private static ParserImpl parser(LoadSettings settings, String text) {
+        return new ParserImpl(settings, new StreamReader(settings, text));
+    }
+
+    /// Whether a document is one that a person would write: a few levels deep and without aliases.
+    /// What is nested very deep, or grows when it is read, is refused before anything is built.
+    private boolean isPlain(LoadSettings settings, String text) {
+        int depth = 0;
+        ParserImpl parser = parser(settings, text);
+        while (parser.hasNext()) {
+            Event event = parser.next();
+            switch (event.getEventId()) {
+                case Alias -> {
+                    problems.add(
+                            problemAt(
+                                    event.getStartMark().orElse(null),
+                                    "aliases (*) are not allowed; write it out"));
+                    return false;
+                }
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                default -> {
+                    // Everything else is flat.
+                }
+            }
+            if (depth > DEEPEST) {
+                problems.add(problemAt(event.getStartMark().orElse(null), "nested too deep"));
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The members of a mapping; complains of missing, unknown and doubled ones.

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.vocabulary.Jurisdiction;
-import dev.chaperone.vocabulary.PersonId;
-import dev.chaperone.vocabulary.PlanId;
-import dev.chaperone.vocabulary.ToolId;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.util.List;
 import java.util.Set;
 
 /// Which level a request gets.
@@ -148,16 +144,12 @@ class CapturePlanTest {
             @Nullable String repository,
             @Nullable String team,
             @Nullable String country) {
-        return new Question(
-                PersonId.next(),
-                new ToolId(tool),
-                new PlanId("api"),
-                repository,
-                List.of(),
-                true,
-                0,
-                team == null ? Set.of() : Set.of(team, "Everybody"),
-                country == null ? null : new Jurisdiction(country));
+        return Asked.with(tool)
+                .in(repository)
+                .by(
+                        team == null ? Set.of() : Set.of(team, "Everybody"),
+                        country == null ? null : new Jurisdiction(country))
+                .question();
     }
 
     private static PolicySnapshot read(String text) throws PolicyException {

@@ -62,7 +62,8 @@ class CaptureReadingTest {
 
         assertThat(policy.repositories())
                 .containsExactly(
-                        new RepositoryClass(new Glob("github.com/acme/vault"), "confidential"));
+                        new RepositoryClass(
+                                new Glob("github.com/acme/vault"), "confidential", null));
         assertThat(policy.captureTerms())
                 .isEqualTo(
                         new CaptureTerms(
@@ -121,7 +122,7 @@ class CaptureReadingTest {
                     ["github.com/acme/*", "x"] | []                     | line 16, column 22: 'repositories' needs a pattern
                     ["github.com/acme/*", "x"] | x                      | line 16, column 22: 'repositories' must be a list
                     class: confidential}      | class: Confidential}    | line 7, column 45: class is 'Confidential', not lower-case
-                    class: confidential}      | class: confidential, tools: [codex]} | line 7, column 66: this version can not limit the tools
+                    class: confidential}      | class: confidential, tools: [sage]} | line 7, column 67: the catalogue has no tool 'sage'
                     class: confidential}      | klass: confidential}    | line 7, column 38: unknown key 'klass'
                     {match: "github.com/acme/vault", class: confidential} | {class: confidential} | line 7, column 5: 'match' is missing
                     """)

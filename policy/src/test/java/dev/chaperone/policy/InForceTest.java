@@ -39,7 +39,10 @@ class InForceTest {
         Register register =
                 new Register(
                         1,
-                        Map.of(Digest.of("chp_x"), new Register.Credential("token_1", anna, NOON)));
+                        Map.of(
+                                Digest.of("chp_x"),
+                                new Register.Credential(
+                                        "token_1", new Register.Member(anna), NOON)));
 
         assertThat(register.identify("chp_x", NOON.minusMillis(1)))
                 .hasValueSatisfying(found -> assertThat(found.person()).isEqualTo(anna));

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.detection.Detector;
-import dev.chaperone.vocabulary.PersonId;
-import dev.chaperone.vocabulary.PlanId;
-import dev.chaperone.vocabulary.ToolId;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 
 class PolicySnapshotTest {
-    private static final PersonId ANNA = PersonId.next();
 
     private final PolicySnapshot policy;
 
@@ -147,17 +143,7 @@ class PolicySnapshotTest {
 
     @Test
     void blocksWhatWasNotScannedUnlessARuleSaysOtherwise() throws Exception {
-        Question unscanned =
-                new Question(
-                        ANNA,
-                        new ToolId("claude-code"),
-                        new PlanId("api"),
-                        null,
-                        List.of(),
-                        false,
-                        0,
-                        Set.of(),
-                        null);
+        Question unscanned = Asked.with("claude-code").notScanned().question();
 
         assertThat(ruleThatBlocks(unscanned)).isEqualTo("not-scanned");
         assertThat(content("  - {id: let, detect: [unscanned], action: allow}\n").decide(unscanned))
@@ -209,8 +195,8 @@ class PolicySnapshotTest {
     private static String rule(PolicySnapshot policy, Question.Detected detected) {
         return switch (policy.decide(question("claude-code", "api", List.of(detected), 0))) {
             case Decision.Block(Decision.Ground ground) -> ground.rule();
-            case Decision.Warn(Decision.Ground ground) -> ground.rule();
-            case Decision.Redact(Decision.Ground ground, _, _) -> ground.rule();
+            case Decision.Warn(Decision.Ground ground, _) -> ground.rule();
+            case Decision.Redact(Decision.Ground ground, _, _, _) -> ground.rule();
             case Decision.Allow _ -> "none";
         };
     }
@@ -227,7 +213,10 @@ class PolicySnapshotTest {
 
     private static Question question(
             String tool, String plan, List<Question.Detected> detected, int attachments) {
-        return new Question(
-                ANNA, new ToolId(tool), new PlanId(plan), "acme/shop", detected, attachments);
+        return Asked.with(tool)
+                .under(plan)
+                .in("acme/shop")
+                .holding(detected, attachments)
+                .question();
     }
 }

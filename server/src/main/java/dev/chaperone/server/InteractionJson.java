@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// A request to an AI tool as the API shows it. What nobody stated is null.
 ///
-/// @param exception always null: this version's policies know none
+/// @param exception the approved exception that permitted it; null when it needed none
 /// @param altered columns of the database's row that somebody had changed; what is shown is what
 ///   the ledger says. `person.identity` when who the person is does not agree with the ledger. Null
 ///   when the ledger's entries could not be read to compare
@@ -121,7 +121,7 @@ record InteractionJson(
                 verdict.rule(),
                 found(verdict.findings()),
                 verdict.scan().written(),
-                null,
+                verdict.exception(),
                 capture(it.promptCapture()),
                 use.account().written(),
                 sent(it.promptBytes(), outcome),

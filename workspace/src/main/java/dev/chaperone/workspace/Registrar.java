@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace;
 
+import dev.chaperone.policy.Exemptions;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.policy.Register;
+import dev.chaperone.policy.Standing;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
@@ -116,7 +118,7 @@ public final class Registrar {
                                     new Digest(row.getString("secret")), credential(row, owner));
                         }
                     });
-            return new Register(number, credentials, people);
+            return new Register(number, credentials, people, Exemptions.NONE, "");
         });
     }
 
@@ -125,17 +127,14 @@ public final class Registrar {
         return new Register.Member(
                 new PersonId(row.getString("id")),
                 Set.of((String[]) row.getArray("teams").getArray()),
-                country == null ? null : new Jurisdiction(country));
+                country == null ? null : new Jurisdiction(country),
+                Standing.NOTHING_REQUIRED);
     }
 
     private static Register.Credential credential(ResultSet row, Register.Member owner)
             throws SQLException {
         OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
         return new Register.Credential(
-                row.getString("id"),
-                owner.person(),
-                expires == null ? null : expires.toInstant(),
-                owner.teams(),
-                owner.jurisdiction());
+                row.getString("id"), owner, expires == null ? null : expires.toInstant());
     }
 }

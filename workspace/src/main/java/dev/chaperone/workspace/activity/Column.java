@@ -47,6 +47,7 @@ enum Column {
     SCAN(Kind.TEXT),
     POLICY(Kind.TEXT),
     REGISTER(Kind.NUMBER),
+    EXCEPTION(Kind.TEXT),
     PROMPT_BYTES(Kind.NUMBER),
     PROMPT_CAPTURE(Kind.TEXT),
     CAPTURE_RETENTION(Kind.TEXT),

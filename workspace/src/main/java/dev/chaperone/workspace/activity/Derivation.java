@@ -59,6 +59,7 @@ final class Derivation {
         row.put("scan", verdict.scan().written());
         row.put("policy", verdict.policy().toString());
         row.put("register", verdict.register());
+        row.put("exception", StoredText.orNull(verdict.exception()));
         putFindings(row, "", verdict.findings());
     }
 

@@ -69,7 +69,8 @@ final class InteractionRow {
                 findings(row.path("findings")),
                 word(Event.Scan.values(), text(row, "scan")),
                 Digest.parse(text(row, "policy")),
-                row.path("register").longValue());
+                row.path("register").longValue(),
+                optional(row, "exception"));
     }
 
     private static List<Event.FindingCount> findings(JsonNode json) {

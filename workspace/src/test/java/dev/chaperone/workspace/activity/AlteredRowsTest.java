@@ -103,6 +103,7 @@ class AlteredRowsTest {
                                 RULE,
                                 SCAN,
                                 POLICY,
+                                EXCEPTION,
                                 PROMPT_CAPTURE,
                                 ANSWER_CAPTURE,
                                 ANSWER_DECISION,

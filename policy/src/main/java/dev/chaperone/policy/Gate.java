@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.policy;
+
+/// What happens to the prompts of people who have not done what the policy requires of them.
+///
+/// @param strictness what happens
+/// @param grace from the day it is asked of somebody to the day it is due
+/// @param every how long it is valid once it is done
+public record Gate(Strictness strictness, Interval grace, Interval every) {
+    /// What a gate does.
+    public enum Strictness {
+        /// Nothing.
+        OFF,
+        /// Prompts go through, and their records name the gate.
+        WARN,
+        /// Prompts do not leave.
+        BLOCK;
+    }
+
+    /// Whether it does anything.
+    public boolean isOn() {
+        return strictness != Strictness.OFF;
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.policy;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+
+/// What a policy commits the company to beside the rules that decide on prompts.
+///
+/// @param acknowledgment of the policy's document
+/// @param training in the courses
+/// @param courses that everybody who may use a tool has to pass, by id
+/// @param checklist of a tool, before the first prompt
+/// @param sections the company's own text for sections of the document, by their names, in Markdown
+public record Programme(
+        Gate acknowledgment,
+        Gate training,
+        List<String> courses,
+        Gate checklist,
+        ExceptionTerms exceptions,
+        Monitoring monitoring,
+        Incidents incidents,
+        Approval approval,
+        Map<Section, String> sections) {
+    public Programme {
+        courses = List.copyOf(courses);
+        sections = Map.copyOf(sections);
+    }
+
+    /// What may be excepted from the policy.
+    ///
+    /// @param longest from the approval of an exception to its end
+    /// @param approvals of people other than who asks
+    public record ExceptionTerms(Interval longest, int approvals) {}
+
+    /// How often somebody looks.
+    public record Monitoring(Interval logReview, Interval accessReview, Interval vendorReview) {}
+
+    /// Whom to tell when something was sent that should not have been.
+    ///
+    /// @param contact an address or a number, shown in every refusal; null when none is named
+    /// @param clock from noticing to the decision on whom to notify
+    public record Incidents(@Nullable String contact, Interval clock) {}
+
+    /// How the next version of this policy comes into force.
+    ///
+    /// @param approvals of people other than its author
+    public record Approval(int approvals) {}
+
+    /// A section of the document for which a company can write its own text.
+    public enum Section {
+        PURPOSE("purpose"),
+        ROLES("roles"),
+        APPROVED_TOOLS("approved-tools"),
+        PROHIBITED_USES("prohibited-uses"),
+        REQUIRED_PRACTICES("required-practices"),
+        MONITORING("monitoring"),
+        INCIDENT_RESPONSE("incident-response"),
+        EXCEPTIONS("exceptions"),
+        TRAINING("training"),
+        SANCTIONS("sanctions"),
+        NOTICE("notice");
+
+        private final String written;
+
+        Section(String written) {
+            this.written = written;
+        }
+
+        /// As policies and decisions name it.
+        public String written() {
+            return written;
+        }
+    }
+}

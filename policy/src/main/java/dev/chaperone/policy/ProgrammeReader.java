@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.policy;
+
+import dev.chaperone.policy.Programme.Section;
+
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads the sections of a policy file that commit the company beside deciding on prompts:
+/// `require`, `exceptions`, `monitoring`, `incidents`, `approval` and `sections`.
+///
+/// What is not said is as usual among those who are audited (14 days for a signature, 30 for a
+/// course, twelve months until both are due again); gates are off unless the policy turns them on.
+final class ProgrammeReader {
+    /// The names of the sections.
+    static final Set<String> SECTIONS =
+            Set.of("require", "exceptions", "monitoring", "incidents", "approval", "sections");
+
+    private static final int MOST_APPROVALS = 5;
+    private static final int LONGEST_TEXT = 20_000;
+
+    private final PolicyReading reading;
+    private final YamlReading yaml;
+
+    ProgrammeReader(PolicyReading reading) {
+        this.reading = reading;
+        this.yaml = reading.yaml();
+    }
+
+    Programme programme(Map<String, Node> top) {
+        Map<String, Node> require =
+                members(top, "require", Set.of("acknowledgment", "training", "checklist"));
+        return new Programme(
+                gate(require, "acknowledgment", Interval.days(14)),
+                gate(require, "training", Interval.days(30)),
+                courses(require),
+                gate(require, "checklist", Interval.days(0)),
+                exceptions(top),
+                monitoring(top),
+                incidents(top),
+                approval(top),
+                sections(top));
+    }
+
+    private Map<String, Node> members(Map<String, Node> top, String name, Set<String> optional) {
+        Node node = top.get(name);
+        return node == null ? Map.of() : yaml.members(node, Set.of(), optional);
+    }
+
+    /// A gate is written in one word, or with what belongs to it.
+    private Gate gate(Map<String, Node> require, String name, Interval grace) {
+        Node node = require.get(name);
+        Interval every = Interval.months(12);
+        if (node == null) {
+            return new Gate(Gate.Strictness.OFF, grace, every);
+        }
+        if (node instanceof ScalarNode) {
+            return new Gate(reading.choice(node, name, Gate.Strictness.BLOCK), grace, every);
+        }
+        Set<String> optional =
+                name.equals("training")
+                        ? Set.of("grace", "every", "courses")
+                        : Set.of("grace", "every");
+        Map<String, Node> members = yaml.members(node, Set.of("gate"), optional);
+        return new Gate(
+                reading.choice(members, "gate", Gate.Strictness.BLOCK),
+                reading.interval(members, "grace", grace),
+                reading.interval(members, "every", every));
+    }
+
+    private List<String> courses(Map<String, Node> require) {
+        Node node = require.get("training");
+        if (node == null || node instanceof ScalarNode) {
+            return List.of();
+        }
+        Map<String, Node> members =
+                yaml.entries(node).stream()
+                        .collect(
+                                Collectors.toMap(
+                                        YamlReading.Entry::name, YamlReading.Entry::value));
+        return List.copyOf(reading.texts(members, "courses"));
+    }
+
+    private Programme.ExceptionTerms exceptions(Map<String, Node> top) {
+        Map<String, Node> members = members(top, "exceptions", Set.of("longest", "approvals"));
+        return new Programme.ExceptionTerms(
+                reading.interval(members, "longest", Interval.days(90)),
+                Math.max(1, reading.number(members, "approvals", 1, MOST_APPROVALS)));
+    }
+
+    private Programme.Monitoring monitoring(Map<String, Node> top) {
+        Map<String, Node> members =
+                members(top, "monitoring", Set.of("log-review", "access-review", "vendor-review"));
+        return new Programme.Monitoring(
+                reading.interval(members, "log-review", Interval.days(7)),
+                reading.interval(members, "access-review", Interval.months(3)),
+                reading.interval(members, "vendor-review", Interval.months(12)));
+    }
+
+    private Programme.Incidents incidents(Map<String, Node> top) {
+        Map<String, Node> members = members(top, "incidents", Set.of("contact", "clock"));
+        return new Programme.Incidents(
+                reading.text(members, "contact"),
+                reading.interval(members, "clock", new Interval(72, Interval.Unit.HOURS)));
+    }
+
+    private Programme.Approval approval(Map<String, Node> top) {
+        Map<String, Node> members = members(top, "approval", Set.of("approvals"));
+        return new Programme.Approval(reading.number(members, "approvals", 1, MOST_APPROVALS));
+    }
+
+    private Map<Section, String> sections(Map<String, Node> top) {
+        Map<Section, String> texts = new EnumMap<>(Section.class);
+        Node node = top.get("sections");
+        if (node == null) {
+            return texts;
+        }
+        for (YamlReading.Entry entry : yaml.entries(node)) {
+            Section section = section(entry.name());
+            String text = yaml.text(entry.value()).orElse("");
+            if (section == null) {
+                yaml.complain(
+                        entry.key(),
+                        "unknown section '"
+                                + entry.name()
+                                + "'; there are: "
+                                + Stream.of(Section.values())
+                                        .map(Section::written)
+                                        .collect(Collectors.joining(", ")));
+            } else if (text.length() > LONGEST_TEXT) {
+                yaml.complain(
+                        entry.value(), "a section has at most " + LONGEST_TEXT + " characters");
+            } else if (!text.isBlank()) {
+                texts.put(section, text.strip());
+            }
+        }
+        return texts;
+    }
+
+    private static @Nullable Section section(String name) {
+        for (Section section : Section.values()) {
+            if (section.written().equals(name)) {
+                return section;
+            }
+        }
+        return null;
+    }
+}

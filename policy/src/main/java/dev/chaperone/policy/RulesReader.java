@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.policy;
+
+import dev.chaperone.expressions.Conditions;
+import dev.chaperone.expressions.InvalidConditionException;
+import dev.chaperone.expressions.Necessary;
+import dev.chaperone.vocabulary.ToolId;
+
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Reads the section `rules` of a policy file.
+final class RulesReader {
+    private static final String DEFAULT_BECAUSE = "The policy does not allow this.";
+    private static final String DEFAULT_PROCEED =
+            "ask whoever owns the policy, or ask for an exception.";
+
+    private final PolicyReading reading;
+    private final YamlReading yaml;
+
+    RulesReader(PolicyReading reading) {
+        this.reading = reading;
+        this.yaml = reading.yaml();
+    }
+
+    /// The language is loaded when a policy has conditions, and only then.
+    private static final class Language {
+        private static final Conditions CONDITIONS = new Conditions(QuestionValues.TYPES);
+    }
+
+    private enum Outcome {
+        WARN,
+        BLOCK
+    }
+
+    /// @param ids of rules so far, of all kinds
+    /// @param approved what the policy allows at all
+    List<ConditionRule> rules(Map<String, Node> top, Set<String> ids, List<ApprovedTool> approved) {
+        Set<String> tools =
+                approved.stream()
+                        .map(ApprovedTool::tool)
+                        .map(ToolId::value)
+                        .collect(Collectors.toSet());
+        List<ConditionRule> rules = new ArrayList<>();
+        Map<String, ConditionRule> byCondition = new HashMap<>();
+        for (Node entry : yaml.list(top, "rules")) {
+            Map<String, Node> members =
+                    yaml.members(
+                            entry,
+                            Set.of("id", "when", "then"),
+                            Set.of("because", "proceed", "section"));
+            ConditionRule rule = rule(members);
+            if (rule == null) {
+                continue;
+            }
+            if (!ids.add(rule.id())) {
+                yaml.complain(members.get("id"), "two rules have the id '" + rule.id() + "'");
+            }
+            remark(entry, rule, byCondition.put(rule.when().toString(), rule), tools);
+            rules.add(rule);
+        }
+        return rules;
+    }
+
+    private @Nullable ConditionRule rule(Map<String, Node> members) {
+        String id = reading.word(members, "id");
+        String when = reading.text(members, "when");
+        Outcome outcome = reading.choice(members, "then", Outcome.BLOCK);
+        String because = reading.text(members, "because");
+        String proceed = reading.text(members, "proceed");
+        Programme.Section section =
+                reading.choice(members, "section", Programme.Section.PROHIBITED_USES);
+        if (id == null || when == null) {
+            return null;
+        }
+        try {
+            return new ConditionRule(
+                    id,
+                    Language.CONDITIONS.compile(when),
+                    outcome == Outcome.BLOCK,
+                    because == null ? DEFAULT_BECAUSE : because,
+                    proceed == null ? DEFAULT_PROCEED : proceed,
+                    section);
+        } catch (InvalidConditionException e) {
+            yaml.complain(members.get("when"), "'when' is no condition: " + e.getMessage());
+            return null;
+        }
+    }
+
+    private void remark(
+            Node entry, ConditionRule rule, @Nullable ConditionRule same, Set<String> tools) {
+        if (same != null) {
+            ConditionRule winner = same.blocks() ? same : rule;
+            reading.remark(
+                    entry,
+                    "rules '%s' and '%s' have the same condition: '%s' wins"
+                            .formatted(same.id(), rule.id(), winner.id()));
+        }
+        for (Necessary each : rule.when().necessary()) {
+            if (each.name().equals(QuestionValues.TOOL)
+                    && each.values().stream().noneMatch(tools::contains)) {
+                reading.remark(
+                        entry,
+                        "rule '%s' is never reached: 'tools' does not allow %s anyway"
+                                .formatted(rule.id(), PolicyReading.sorted(each.values())));
+            }
+        }
+    }
+}
