@@ -72,6 +72,7 @@ public final class Main {
                                 new CommandLine(new CapturesCommands())
                                         .addSubcommand(new CapturesCheckCommand(surroundings)))
                         .addSubcommand(LedgerCommand.with(surroundings))
+                        .addSubcommand(PolicyCommand.with(surroundings))
                         .addSubcommand(new DetectCommand(surroundings))
                         .addSubcommand(new CoverageCommand(surroundings))
                         .addSubcommand(new ConnectCommand(surroundings));
