@@ -17,7 +17,8 @@ final class MarkdownText {
         return BEGINNING.matcher(written).replaceFirst("$1\\\\$2");
     }
 
-    /// A text as it may stand in a cell of a table, where a bar ends the cell even within code.
+    /// A text as it may stand in a cell of a table, where a bar would end the cell even within
+    /// code.
     static String ofCell(Text text) {
         return write(text, "`|").strip();
     }
@@ -74,10 +75,14 @@ final class MarkdownText {
         if (code.isBlank()) {
             return code;
         }
+        if (inCell && code.contains("|")) {
+            // Readers disagree on a backslash before a bar within code.
+            return escaped(code);
+        }
         String fence = "`".repeat(longestRun(code) + 1);
         boolean padded = code.startsWith("`") || code.endsWith("`") || code.startsWith(" ");
         String inner = padded ? " " + code + " " : code;
-        return fence + (inCell ? inner.replace("|", "\\|") : inner) + fence;
+        return fence + inner + fence;
     }
 
     static int longestRun(String text) {

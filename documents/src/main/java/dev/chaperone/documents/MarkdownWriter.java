@@ -64,7 +64,7 @@ public final class MarkdownWriter {
     private void listing(String text, String indent) {
         String fence = "`".repeat(Math.max(3, MarkdownText.longestRun(text) + 1));
         line(indent + fence);
-        text.lines().forEach(line -> line(indent + line));
+        text.lines().forEach(line -> line(line.isEmpty() ? "" : indent + line));
         line(indent + fence);
     }
 

@@ -37,6 +37,8 @@ public final class PdfWriter {
                         .withW3cDocument(PrintedPage.of(document, page), null)
                         .usePdfUaAccessibility(true)
                         .withProducer(PRODUCER);
+        builder.useUnicodeBidiSplitter(Directions::new);
+        builder.useUnicodeBidiReorderer(new Directions.Reorderer());
         // Nothing that a document says may make the renderer fetch anything.
         builder.useUriResolver((_, _) -> null);
         PdfFonts.loaded().addTo(builder);

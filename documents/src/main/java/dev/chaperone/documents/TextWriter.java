@@ -101,8 +101,12 @@ public final class TextWriter {
                 case Inline.Code(String code) -> words.append(code);
                 case Inline.Strong(Text inner) -> words.append(text(inner));
                 case Inline.Emphasis(Text inner) -> words.append(text(inner));
-                case Inline.Link(Text inner, String target) ->
-                        words.append(text(inner)).append(" <").append(target).append('>');
+                case Inline.Link(Text inner, String target) -> {
+                    words.append(text(inner));
+                    if (!Targets.within(target)) {
+                        words.append(" <").append(target).append('>');
+                    }
+                }
             }
         }
         return words.toString();
