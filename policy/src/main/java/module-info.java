@@ -8,6 +8,7 @@ module dev.chaperone.policy {
 
     requires transitive dev.chaperone.catalog;
     requires transitive dev.chaperone.detection;
+    requires transitive dev.chaperone.documents;
     requires transitive dev.chaperone.expressions;
     requires transitive dev.chaperone.vocabulary;
     requires org.snakeyaml.engine;

@@ -45,8 +45,14 @@ public final class InForce {
         rules.updateAndGet(now -> Rules.of(now.policy(), next));
     }
 
-    /// Puts a register in force, unless a newer one already is.
+    /// Puts a register in force, unless a newer one already is. The address of the pages stays.
     public void publish(Register next) {
-        register.updateAndGet(now -> next.number() > now.number() ? next : now);
+        register.updateAndGet(
+                now -> next.number() > now.number() ? next.withPages(now.pages()) : now);
+    }
+
+    /// Says where people's browsers find the workspace.
+    public void pagesAt(String address) {
+        register.updateAndGet(now -> now.withPages(address));
     }
 }

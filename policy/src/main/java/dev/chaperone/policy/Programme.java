@@ -46,7 +46,8 @@ public record Programme(
     /// How the next version of this policy comes into force.
     ///
     /// @param approvals of people other than its author
-    public record Approval(int approvals) {}
+    /// @param stated whether the policy says so itself, or it is the usual
+    public record Approval(int approvals, boolean stated) {}
 
     /// A section of the document for which a company can write its own text.
     public enum Section {

@@ -114,7 +114,9 @@ final class ProgrammeReader {
 
     private Programme.Approval approval(Map<String, Node> top) {
         Map<String, Node> members = members(top, "approval", Set.of("approvals"));
-        return new Programme.Approval(reading.number(members, "approvals", 1, MOST_APPROVALS));
+        return new Programme.Approval(
+                reading.number(members, "approvals", 1, MOST_APPROVALS),
+                members.containsKey("approvals"));
     }
 
     private Map<Section, String> sections(Map<String, Node> top) {

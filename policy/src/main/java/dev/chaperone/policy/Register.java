@@ -41,6 +41,12 @@ public record Register(
         this(number, credentials, Map.of(), Exemptions.NONE, "");
     }
 
+    Register withPages(String address) {
+        return address.equals(pages)
+                ? this
+                : new Register(number, credentials, people, exemptions, address);
+    }
+
     /// Under what an address is found in [#people].
     public static Digest address(String email) {
         return Digest.of(email.strip().toLowerCase(Locale.ROOT));

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,14 +27,24 @@ import java.util.function.Supplier;
 /// The number of a register is one more than the index of the entry that records its last change:
 /// it grows with every change, and an auditor finds the change behind a number.
 public final class Registrar {
+    private static final String MEMBERS =
+            """
+            SELECT p.id, p.email, p.jurisdiction,
+                   coalesce((SELECT array_agg(m.team)
+                             FROM team_member m WHERE m.person = p.id), '{}') AS teams
+            FROM person p WHERE p.active
+            """;
+
     private final Database database;
     private final Journal journal;
     private final InForce inForce;
+    private final Signatures signatures;
 
     public Registrar(Database database, Journal journal, InForce inForce) {
         this.database = database;
         this.journal = journal;
         this.inForce = inForce;
+        this.signatures = new Signatures(database);
     }
 
     /// What the ledger says about a change.
@@ -58,6 +70,21 @@ public final class Registrar {
         publish();
     }
 
+    /// Counts an entry of the ledger that changes what is known of people: what the policy requires
+    /// of them, for example. Inside the transaction that records it; [#publish()] follows after.
+    public void note(long entry) {
+        lock();
+        database.jdbc().sql("UPDATE register SET number = ?").param(entry + 1).update();
+    }
+
+    /// The active administrators, as policies go by them.
+    public List<Register.Member> administrators() {
+        return database.jdbc()
+                .sql(MEMBERS + "AND p.role = 'administrator'")
+                .query((row, _) -> member(row, Map.of()))
+                .list();
+    }
+
     /// Puts what the database holds in force at the gateway.
     public void publish() {
         inForce.publish(register());
@@ -79,17 +106,11 @@ public final class Registrar {
                             .single();
             Map<PersonId, Register.Member> members = new HashMap<>();
             Map<Digest, Register.Member> people = new HashMap<>();
+            Map<PersonId, Instant> due = signatures.due(inForce.policy());
             database.jdbc()
-                    .sql(
-                            """
-                            SELECT p.id, p.email, p.jurisdiction,
-                                   coalesce((SELECT array_agg(m.team)
-                                             FROM team_member m WHERE m.person = p.id), '{}')
-                                       AS teams
-                            FROM person p WHERE p.active
-                            """)
+                    .sql(MEMBERS)
                     .query(row -> {
-                        Register.Member member = member(row);
+                        Register.Member member = member(row, due);
                         members.put(member.person(), member);
                         people.put(Register.address(row.getString("email")), member);
                     });
@@ -122,13 +143,15 @@ public final class Registrar {
         });
     }
 
-    private static Register.Member member(ResultSet row) throws SQLException {
+    private static Register.Member member(ResultSet row, Map<PersonId, Instant> signatures)
+            throws SQLException {
         String country = row.getString("jurisdiction");
+        PersonId id = new PersonId(row.getString("id"));
         return new Register.Member(
-                new PersonId(row.getString("id")),
+                id,
                 Set.of((String[]) row.getArray("teams").getArray()),
                 country == null ? null : new Jurisdiction(country),
-                Standing.NOTHING_REQUIRED);
+                new Standing(signatures.get(id), null, Map.of()));
     }
 
     private static Register.Credential credential(ResultSet row, Register.Member owner)

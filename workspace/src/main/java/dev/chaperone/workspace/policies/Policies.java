@@ -3,26 +3,34 @@ package dev.chaperone.workspace.policies;
 
 import dev.chaperone.policy.CaptureTerms;
 import dev.chaperone.policy.InForce;
+import dev.chaperone.policy.PolicyDifference;
+import dev.chaperone.policy.PolicyFile;
 import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /// The company's policies. One is published after the other: recorded, then stored, then in force
 /// at the gateway, then copied into the data directory, and only then the call returns.
 public final class Policies {
+    /// Changes that a version is described with when its author says nothing.
+    private static final int MOST_WORDS = 20;
+
     private final PolicyStore store;
     private final Database database;
     private final Journal journal;
@@ -31,6 +39,8 @@ public final class Policies {
     private final Clock clock;
     private final InForce inForce;
     private final @Nullable String draft;
+    private final Documents documents;
+    private final Registrar registrar;
 
     /// Held while publishing, so that what is stored last is in force last.
     private final ReentrantLock publishing = new ReentrantLock();
@@ -52,16 +62,22 @@ public final class Policies {
         this.terms = terms;
         this.copy = beginning.copy();
         this.clock = clock;
+        this.documents = new Documents(store, terms);
         String file = beginning.fileText();
         PolicyVersion published = store.newest().orElse(null);
         if (published == null) {
             String text = file == null ? beginning.startingText() : file;
             this.inForce = new InForce(terms.read(text));
+            this.registrar = new Registrar(database, journal, inForce);
             this.draft = null;
             publish(text, Actor.SYSTEM);
         } else {
             this.inForce = new InForce(readAgain(published));
+            this.registrar = new Registrar(database, journal, inForce);
             this.draft = file;
+            if (published.document() == null) {
+                database.inTransaction(() -> document(published));
+            }
             if (file == null) {
                 copy.write(published.text());
             }
@@ -118,6 +134,30 @@ public final class Policies {
         }
     }
 
+    /// The version with this number.
+    public Optional<PolicyVersion> find(int version) {
+        return store.find(version);
+    }
+
+    /// What people are shown of a version: for ever the same bytes.
+    public PolicyDocument document(PolicyVersion version, PolicyDocument.Format format) {
+        return documents.of(version, format);
+    }
+
+    /// Reads a text as if it were to be published now.
+    ///
+    /// @throws RejectedException naming every fault with its place
+    public PolicySnapshot check(String text) {
+        return terms.read(text);
+    }
+
+    /// Reads a text, and what is odd in it.
+    ///
+    /// @throws RejectedException naming every fault with its place
+    public PolicyFile.Reviewed review(String text) {
+        return terms.review(text);
+    }
+
     /// Publications, the newest first.
     ///
     /// @param cursor from the page before; null for the first page
@@ -125,18 +165,39 @@ public final class Policies {
         return store.list(Page.before(cursor), Page.checkLimit(limit));
     }
 
-    /// Puts a policy in force. The text that already is changes nothing, but the file in the data
-    /// directory is written again.
+    /// Puts a policy in force at once. The text that already is changes nothing, but the file in
+    /// the data directory is written again.
+    ///
+    /// The product and the holder of the administrator token may do so without an approval, and the
+    /// record and the document say it; people propose ([Proposals]) where the policy in force asks
+    /// for approvals.
     ///
     /// @throws RejectedException naming every fault of the text with its place
     /// @throws java.io.UncheckedIOException when the file can not be written; the policy is in
     ///   force nevertheless
     public PolicyVersion publish(String text, Actor by) {
+        boolean somebody = !by.equals(Actor.SYSTEM) && !by.equals(Actor.ADMIN_TOKEN);
+        int approvals = inForce.policy().programme().approval().approvals();
+        if (somebody && approvals > 0) {
+            throw RejectedException.conflict(
+                    "The policy in force asks for %d approval(s): propose the text under Policy, or by POST /api/v1/policy-proposals, and have it approved."
+                            .formatted(approvals));
+        }
+        return publish(text, by, new Origin(by.value(), List.of(), false, "", null));
+    }
+
+    /// Puts a policy in force.
+    PolicyVersion publish(String text, Actor by, Origin origin) {
         PolicySnapshot snapshot = terms.read(text);
+        if (!by.equals(Actor.SYSTEM)) {
+            Lockout.check(snapshot, registrar.administrators(), clock.instant());
+        }
         publishing.lock();
         try {
-            PolicyVersion version = database.inTransaction(() -> store(snapshot, text, by));
+            PolicyVersion version = database.inTransaction(() -> store(snapshot, text, by, origin));
             inForce.publish(snapshot);
+            // What is asked of people may be another than before.
+            registrar.publish();
             copy.write(text);
             return version;
         } finally {
@@ -144,19 +205,102 @@ public final class Policies {
         }
     }
 
-    private PolicyVersion store(PolicySnapshot snapshot, String text, Actor by) {
+    private PolicyVersion store(PolicySnapshot snapshot, String text, Actor by, Origin origin) {
         Digest hash = snapshot.hash();
         store.lock();
         PolicyVersion former = store.newest().orElse(null);
         if (former != null && former.hash().equals(hash)) {
             return former;
         }
+        PolicyDifference difference = difference(former, snapshot);
+        PolicyVersion bare =
+                new PolicyVersion(
+                        former == null ? 1 : former.version() + 1,
+                        hash,
+                        text,
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                        by.value(),
+                        snapshot.programme().acknowledgment().isOn(),
+                        with(origin, difference),
+                        null);
+        Digest document = documents.write(snapshot, bare, PolicyDocument.Format.HTML).digest();
         PolicyVersion version =
                 new PolicyVersion(
-                        hash, text, clock.instant().truncatedTo(ChronoUnit.MILLIS), by.value());
+                        bare.version(),
+                        bare.hash(),
+                        bare.text(),
+                        bare.publishedAt(),
+                        bare.publishedBy(),
+                        bare.required(),
+                        bare.origin(),
+                        document);
         store.insert(version);
-        journal.record(by, "policy.published", hash.toString(), details(former, snapshot));
+        Map<String, String> details = details(former, snapshot);
+        details.putAll(life(version));
+        registrar.note(journal.record(by, "policy.published", hash.toString(), details));
         return version;
+    }
+
+    private @Nullable PolicyDifference difference(
+            @Nullable PolicyVersion former, PolicySnapshot next) {
+        return former == null
+                ? null
+                : compile(former)
+                        .map(before -> PolicyDifference.between(before.policy(), next.policy()))
+                        .orElse(null);
+    }
+
+    /// A change that is material by what it changes is so whatever its author says, and what can
+    /// not be compared is too. Who says nothing of the change lets the difference speak.
+    private static Origin with(Origin origin, @Nullable PolicyDifference difference) {
+        String note = origin.note();
+        if (note.isEmpty()) {
+            note =
+                    difference == null
+                            ? "first version"
+                            : difference.changes().stream()
+                                    .map(PolicyDifference.Change::words)
+                                    .limit(MOST_WORDS)
+                                    .collect(Collectors.joining("; "));
+        }
+        return new Origin(
+                origin.author(),
+                origin.approvers(),
+                origin.material() || difference == null || difference.isMaterial(),
+                note,
+                origin.proposal());
+    }
+
+    private static Map<String, String> life(PolicyVersion version) {
+        Map<String, String> life = new TreeMap<>();
+        life.put("version", Integer.toString(version.version()));
+        life.put("material", Boolean.toString(version.origin().material()));
+        life.put("author", version.origin().author());
+        life.put("approvers", String.join(", ", version.origin().approvers()));
+        if (version.document() != null) {
+            life.put("document", version.document().toString());
+        }
+        if (version.origin().proposal() != null) {
+            life.put("proposal", version.origin().proposal());
+        }
+        return life;
+    }
+
+    /// Makes the document of a version of the time before there were documents.
+    private PolicyDocument document(PolicyVersion version) {
+        PolicyDocument document =
+                documents.write(terms.read(version.text()), version, PolicyDocument.Format.HTML);
+        store.documented(version.version(), document.digest());
+        journal.record(
+                Actor.SYSTEM,
+                "policy.documented",
+                version.hash().toString(),
+                Map.of(
+                        "version",
+                        Integer.toString(version.version()),
+                        "document",
+                        document.digest().toString()));
+        return document;
     }
 
     /// What replaces what, and which of the guards around captured content change with it.

@@ -8,14 +8,19 @@ import dev.chaperone.workspace.Page;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The table `policy_version`.
 final class PolicyStore {
     private static final String SELECT =
             """
-            SELECT seq, hash, text, published_at, published_by FROM policy_version
+            SELECT seq, version, hash, text, published_at, published_by, required, author,
+                   approvers, material, note, proposal, document
+            FROM policy_version
             """;
 
     private final Database database;
@@ -35,14 +40,23 @@ final class PolicyStore {
         database.jdbc()
                 .sql(
                         """
-                        INSERT INTO policy_version (hash, text, published_at, published_by)
-                        VALUES (?, ?, ?, ?)
+                        INSERT INTO policy_version
+                            (version, hash, text, published_at, published_by, required, author,
+                             approvers, material, note, proposal, document)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
-                .params(
-                        version.hash().toString(),
-                        version.text(),
-                        Database.timestamp(version.publishedAt()),
-                        version.publishedBy())
+                .param(version.version())
+                .param(version.hash().toString())
+                .param(version.text())
+                .param(Database.timestamp(version.publishedAt()))
+                .param(version.publishedBy())
+                .param(version.required())
+                .param(version.origin().author())
+                .param(version.origin().approvers().toArray(String[]::new))
+                .param(version.origin().material())
+                .param(version.origin().note())
+                .param(version.origin().proposal())
+                .param(version.document() == null ? null : version.document().toString())
                 .update();
     }
 
@@ -73,13 +87,85 @@ final class PolicyStore {
         return new Page<>(page.items().stream().map(Row::version).toList(), page.next());
     }
 
+    private static Origin origin(ResultSet row) throws SQLException {
+        String author = row.getString("author");
+        return new Origin(
+                author == null ? row.getString("published_by") : author,
+                List.of((String[]) row.getArray("approvers").getArray()),
+                row.getBoolean("material"),
+                row.getString("note"),
+                row.getString("proposal"));
+    }
+
+    /// All versions, the newest first.
+    List<PolicyVersion> all() {
+        return database.jdbc()
+                .sql(SELECT + "ORDER BY version DESC")
+                .query((row, _) -> row(row).version())
+                .list();
+    }
+
+    Optional<PolicyVersion> find(int version) {
+        return database.jdbc()
+                .sql(SELECT + "WHERE version = ?")
+                .param(version)
+                .query((row, _) -> row(row).version())
+                .optional();
+    }
+
+    /// Stores what people are shown; a document that is there already stays as it is.
+    void keep(int version, String format, Digest digest, byte[] bytes) {
+        database.jdbc()
+                .sql(
+                        """
+                        INSERT INTO policy_document (version, format, sha256, bytes)
+                        VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+                        """)
+                .params(version, format, digest.toString(), bytes)
+                .update();
+    }
+
+    Optional<PolicyDocument> document(int version, String format) {
+        return database.jdbc()
+                .sql("SELECT sha256, bytes FROM policy_document WHERE version = ? AND format = ?")
+                .params(version, format)
+                .query((row, _) ->
+                        new PolicyDocument(
+                                Digest.parse(row.getString("sha256")), row.getBytes("bytes")))
+                .optional();
+    }
+
+    void documented(int version, Digest document) {
+        database.jdbc()
+                .sql("UPDATE policy_version SET document = ? WHERE version = ?")
+                .params(document.toString(), version)
+                .update();
+    }
+
+    /// What people are called, by their ids: documents name them.
+    Map<String, String> names(Set<String> ids) {
+        Map<String, String> names = new HashMap<>();
+        database.jdbc()
+                .sql("SELECT id, name FROM person WHERE id = ANY (?)")
+                .param(ids.toArray(String[]::new))
+                .query(row -> {
+                    names.put(row.getString("id"), row.getString("name"));
+                });
+        return names;
+    }
+
     private static Row row(ResultSet row) throws SQLException {
+        String document = row.getString("document");
         PolicyVersion version =
                 new PolicyVersion(
+                        row.getInt("version"),
                         Digest.parse(row.getString("hash")),
                         row.getString("text"),
                         row.getObject("published_at", OffsetDateTime.class).toInstant(),
-                        row.getString("published_by"));
+                        row.getString("published_by"),
+                        row.getBoolean("required"),
+                        origin(row),
+                        document == null ? null : Digest.parse(document));
         return new Row(row.getLong("seq"), version);
     }
 }

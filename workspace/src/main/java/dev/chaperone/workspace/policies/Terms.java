@@ -23,12 +23,19 @@ public record Terms(Catalog catalog, Set<String> detectors) {
     ///
     /// @throws RejectedException naming every fault with its place
     PolicySnapshot read(String text) {
+        return review(text).snapshot();
+    }
+
+    /// Reads a policy strictly, and remarks on it.
+    ///
+    /// @throws RejectedException naming every fault with its place
+    PolicyFile.Reviewed review(String text) {
         // Halves of surrogate pairs would be hashed and stored as something else.
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text) || text.indexOf('\0') >= 0) {
             throw RejectedException.invalid("The policy is not a text in UTF-8.");
         }
         try {
-            return PolicyFile.read(text, catalog, detectors);
+            return PolicyFile.review(text, catalog, detectors);
         } catch (PolicyException e) {
             throw RejectedException.invalid(String.valueOf(e.getMessage()));
         }

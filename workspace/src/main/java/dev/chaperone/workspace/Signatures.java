@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace;
+
+import dev.chaperone.policy.AcknowledgmentDuty;
+import dev.chaperone.policy.Gate;
+import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.vocabulary.PersonId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who has to sign the policy and by when. The one place where that is asked of the database: the
+/// gateway's register, the pages and the API show the same.
+public final class Signatures {
+    private static final String PEOPLE =
+            """
+            SELECT p.id, p.created_at, a.version, a.acknowledged_at, d.reason, d.at AS demanded_at
+            FROM person p
+            LEFT JOIN (SELECT DISTINCT ON (person) person, version, acknowledged_at
+                       FROM acknowledgment ORDER BY person, seq DESC) a ON a.person = p.id
+            LEFT JOIN (SELECT DISTINCT ON (person) person, reason, at
+                       FROM acknowledgment_demand ORDER BY person, seq DESC) d ON d.person = p.id
+            WHERE p.active
+            """;
+
+    private final Database database;
+
+    public Signatures(Database database) {
+        this.database = database;
+    }
+
+    /// Of every active person, from when on prompts do not pass without a signature; nobody, when
+    /// the policy asks for none.
+    public Map<PersonId, Instant> due(PolicySnapshot policy) {
+        Map<PersonId, Instant> due = new HashMap<>();
+        duties(policy).forEach((person, duty) -> due.put(person, duty.due()));
+        return due;
+    }
+
+    /// What every active person has to sign; empty when the policy asks for nothing.
+    public Map<PersonId, AcknowledgmentDuty> duties(PolicySnapshot policy) {
+        return asks(policy) ? duties(policy, PEOPLE, List.of()) : Map.of();
+    }
+
+    /// What one person has to sign; empty when the policy asks for nothing, or the person is gone.
+    public Optional<AcknowledgmentDuty> duty(PolicySnapshot policy, PersonId person) {
+        return asks(policy)
+                ? Optional.ofNullable(
+                        duties(policy, PEOPLE + "AND p.id = ?", List.of(person.value()))
+                                .get(person))
+                : Optional.empty();
+    }
+
+    private static boolean asks(PolicySnapshot policy) {
+        return policy.programme().acknowledgment().isOn();
+    }
+
+    private Map<PersonId, AcknowledgmentDuty> duties(
+            PolicySnapshot policy, String sql, List<Object> parameters) {
+        Gate gate = policy.programme().acknowledgment();
+        ZoneId zone = policy.policy().heading().zone();
+        List<AcknowledgmentDuty.Version> versions = versions();
+        Map<PersonId, AcknowledgmentDuty> duties = new HashMap<>();
+        database.jdbc()
+                .sql(sql)
+                .params(parameters)
+                .query(row -> {
+                    duties.put(
+                            new PersonId(row.getString("id")),
+                            AcknowledgmentDuty.of(gate, zone, versions, person(row)));
+                });
+        return duties;
+    }
+
+    private List<AcknowledgmentDuty.Version> versions() {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT version, published_at, material, required
+                        FROM policy_version ORDER BY version
+                        """)
+                .query((row, _) ->
+                        new AcknowledgmentDuty.Version(
+                                row.getInt("version"),
+                                instant(row, "published_at"),
+                                row.getBoolean("material"),
+                                row.getBoolean("required")))
+                .list();
+    }
+
+    private static AcknowledgmentDuty.Person person(ResultSet row) throws SQLException {
+        Instant signed = optional(row, "acknowledged_at");
+        Instant demanded = optional(row, "demanded_at");
+        return new AcknowledgmentDuty.Person(
+                instant(row, "created_at"),
+                signed == null
+                        ? null
+                        : new AcknowledgmentDuty.Signed(row.getInt("version"), signed),
+                demanded == null
+                        ? null
+                        : new AcknowledgmentDuty.Demand(reason(row.getString("reason")), demanded));
+    }
+
+    /// Reads the written form.
+    public static AcknowledgmentDuty.Reason reason(String written) {
+        for (AcknowledgmentDuty.Reason reason : AcknowledgmentDuty.Reason.values()) {
+            if (reason.written().equals(written)) {
+                return reason;
+            }
+        }
+        throw RejectedException.invalid("There is no reason '" + written + "'.");
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant optional(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.acknowledgments;
+
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.PersonId;
+
+/// What somebody sends to sign.
+///
+/// @param person who is signed in; nobody signs for another
+/// @param document SHA-256 of the page that they were shown
+/// @param consent the sentence, exactly
+/// @param method `portal` or `api`
+/// @param authentication how it is known who they are, for example `session` or `token token_…`
+public record Signing(
+        PersonId person, Digest document, String consent, String method, String authentication) {}
