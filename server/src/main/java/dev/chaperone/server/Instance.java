@@ -195,6 +195,8 @@ final class Instance implements AutoCloseable {
                                 offer,
                                 new Limits(settings.spending(), started::standings)),
                         Digest.of(adminToken));
+        // What is required of people is done on pages: refusals name their address.
+        people.inForce().pagesAt(offer.pages() == null ? workspaceUrl() : offer.pages().toString());
         data.writePrivate("server.json", serverJson());
         // Until it is done the detectors find the same, only slower.
         Thread.ofPlatform().daemon().name("detection-warm-up").start(Scanner.builtIn()::warmUp);

@@ -5,6 +5,7 @@ import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.people.Assignment;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.People;
@@ -39,9 +40,11 @@ class PeopleApi {
     private final People people;
     private final Tokens tokens;
     private final ToolSignIns signIns;
+    private final Acknowledgments acknowledgments;
 
-    PeopleApi(People people, Tokens tokens, ToolSignIns signIns) {
+    PeopleApi(People people, Tokens tokens, ToolSignIns signIns, Acknowledgments acknowledgments) {
         this.people = people;
+        this.acknowledgments = acknowledgments;
         this.tokens = tokens;
         this.signIns = signIns;
     }
@@ -49,7 +52,7 @@ class PeopleApi {
     /// A person as the API shows them.
     ///
     /// @param onboarded whether this person's prompts pass as far as the person is concerned:
-    ///   active and holder of a gateway token that works
+    ///   active, holder of a gateway token that works, and no gate of the policy closed for them
     /// @param jurisdiction a country code such as `DE`; null when it is not known
     record PersonJson(
             String id,
@@ -61,9 +64,12 @@ class PeopleApi {
             boolean active,
             boolean onboarded) {}
 
+    /// Whose prompts pass as far as they are concerned: they hold a token, and no gate of the
+    /// policy is closed for them.
     private Set<PersonId> holders() {
         Set<PersonId> holders = new HashSet<>(tokens.holders());
         holders.addAll(signIns.holders());
+        holders.removeAll(acknowledgments.stopped());
         return holders;
     }
 

@@ -2,6 +2,7 @@
 package dev.chaperone.server;
 
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.policies.Origin;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.PolicyVersion;
 
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -39,14 +41,41 @@ class PoliciesApi {
 
     /// A published policy.
     ///
+    /// @param version counted from 1
     /// @param hash SHA-256 of the exact bytes of the text
     /// @param publishedBy a person's id, `system` or `admin-token`
-    record PolicyJson(String hash, Instant published, String publishedBy, String text) {
+    /// @param author who wrote it, and `approvers` who approved exactly this text
+    /// @param material whether everybody has to sign again
+    /// @param required whether it asks people to sign it
+    /// @param document SHA-256 of the page that people read and sign
+    /// @param page where that page is; `.pdf`, `.md` and `.txt` are beside it
+    record PolicyJson(
+            int version,
+            String hash,
+            Instant published,
+            String publishedBy,
+            String author,
+            List<String> approvers,
+            boolean material,
+            boolean required,
+            String note,
+            @Nullable String document,
+            String page,
+            String text) {
         static PolicyJson of(PolicyVersion version) {
+            Origin origin = version.origin();
             return new PolicyJson(
+                    version.version(),
                     version.hash().toString(),
                     version.publishedAt(),
                     version.publishedBy(),
+                    origin.author(),
+                    origin.approvers(),
+                    origin.material(),
+                    version.required(),
+                    origin.note(),
+                    version.document() == null ? null : version.document().toString(),
+                    AcceptableUseController.PATH + "/" + version.version() + ".html",
                     version.text());
         }
     }

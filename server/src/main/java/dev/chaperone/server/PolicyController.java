@@ -5,6 +5,7 @@ import dev.chaperone.catalog.Catalog;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.PolicyVersion;
+import dev.chaperone.workspace.policies.Proposals;
 
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -16,18 +17,26 @@ import java.time.Clock;
 @Controller
 class PolicyController {
     private final InForce inForce;
+
+    /// Versions and proposals on the page; the API has all.
+    private static final int MOST = 20;
+
     private final Policies policies;
+    private final Proposals proposals;
+    private final Directory directory;
     private final Clock clock;
 
-    PolicyController(InForce inForce, Policies policies, Clock clock) {
+    PolicyController(InForce inForce, Workspace workspace, Directory directory) {
         this.inForce = inForce;
-        this.policies = policies;
-        this.clock = clock;
+        this.policies = workspace.policies();
+        this.proposals = workspace.proposals();
+        this.directory = directory;
+        this.clock = workspace.clock();
     }
 
     @Needs(Permission.READ_POLICY)
     @GetMapping("/policy")
-    String show(Model model) {
+    String show(SignedIn caller, Model model) {
         PolicyVersion version = policies.current();
         model.addAttribute(
                 "policy",
@@ -36,6 +45,15 @@ class PolicyController {
                         version.text(),
                         Moment.of(version.publishedAt(), clock.instant()),
                         Catalog.builtIn()));
+        model.addAttribute(
+                "life",
+                PolicyLifeView.of(
+                        policies.list(null, MOST).items(),
+                        proposals.list(null, MOST).items(),
+                        directory,
+                        caller,
+                        clock.instant()));
+        model.addAttribute("problem", model.getAttribute("problem"));
         return "policy";
     }
 }

@@ -50,6 +50,7 @@ record Shell(boolean signedIn, String name, String role, List<Way> nav, Set<Stri
             may.add("ledger");
         }
         if (caller.may(Permission.READ_POLICY)) {
+            nav.add(new Way("/acceptable-use", "Acceptable use"));
             nav.add(new Way("/policy", "Policy"));
             nav.add(new Way("/tools", "Tools"));
             nav.add(new Way("/detectors", "Detectors"));

@@ -7,6 +7,7 @@ import dev.chaperone.ledger.TransparencyLog;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.secrets.ListedSecrets;
@@ -140,6 +141,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(Journal.class, workspace::journal);
         context.registerBean(InForce.class, workspace::inForce);
         context.registerBean(Policies.class, workspace::policies);
+        context.registerBean(Acknowledgments.class, workspace::acknowledgments);
         context.registerBean(People.class, workspace::people);
         context.registerBean(Tokens.class, workspace::tokens);
         context.registerBean(ListedSecrets.class, workspace::secrets);

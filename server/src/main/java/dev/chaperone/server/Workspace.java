@@ -12,6 +12,7 @@ import dev.chaperone.policy.InForce;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Refusals;
+import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
@@ -20,6 +21,7 @@ import dev.chaperone.workspace.activity.Sightings;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
+import dev.chaperone.workspace.policies.Proposals;
 import dev.chaperone.workspace.policies.Terms;
 import dev.chaperone.workspace.secrets.ListedSecrets;
 import dev.chaperone.workspace.settings.ManagedSettings;
@@ -40,6 +42,8 @@ record Workspace(
         Database database,
         Journal journal,
         Policies policies,
+        Proposals proposals,
+        Acknowledgments acknowledgments,
         People people,
         Tokens tokens,
         ListedSecrets secrets,
@@ -116,6 +120,8 @@ record Workspace(
                             database,
                             journal,
                             policies,
+                            new Proposals(database, journal, policies, clock),
+                            new Acknowledgments(database, journal, policies, clock),
                             people,
                             tokens,
                             secrets,

@@ -3,6 +3,7 @@ package dev.chaperone.workspace.acknowledgments;
 
 import dev.chaperone.policy.AcknowledgmentDuty;
 import dev.chaperone.policy.Edition;
+import dev.chaperone.policy.Gate;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.OpaqueId;
 import dev.chaperone.vocabulary.PersonId;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Signatures under the policy. Whether one holds is derived from dates whenever it is asked, at
 /// the gateway too; who signs may use their tools when the call returns.
@@ -54,6 +57,22 @@ public final class Acknowledgments {
     /// What everybody has to sign, and by when.
     public Map<PersonId, AcknowledgmentDuty> duties() {
         return signatures.duties(policies.inForce().policy());
+    }
+
+    /// Whose prompts do not leave now, because their signature is missing.
+    public Set<PersonId> stopped() {
+        if (policies.inForce().policy().programme().acknowledgment().strictness()
+                != Gate.Strictness.BLOCK) {
+            return Set.of();
+        }
+        Instant now = clock.instant();
+        Set<PersonId> stopped = new HashSet<>();
+        duties().forEach((person, duty) -> {
+            if (duty.isOverdue(now)) {
+                stopped.add(person);
+            }
+        });
+        return stopped;
     }
 
     /// How many have signed, of how many.

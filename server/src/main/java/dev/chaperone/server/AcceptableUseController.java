@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.acknowledgments.Acknowledgments;
+import dev.chaperone.workspace.acknowledgments.Signing;
+import dev.chaperone.workspace.policies.Policies;
+import dev.chaperone.workspace.policies.PolicyDocument;
+import dev.chaperone.workspace.policies.PolicyVersion;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+import java.time.Clock;
+import java.util.Locale;
+
+/// The page on which people read and sign the acceptable use policy.
+@Controller
+class AcceptableUseController {
+    static final String PATH = "/acceptable-use";
+
+    /// What is shown stands alone: it fetches and runs nothing, and only pages of ours embed it.
+    private static final String DOCUMENT_POLICY =
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
+
+    private final Policies policies;
+    private final Acknowledgments acknowledgments;
+    private final Directory directory;
+    private final Clock clock;
+
+    AcceptableUseController(Workspace workspace, Directory directory) {
+        this.policies = workspace.policies();
+        this.acknowledgments = workspace.acknowledgments();
+        this.directory = directory;
+        this.clock = workspace.clock();
+    }
+
+    @Needs(Permission.READ_POLICY)
+    @GetMapping(PATH)
+    String show(SignedIn caller, Model model) {
+        model.addAttribute(
+                "page",
+                AcceptableUseView.of(
+                        policies.current(), acknowledgments, directory, caller, clock.instant()));
+        // Handed over by the redirect that follows a form; null otherwise.
+        model.addAttribute("problem", model.getAttribute("problem"));
+        model.addAttribute("done", model.getAttribute("done"));
+        return "acceptable-use";
+    }
+
+    @Needs(Permission.READ_POLICY)
+    @PostMapping(PATH)
+    String sign(
+            @RequestParam String document,
+            @RequestParam String consent,
+            @RequestParam(required = false) @Nullable String agreed,
+            SignedIn caller,
+            RedirectAttributes next) {
+        try {
+            if (agreed == null) {
+                throw RejectedException.invalid("Tick the sentence that you agree to first.");
+            }
+            acknowledgments.sign(
+                    new Signing(
+                            caller.somebody().person(),
+                            digest(document),
+                            consent,
+                            "portal",
+                            AcknowledgmentsApi.authentication(caller)));
+            next.addFlashAttribute("done", "Signed and recorded. Your prompts pass.");
+        } catch (RejectedException rejected) {
+            next.addFlashAttribute("problem", rejected.getMessage());
+        }
+        return "redirect:" + PATH;
+    }
+
+    static Digest digest(String written) {
+        try {
+            return Digest.parse(written);
+        } catch (IllegalArgumentException e) {
+            throw RejectedException.invalid("That is not a digest like sha256:…");
+        }
+    }
+
+    /// The document of a version: for ever the same bytes.
+    @Needs(Permission.READ_POLICY)
+    @GetMapping("/acceptable-use/{version:[0-9]{1,6}}.{format:html|pdf|md|txt}")
+    ResponseEntity<byte[]> document(@PathVariable int version, @PathVariable String format) {
+        PolicyVersion found =
+                policies.find(version)
+                        .orElseThrow(() -> RejectedException.unknown("version of the policy"));
+        PolicyDocument.Format wanted =
+                switch (format) {
+                    case "pdf" -> PolicyDocument.Format.PDF;
+                    case "md" -> PolicyDocument.Format.MARKDOWN;
+                    case "txt" -> PolicyDocument.Format.TEXT;
+                    default -> PolicyDocument.Format.HTML;
+                };
+        PolicyDocument document = policies.document(found, wanted);
+        String name = "acceptable-use-version-%d.%s".formatted(version, wanted.suffix());
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(wanted.type()))
+                .cacheControl(CacheControl.noCache().cachePrivate())
+                .eTag('"' + document.digest().hex() + '"')
+                .header("Content-Security-Policy", DOCUMENT_POLICY)
+                .header("x-content-sha256", document.digest().hex().toLowerCase(Locale.ROOT))
+                .header(
+                        "content-disposition",
+                        ContentDisposition.inline().filename(name).build().toString())
+                .body(document.bytes());
+    }
+}
