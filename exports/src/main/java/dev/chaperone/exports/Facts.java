@@ -107,6 +107,7 @@ final class Facts {
         put(Field.STREAM, use.stream());
         put(Field.REPOSITORY, use.repository());
         put(Field.SESSION, use.session());
+        put(Field.COMMIT, use.commit());
     }
 
     private void putOutcome(Event.Outcome outcome) {

@@ -48,7 +48,8 @@ enum Field {
     MILLIS,
     DETAILS,
     LEAF_HASH,
-    SECRET_NAMES;
+    SECRET_NAMES,
+    COMMIT;
 
     /// The spelling in headers and attributes: `prompt_bytes`.
     String written() {

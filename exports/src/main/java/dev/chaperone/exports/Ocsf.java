@@ -162,6 +162,10 @@ final class Ocsf implements Format {
                             .text("account", facts.text(Field.ACCOUNT))
                             .text("plan", facts.text(Field.PLAN))
                             .flag("tool_declared", intent.use().declared());
+                    if (!facts.has(Field.REPOSITORY)) {
+                        // Else it is the version of the repository.
+                        rest.text("commit", facts.text(Field.COMMIT));
+                    }
                     rest.array(
                             "findings",
                             list -> {
@@ -259,7 +263,8 @@ final class Ocsf implements Format {
                             resources.item(each ->
                                     each.text("type", "repository")
                                             .text("uid", repository)
-                                            .text("name", repository)));
+                                            .text("name", repository)
+                                            .text("version", facts.text(Field.COMMIT))));
         }
     }
 

@@ -20,17 +20,18 @@ final class OtlpLogs {
 
     /// Names of others; a fact that is not listed is `chaperone.` and its column's name.
     private static final Map<Field, String> CONVENTIONS =
-            Map.of(
-                    Field.VENDOR, "gen_ai.provider.name",
-                    Field.MODEL, "gen_ai.request.model",
-                    Field.SESSION, "gen_ai.conversation.id",
-                    Field.TOOL, "gen_ai.agent.name",
-                    Field.INPUT_TOKENS, "gen_ai.usage.input_tokens",
-                    Field.OUTPUT_TOKENS, "gen_ai.usage.output_tokens",
-                    Field.STATUS, "http.response.status_code",
-                    Field.REPOSITORY, "vcs.repository.name",
-                    Field.PERSON, "enduser.pseudo.id",
-                    Field.EMAIL, "user.email");
+            Map.ofEntries(
+                    Map.entry(Field.VENDOR, "gen_ai.provider.name"),
+                    Map.entry(Field.MODEL, "gen_ai.request.model"),
+                    Map.entry(Field.SESSION, "gen_ai.conversation.id"),
+                    Map.entry(Field.TOOL, "gen_ai.agent.name"),
+                    Map.entry(Field.INPUT_TOKENS, "gen_ai.usage.input_tokens"),
+                    Map.entry(Field.OUTPUT_TOKENS, "gen_ai.usage.output_tokens"),
+                    Map.entry(Field.STATUS, "http.response.status_code"),
+                    Map.entry(Field.REPOSITORY, "vcs.repository.name"),
+                    Map.entry(Field.COMMIT, "vcs.ref.head.revision"),
+                    Map.entry(Field.PERSON, "enduser.pseudo.id"),
+                    Map.entry(Field.EMAIL, "user.email"));
 
     private final Emails emails;
 

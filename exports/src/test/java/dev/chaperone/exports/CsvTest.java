@@ -21,7 +21,7 @@ class CsvTest {
                     + "operation,tool,tool_version,tool_declared,plan,account,vendor,model,upstream,"
                     + "stream,repository,session,decision,rule,findings,finding_count,scan,policy,"
                     + "register,prompt_bytes,request,result,status,answer_bytes,input_tokens,"
-                    + "output_tokens,stop_reason,millis,details,leaf_hash,secret_names";
+                    + "output_tokens,stop_reason,millis,details,leaf_hash,secret_names,commit";
 
     private final Csv csv = new Csv(Emails.NONE);
 
@@ -47,6 +47,7 @@ class CsvTest {
         assertThat(cell(row, "request")).isEqualTo("0");
         assertThat(cell(row, "output_tokens")).isEqualTo("22");
         assertThat(cell(row, "leaf_hash")).isEqualTo(outcome.leafHash());
+        assertThat(cell(row, "commit")).isEqualTo(Samples.COMMIT);
     }
 
     @Test

@@ -125,7 +125,7 @@ final class OcsfSchema {
                     Map.entry(
                             "resource",
                             object(
-                                    "type text, uid text, name text",
+                                    "type text, uid text, name text, version text",
                                     Set.of(),
                                     Set.of("uid", "name"))),
                     Map.entry(

@@ -33,6 +33,8 @@ class OcsfTest {
         assertThat(event.at("ai_model.name").text()).isEqualTo("claude-ö");
         assertThat(event.at("message_context.uid").text()).isEqualTo(Samples.SESSION);
         assertThat(event.at("resources.0.uid").text()).isEqualTo("acme/shop");
+        assertThat(event.at("resources.0.version").text()).isEqualTo(Samples.COMMIT);
+        assertThat(event.at("unmapped.commit").exists()).isFalse();
         assertThat(event.at("action_id").value()).isEqualTo(2L);
         assertThat(event.at("disposition_id").value()).isEqualTo(2L);
         assertThat(event.at("policy.name").text()).isEqualTo("no-secrets");

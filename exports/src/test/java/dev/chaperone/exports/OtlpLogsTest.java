@@ -45,6 +45,7 @@ class OtlpLogsTest {
                 .containsEntry("gen_ai.request.model", "claude-ö")
                 .containsEntry("gen_ai.agent.name", "claude-code")
                 .containsEntry("gen_ai.conversation.id", Samples.SESSION)
+                .containsEntry("vcs.ref.head.revision", Samples.COMMIT)
                 .containsEntry("gen_ai.usage.output_tokens", "22")
                 .containsEntry("gen_ai.response.finish_reasons", "end_turn")
                 .containsEntry("http.response.status_code", "200")

@@ -69,7 +69,7 @@ class PeriodExportTest {
 
         assertThat(export.rows()).isZero();
         assertThat(write(export, "jsonl")).isEmpty();
-        assertThat(write(export, "csv")).startsWith("index,uid,").endsWith("secret_names\r\n");
+        assertThat(write(export, "csv")).startsWith("index,uid,").endsWith("commit\r\n");
     }
 
     @Test

@@ -28,6 +28,8 @@ final class Samples {
 
     private Samples() {}
 
+    static final String COMMIT = "ab12cd34ef567890ab12cd34ef567890ab12cd34";
+
     static Event.Intent intent(Event.Effect effect) {
         return intent(effect, "acme/shop", "claude-ö");
     }
@@ -71,7 +73,9 @@ final class Samples {
                         repository,
                         SESSION,
                         "main",
-                        Event.Account.CORPORATE),
+                        Event.Account.CORPORATE,
+                        null,
+                        COMMIT),
                 new Event.Verdict(
                         effect,
                         effect == Event.Effect.ALLOWED ? null : "no-secrets",

@@ -30,6 +30,7 @@ final class ActivityQuery {
                     "source",
                     "repository",
                     "session",
+                    "commit",
                     "from",
                     "to",
                     "q");
@@ -63,6 +64,7 @@ final class ActivityQuery {
                         null,
                         asked.get("source"),
                         asked.get("session"),
+                        asked.get("commit"),
                         asked.get("from"),
                         asked.get("to"),
                         asked.get("q"),
@@ -102,6 +104,7 @@ final class ActivityQuery {
                 interactions.repositories(scope),
                 asked("repository"),
                 asked("session"),
+                asked("commit"),
                 asked("from"),
                 asked("to"),
                 asked("q"),

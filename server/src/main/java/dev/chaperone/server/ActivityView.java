@@ -38,6 +38,7 @@ record ActivityView(
             List<String> repositories,
             String repository,
             String session,
+            String commit,
             String from,
             String to,
             String q,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///   moment
 /// @param to the moment after the last
 /// @param q part of the id, tool, model, repository, session or rule
+/// @param commit the one that is worked on: its first 7 digits at least
 /// @param cursor `next` of the piece before
 record Asked(
         @Nullable String person,
@@ -23,6 +24,7 @@ record Asked(
         @Nullable String detector,
         @Nullable String source,
         @Nullable String session,
+        @Nullable String commit,
         @Nullable String from,
         @Nullable String to,
         @Nullable String q,
@@ -43,7 +45,8 @@ record Asked(
                 session,
                 Given.moment("from", from),
                 Given.moment("to", to),
-                q);
+                q,
+                commit);
     }
 
     int rows() {

@@ -40,6 +40,7 @@ record InteractionJson(
         boolean stream,
         @Nullable String repository,
         @Nullable String session,
+        @Nullable String commit,
         @Nullable String upstream,
         @Schema(allowableValues = {"gateway", "hook", "proxy", "telemetry", "connector", "manual"})
                 String source,
@@ -115,6 +116,7 @@ record InteractionJson(
                 use.stream(),
                 use.repository(),
                 use.session(),
+                use.commit(),
                 use.upstream(),
                 it.source().written(),
                 verdict.effect().written(),

@@ -145,6 +145,24 @@ final class PagesInTheBrowserTest {
     }
 
     @Test
+    void leadsFromARequestToAllRequestsOfItsCommit() throws Exception {
+        String commit = "decade0123456789decade0123456789decade01";
+        demo.ask(demo.token(), "One.", "northwind/commit", commit);
+        demo.ask(demo.token(), "Two.", "northwind/commit", commit);
+        demo.ask(demo.token(), "Three.", "northwind/commit");
+        demo.searchable();
+        page.navigate("/activity?repository=northwind/commit");
+        page.locator("#commit").fill("decade0");
+        page.getByRole(AriaRole.BUTTON, exactly("Filter")).click();
+        Locator said = page.locator("#pager .as-of");
+        assertThat(said).hasText("2 requests matching the filters");
+        page.locator("#live a").first().click();
+        page.getByRole(AriaRole.LINK, exactly("all requests of this commit")).click();
+        assertThat(said).hasText("2 requests matching the filters");
+        assertThat(page.locator("#commit")).hasValue(commit);
+    }
+
+    @Test
     void staysStillWhenPausedAndCatchesUpWhenItGoesOn() throws Exception {
         page.navigate("/activity");
         var pause = page.getByRole(AriaRole.BUTTON, exactly("Pause"));

@@ -92,6 +92,12 @@ final class RunningDemo implements AutoCloseable {
     /// A request through the gateway.
     HttpResponse<String> ask(String token, String question, String repository)
             throws IOException, InterruptedException {
+        return ask(token, question, repository, "none");
+    }
+
+    /// A request through the gateway that tells which commit is checked out.
+    HttpResponse<String> ask(String token, String question, String repository, String commit)
+            throws IOException, InterruptedException {
         String body =
                 JSON.writeValueAsString(
                         java.util.Map.of(
@@ -107,6 +113,7 @@ final class RunningDemo implements AutoCloseable {
                                 .header("authorization", "Bearer " + token)
                                 .header("content-type", "application/json")
                                 .header("x-chaperone-repository", repository)
+                                .header("x-chaperone-commit", commit)
                                 .POST(BodyPublishers.ofString(body))
                                 .build(),
                         BodyHandlers.ofString());

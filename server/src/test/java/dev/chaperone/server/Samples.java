@@ -163,6 +163,7 @@ final class Samples {
                         "",
                         "",
                         "",
+                        "",
                         filtered),
                 true,
                 rows,

@@ -79,6 +79,25 @@ final class WorkspaceApiTest {
     }
 
     @Test
+    void findsTheRequestsOfACommitByItsFirstDigits() throws Exception {
+        String commit = "c0ffee0123456789c0ffee0123456789c0ffee01";
+        String other = "c0ffee1123456789c0ffee0123456789c0ffee01";
+        demo.ask(demo.token(), "One.", "northwind/commits", commit);
+        demo.ask(demo.token(), "Two.", "northwind/commits", other);
+        demo.ask(demo.token(), "Three.", "northwind/commits");
+        demo.searchable();
+
+        JsonNode found = demo.json("/api/v1/interactions?commit=C0FFEE0").path("items");
+        assertThat(found.valueStream().map(item -> item.path("commit").asString()))
+                .containsExactly(commit);
+        JsonNode all = demo.json("/api/v1/interactions?repository=northwind/commits").path("items");
+        assertThat(all.get(0).path("commit").isNull()).isTrue();
+        assertThat(all.size()).isEqualTo(3);
+        assertThat(demo.get("/api/v1/interactions?commit=c0ffee", demo.adminToken()).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void showsAnAnsweredAndABlockedRequestWithTheirEntriesInTheLedger() throws Exception {
         demo.ask(demo.token(), "Hello.", "northwind/api-test");
         demo.ask(demo.token(), "Is AKIAIOSFODNN7EXAMPLE good?", "northwind/api-test");

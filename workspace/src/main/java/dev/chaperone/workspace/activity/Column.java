@@ -38,6 +38,7 @@ enum Column {
     STREAM(Kind.FLAG),
     REPOSITORY(Kind.TEXT),
     SESSION(Kind.TEXT),
+    COMMIT(Kind.TEXT),
     UPSTREAM(Kind.TEXT),
     ACCOUNT(Kind.TEXT),
     DECISION(Kind.TEXT),

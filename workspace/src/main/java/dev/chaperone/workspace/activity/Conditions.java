@@ -38,6 +38,10 @@ final class Conditions {
         equal("decision", filter.decision());
         equal("source", filter.source());
         equal("session", filter.session());
+        if (filter.commit() != null) {
+            // Hexadecimal digits only, so nothing in it means more than itself.
+            and("commit LIKE ?", filter.commit() + "%");
+        }
         if (filter.detector() != null) {
             and(
                     "(detectors @> ARRAY[?]::text[] OR answer_detectors @> ARRAY[?]::text[])",

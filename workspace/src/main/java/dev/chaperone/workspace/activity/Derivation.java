@@ -49,6 +49,7 @@ final class Derivation {
         row.put("stream", use.stream());
         row.put("repository", StoredText.orNull(use.repository()));
         row.put("session", StoredText.orNull(use.session()));
+        row.put("commit", StoredText.orNull(use.commit()));
         row.put("upstream", StoredText.orNull(use.upstream()));
         row.put("account", use.account().written());
     }

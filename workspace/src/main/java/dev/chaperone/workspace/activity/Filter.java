@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Which requests somebody looks for: those that fit every part that is given. Null and blank parts
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 /// @param from the first moment
 /// @param to the moment after the last
 /// @param q part of the id, tool, model, repository, session or rule, whatever its capitals
+/// @param commit the one that is worked on: its first 7 digits at least
 public record Filter(
         @Nullable String person,
         @Nullable String tool,
@@ -30,7 +33,10 @@ public record Filter(
         @Nullable String session,
         @Nullable Instant from,
         @Nullable Instant to,
-        @Nullable String q) {
+        @Nullable String q,
+        @Nullable String commit) {
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,64}");
+
     /// Every request.
     public static final Filter NONE =
             new Filter(null, null, null, null, null, null, null, null, null, null, null, null);
@@ -40,6 +46,36 @@ public record Filter(
         String decision = effect.written();
         return new Filter(
                 null, null, null, null, null, decision, null, null, null, null, null, null);
+    }
+
+    /// Requests of any commit.
+    public Filter(
+            @Nullable String person,
+            @Nullable String tool,
+            @Nullable String plan,
+            @Nullable String repository,
+            @Nullable String model,
+            @Nullable String decision,
+            @Nullable String detector,
+            @Nullable String source,
+            @Nullable String session,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String q) {
+        this(
+                person,
+                tool,
+                plan,
+                repository,
+                model,
+                decision,
+                detector,
+                source,
+                session,
+                from,
+                to,
+                q,
+                null);
     }
 
     /// @throws RejectedException naming the part that can not be
@@ -54,6 +90,7 @@ public record Filter(
         source = word("source", source, Event.Source.values());
         session = text(session);
         q = text(q);
+        commit = commit(commit);
         if (from != null && to != null && from.isAfter(to)) {
             throw RejectedException.invalid("from is after to.");
         }
@@ -64,6 +101,19 @@ public record Filter(
             return null;
         }
         return StoredText.of(text.strip());
+    }
+
+    private static @Nullable String commit(@Nullable String digits) {
+        String wanted = text(digits);
+        if (wanted == null) {
+            return null;
+        }
+        String lower = wanted.toLowerCase(Locale.ROOT);
+        if (!COMMIT.matcher(lower).matches()) {
+            throw RejectedException.invalid(
+                    "commit is '" + wanted + "', not the first 7 to 64 hexadecimal digits of one.");
+        }
+        return lower;
     }
 
     private static @Nullable String word(

@@ -59,7 +59,9 @@ final class InteractionRow {
                 optional(row, "repository"),
                 optional(row, "session"),
                 optional(row, "upstream"),
-                word(Event.Account.values(), text(row, "account")));
+                word(Event.Account.values(), text(row, "account")),
+                null,
+                optional(row, "commit"));
     }
 
     private static Event.Verdict verdict(ObjectNode row) {

@@ -118,6 +118,7 @@ public final class Reads {
         text(details, "detector", filter.detector(), found);
         text(details, "source", filter.source(), true);
         text(details, "session", filter.session(), found);
+        text(details, "commit", filter.commit(), found);
         text(details, "from", string(filter.from()), true);
         text(details, "to", string(filter.to()), true);
         text(details, "q", filter.q(), false);

@@ -97,6 +97,7 @@ class AlteredRowsTest {
                                 MODEL,
                                 REPOSITORY,
                                 SESSION,
+                                COMMIT,
                                 UPSTREAM,
                                 ACCOUNT,
                                 DECISION,

@@ -10,6 +10,8 @@ import dev.chaperone.workspace.RejectedException;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 class FilterTest {
     @Test
     void takesBlankFieldsForNone() {
@@ -40,5 +42,19 @@ class FilterTest {
                 .isThrownBy(() -> Filters.between(NOON, NOON.minusMillis(1)))
                 .withMessage("from is after to.");
         assertThat(Filters.between(NOON, NOON).from()).isEqualTo(NOON);
+    }
+
+    @Test
+    void wantsEnoughDigitsOfACommit() {
+        for (String digits : List.of("ab12cd", "ab12cd%", "HEAD", "a".repeat(65), "ab12cd3 4")) {
+            assertThatExceptionOfType(RejectedException.class)
+                    .isThrownBy(() -> Filters.where("commit", digits))
+                    .withMessage(
+                            "commit is '"
+                                    + digits
+                                    + "', not the first 7 to 64 hexadecimal digits of one.");
+        }
+        assertThat(Filters.where("commit", " AB12CD3 ").commit()).isEqualTo("ab12cd3");
+        assertThat(Filters.where("commit", " ").commit()).isNull();
     }
 }

@@ -22,7 +22,8 @@ final class Filters {
                 field.equals("session") ? value : null,
                 null,
                 null,
-                field.equals("q") ? value : null);
+                field.equals("q") ? value : null,
+                field.equals("commit") ? value : null);
     }
 
     static Filter between(@Nullable Instant from, @Nullable Instant to) {

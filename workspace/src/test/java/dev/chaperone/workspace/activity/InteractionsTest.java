@@ -43,12 +43,14 @@ class InteractionsTest {
             Requests.by(ADA)
                     .at(NOON.plusSeconds(60))
                     .with("cursor", "business")
+                    .on("ab12cd34ef567890ab12cd34ef567890ab12cd34")
                     .decided(Effect.WARNED, "personal-data", "email", "iban");
     private static final Requests BLOCKED =
             Requests.by(BOB)
                     .at(NOON.plus(Duration.ofHours(2)))
                     .from(Source.HOOK)
                     .texts("gpt-6", "100%_sure\\repo", "Session-B\0")
+                    .on("ab12cd3f00000000000000000000000000000000")
                     .decided(Effect.BLOCKED, "no-secrets", "aws-key", "email");
     private static final Requests NOBODY =
             Requests.by(null)
@@ -156,6 +158,22 @@ class InteractionsTest {
         assertFound(where("q", "-secrets"), BLOCKED);
         assertFound(where("q", "c"), LATE, NOBODY, BLOCKED, WARNED, PLAIN);
         assertFound(where("q", "nowhere"));
+    }
+
+    @Test
+    void findsByTheFirstDigitsOfACommit() {
+        assertFound(where("commit", "ab12cd3"), BLOCKED, WARNED);
+        assertFound(where("commit", "AB12CD34"), WARNED);
+        assertFound(where("commit", "ab12cd34ef567890ab12cd34ef567890ab12cd34"), WARNED);
+        assertFound(where("commit", "b12cd34"));
+    }
+
+    @Test
+    void tellsTheCommitOfARequest() {
+        assertThat(interactions.list(ALL, where("commit", "ab12cd34"), null, 10).items())
+                .singleElement()
+                .extracting(found -> found.use().commit())
+                .isEqualTo("ab12cd34ef567890ab12cd34ef567890ab12cd34");
     }
 
     @Test

@@ -33,6 +33,7 @@ final class Requests {
     private @Nullable String model = "claude-sonnet";
     private @Nullable String repository = "github.example/team/app";
     private @Nullable String session = "session-1";
+    private @Nullable String commit;
     private Event.Effect effect = Event.Effect.ALLOWED;
     private @Nullable String rule;
     private List<Event.FindingCount> findings = List.of();
@@ -94,6 +95,11 @@ final class Requests {
         return this;
     }
 
+    Requests on(String checkedOut) {
+        commit = checkedOut;
+        return this;
+    }
+
     Requests decided(Event.Effect other, @Nullable String byRule, String... detectors) {
         effect = other;
         rule = byRule;
@@ -127,7 +133,9 @@ final class Requests {
                         repository,
                         session,
                         "anthropic",
-                        Event.Account.CORPORATE),
+                        Event.Account.CORPORATE,
+                        null,
+                        commit),
                 new Event.Verdict(effect, rule, findings, Event.Scan.COMPLETE, POLICY, 7),
                 new Event.Body(1_000, Digest.of("prompt"), capture));
     }
