@@ -18,36 +18,38 @@ final class Marks {
 
     private static final int BLOCK_WORDS = BLOCK / Long.SIZE;
 
-    /// How many words of bits there are: two more than a block has, because what begins in the last
-    /// one goes on behind it.
-    static final int WORDS = BLOCK_WORDS + 2;
+    /// So many words more than a block has, because what begins in its last one goes on behind it.
+    private static final int BEHIND = 2;
+
+    /// How many words of bits there are for a whole block.
+    static final int WORDS = BLOCK_WORDS + BEHIND;
 
     /// How many bytes behind the marked ones a [Marker] may read.
     static final int SLACK = Long.SIZE;
 
     /// Members of [CharClass#TOKEN].
-    final long[] tokens = new long[WORDS];
+    final long[] tokens;
 
-    final long[] digits = new long[WORDS];
-    final long[] capitals = new long[WORDS];
-    final long[] smalls = new long[WORDS];
+    final long[] digits;
+    final long[] capitals;
+    final long[] smalls;
 
     /// The sign of e-mail addresses.
-    final long[] ats = new long[WORDS];
+    final long[] ats;
 
     /// Members of [Hook#SEPARATORS].
-    final long[] separators = new long[WORDS];
+    final long[] separators;
 
     /// Backslashes and percent signs.
-    final long[] escapes = new long[WORDS];
+    final long[] escapes;
 
     /// Where one of the [Literals] may stand.
-    final long[] literals = new long[WORDS];
+    final long[] literals;
 
     /// What was listed last.
     final int[] places;
 
-    private final byte[] rest = new byte[WORDS * Long.SIZE + SLACK];
+    private final byte[] rest;
     private int base;
 
     Marks() {
@@ -56,7 +58,18 @@ final class Marks {
 
     /// @param most bytes of a text or a block, so that a short text does not take long to begin
     Marks(int most) {
-        places = new int[Math.min(most / Long.SIZE + 1, BLOCK_WORDS) * Long.SIZE + FORESEEN];
+        int filled = Math.min(most / Long.SIZE + 1, BLOCK_WORDS);
+        int words = filled + BEHIND;
+        tokens = new long[words];
+        digits = new long[words];
+        capitals = new long[words];
+        smalls = new long[words];
+        ats = new long[words];
+        separators = new long[words];
+        escapes = new long[words];
+        literals = new long[words];
+        rest = new byte[words * Long.SIZE + SLACK];
+        places = new int[filled * Long.SIZE + FORESEEN];
     }
 
     /// Marks a block of the text. Bytes behind its end are of no kind.
@@ -70,7 +83,7 @@ final class Marks {
             return BLOCK_WORDS;
         }
         int filled = left / Long.SIZE + 1;
-        int words = Math.min(filled + 2, WORDS);
+        int words = Math.min(filled + BEHIND, WORDS);
         System.arraycopy(text.bytes(), from, rest, 0, left);
         Arrays.fill(rest, left, words * Long.SIZE + SLACK, (byte) 0);
         marker.mark(rest, 0, words, this);
@@ -175,11 +188,11 @@ final class Marks {
     int runEnd(Text text, int place) {
         int word = place - base >>> 6;
         long others = ~tokens[word] & -1L << (place - base);
-        while (others == 0 && word + 1 < WORDS) {
+        while (others == 0 && word + 1 < tokens.length) {
             word++;
             others = ~tokens[word];
         }
-        return others != 0 ? place(word, others) : text.runEnd(base + WORDS * Long.SIZE);
+        return others != 0 ? place(word, others) : text.runEnd(base + tokens.length * Long.SIZE);
     }
 
     /// Whether the same bits are set in both.

@@ -42,7 +42,7 @@ final class Windows {
     /// that is not known.
     private static long changes(Marks marks, int word) {
         long capitals = marks.capitals[word] >>> 1;
-        if (word + 1 < Marks.WORDS) {
+        if (word + 1 < marks.capitals.length) {
             capitals |= marks.capitals[word + 1] << 63;
         }
         return marks.smalls[word] & capitals;

@@ -51,6 +51,7 @@ final class Facts {
     private @Nullable Question question;
     private @Nullable Instant at;
     private Event.@Nullable Account account;
+    private @Nullable String model;
     private @Nullable Workplace workplace;
     private Event.Capture capture = Event.Capture.METADATA;
     private List<String> offered = List.of();
@@ -338,6 +339,13 @@ final class Facts {
 
     /// The model, as records call it; null when it is not known.
     @Nullable String model() {
+        if (model == null) {
+            model = names.model(toldModel());
+        }
+        return model;
+    }
+
+    private @Nullable String toldModel() {
         String named = asked.model();
         if (named == null && hook != null) {
             named = hook.model();
@@ -345,7 +353,7 @@ final class Facts {
         if (named == null && inspection != null) {
             named = inspection.prompt().model();
         }
-        return names.model(named);
+        return named;
     }
 
     private @Nullable String repository() {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// How the gateway listens and sends.
@@ -50,13 +51,14 @@ public record GatewayConfiguration(
     /// The upstream for a caller's requests of a kind, and behind it those that may stand in for
     /// it; empty when none serves the caller.
     List<Upstream> upstreams(Upstream.Kind kind, Register.Credential caller) {
-        List<Upstream> serving =
-                upstreams.stream()
-                        .filter(each -> each.kind() == kind && each.serves().includes(caller))
-                        .toList();
-        return serving.size() < 2
-                ? serving
-                : serving.stream().filter(each -> each.mayStandInFor(serving.getFirst())).toList();
+        List<Upstream> serving = new ArrayList<>(2);
+        for (Upstream each : upstreams) {
+            boolean serves = each.kind() == kind && each.serves().includes(caller);
+            if (serves && (serving.isEmpty() || each.mayStandInFor(serving.getFirst()))) {
+                serving.add(each);
+            }
+        }
+        return serving;
     }
 
     /// How calls of inference hooks are known and judged.

@@ -135,9 +135,16 @@ final class Names {
     }
 
     private static boolean consistsOf(String text, String besides, int longest) {
-        return !text.isEmpty()
-                && text.length() <= longest
-                && text.chars().allMatch(c -> isLetterOrDigit(c) || besides.indexOf(c) >= 0);
+        if (text.isEmpty() || text.length() > longest) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isLetterOrDigit(c) && besides.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether a person's address is in it, the @ plain or encoded. `git@` signs in for everybody.

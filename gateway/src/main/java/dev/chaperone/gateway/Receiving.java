@@ -24,6 +24,7 @@ final class Receiving {
     private final int limit;
     private final Duration idle;
     private final Vertx vertx;
+    private final EndOfTurn endOfTurn;
     private final long began = System.nanoTime();
     private final Promise<byte[]> whole = Promise.promise();
     private byte[] bytes;
@@ -36,6 +37,7 @@ final class Receiving {
         this.limit = site.configuration().limits().maxBody();
         this.idle = site.configuration().limits().bodyIdle();
         this.vertx = site.context().owner();
+        this.endOfTurn = site.endOfTurn();
         this.bytes = new byte[announced >= 0 ? announced : FIRST_GUESS];
     }
 
@@ -72,7 +74,8 @@ final class Receiving {
                                 "the request ended before its body was complete.")));
         request.endHandler(_ -> end());
         request.resume();
-        watchTheClock();
+        // A small body comes with its head, and needs no clock.
+        endOfTurn.run(this::watchTheClock);
         return whole.future().onComplete(_ -> vertx.cancelTimer(timer));
     }
 

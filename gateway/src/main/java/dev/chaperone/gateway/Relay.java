@@ -402,7 +402,11 @@ final class Relay {
     }
 
     private static boolean isEncoded(HttpClientResponse from) {
-        return from.headers().getAll("content-encoding").stream()
-                .anyMatch(encoding -> !encoding.equalsIgnoreCase("identity"));
+        for (String encoding : from.headers().getAll("content-encoding")) {
+            if (!encoding.equalsIgnoreCase("identity")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -394,7 +393,7 @@ public sealed interface Event {
 
         /// The spelling used in entries and in the API.
         default String written() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Spelling.of(this);
         }
     }
 }

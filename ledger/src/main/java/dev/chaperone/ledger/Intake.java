@@ -13,10 +13,18 @@ import java.util.concurrent.locks.LockSupport;
 /// Waking a thread costs more than the rest of an append, so it happens only when the taker sleeps
 /// and somebody waits. After work the taker dozes for 10 ms before it sleeps soundly; entries
 /// nobody waits for do not end a doze, they are found at its end.
+///
+/// A sync costs as much as several entries. So after a batch that more than one waited for, the
+/// taker lets others come for half a millisecond; whoever appends alone never waits for others.
 final class Intake {
     static final Waiting[] NOTHING = {};
 
     private static final long DOZE = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long MOMENT = TimeUnit.MICROSECONDS.toNanos(500);
+
+    /// So many are worth a sync without more of them.
+    private static final int MANY = 64;
+
     private static final int AWAKE = 0;
     private static final int DOZING = 1;
     private static final int ASLEEP = 2;
@@ -29,6 +37,7 @@ final class Intake {
     private final Waiting shut = new Waiting(new byte[0]);
     private volatile boolean closing;
     private volatile @Nullable Thread taker;
+    private boolean crowded; // of the taker alone
 
     Intake(int maxEntries, long maxBytes) {
         this.maxEntries = maxEntries;
@@ -67,8 +76,8 @@ final class Intake {
         boolean dozed = false;
         while (!closing) {
             Waiting now = last.get();
-            if (now != null && (dozed || now.urgent())) {
-                return take();
+            if (now != null && (dozed || now.urgent() > 0)) {
+                return takeMany(now.urgent());
             }
             if (now == null && dozed) {
                 park(ASLEEP, patience);
@@ -84,10 +93,19 @@ final class Intake {
         return NOTHING;
     }
 
+    private Waiting[] takeMany(int urgent) {
+        if (crowded && urgent < MANY) {
+            LockSupport.parkNanos(this, MOMENT);
+        }
+        Waiting[] all = take();
+        crowded = all.length > 0 && all[all.length - 1].urgent() > 1;
+        return all;
+    }
+
     private void park(int depth, long nanos) {
         sleep.set(depth);
         Waiting now = last.get();
-        boolean work = now != null && (depth == ASLEEP || now.urgent());
+        boolean work = now != null && (depth == ASLEEP || now.urgent() > 0);
         if (!work && !closing) {
             if (nanos > 0) {
                 LockSupport.parkNanos(this, nanos);

@@ -10,8 +10,8 @@ import dev.chaperone.vocabulary.VendorId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -148,8 +148,8 @@ final class LeafReader {
 
     private static Instant at(Members event) {
         try {
-            return Instant.parse(event.text("at"));
-        } catch (DateTimeParseException e) {
+            return WrittenTime.parse(event.text("at"));
+        } catch (DateTimeException e) {
             throw new IllegalArgumentException("Not a time: 'at'", e);
         }
     }

@@ -4,7 +4,6 @@ package dev.chaperone.ledger;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,7 @@ import java.util.Map;
 /// The members of a JSON object, asked for by name and type. A member that is missing or of another
 /// type is an [IllegalArgumentException] that names it; members nobody asks for do not matter.
 final class Members {
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private final Map<?, ?> members;
 
@@ -165,7 +163,11 @@ final class Members {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             json.nextToken();
+            int before = members.size();
             members.put(name, value(json));
+            if (members.size() == before) {
+                throw new IllegalArgumentException("Not an entry: twice '" + name + "'");
+            }
         }
         return members;
     }

@@ -17,7 +17,7 @@ final class Waiting extends CompletableFuture<Long> {
 
     private byte[] entry;
     private final Hash hash;
-    private boolean urgent;
+    private int urgent;
     private int count;
     private long bytes;
     private @Nullable Waiting before;
@@ -31,7 +31,7 @@ final class Waiting extends CompletableFuture<Long> {
 
     void queueBehind(@Nullable Waiting last, boolean itselfUrgent) {
         before = last;
-        urgent = itselfUrgent || (last != null && last.urgent);
+        urgent = (itselfUrgent ? 1 : 0) + (last == null ? 0 : last.urgent);
         count = 1 + (last == null ? 0 : last.count);
         bytes = entry.length + (last == null ? 0 : last.bytes);
     }
@@ -45,8 +45,8 @@ final class Waiting extends CompletableFuture<Long> {
         return hash;
     }
 
-    /// Whether somebody waits for this entry or one before it.
-    boolean urgent() {
+    /// For how many entries up to this one somebody waits.
+    int urgent() {
         return urgent;
     }
 

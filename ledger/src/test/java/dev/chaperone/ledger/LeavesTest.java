@@ -247,6 +247,20 @@ class LeavesTest {
     }
 
     @Test
+    void refusesAMemberThatIsThereTwice() {
+        String leaf =
+                new String(
+                        Leaves.write(
+                                new Event.Administered("system", NOON, "a", "b", new TreeMap<>())),
+                        StandardCharsets.UTF_8);
+        String twice = leaf.replace("\"v\":1", "\"v\":1,\"v\":1");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Leaves.read(twice.getBytes(StandardCharsets.UTF_8)))
+                .withMessageContaining("'v'");
+    }
+
+    @Test
     void commitsToTheSameBodyDifferentlyEachTime() {
         byte[] body = {1, 2, 3};
 

@@ -4,22 +4,44 @@ package dev.chaperone.protocols;
 import com.fasterxml.jackson.core.JsonParser;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /// Answers of Gemini. Each event of a stream is a whole response with the next piece of the text;
 /// its counts are running totals.
 final class GeminiAnswer implements AnswerFormat {
+    private static final byte[] FINISH = ascii("finishReason\"");
+    private static final byte[] CALL = ascii("functionCall\"");
+    private static final byte[] USAGE = ascii("usageMetadata\"");
+    private static final byte[] TOTAL = ascii("totalTokens\"");
+    private static final byte[] ERROR = ascii("error\"");
+
+    private boolean begun;
+
     @Override
     public boolean wantsEvent(byte[] in, int from, int to) {
         return true; // the format does not use names
     }
 
+    /// The first piece tells the model; after it, only those with one of these members tell more.
     @Override
     public boolean wantsData(byte[] in, int from, int to) {
-        return true; // each tells the counts
+        return !begun || QuickLook.tells(in, from, to, GeminiAnswer::tells);
+    }
+
+    private static boolean tells(byte[] in, int name, int to) {
+        return switch (in[name]) {
+            case 'f' ->
+                    Bytes.startsWith(in, name, to, FINISH) || Bytes.startsWith(in, name, to, CALL);
+            case 'u' -> Bytes.startsWith(in, name, to, USAGE);
+            case 't' -> Bytes.startsWith(in, name, to, TOTAL);
+            case 'e' -> Bytes.startsWith(in, name, to, ERROR);
+            default -> false;
+        };
     }
 
     @Override
     public void readEvent(byte[] in, int from, int to, AnswerFacts facts) throws IOException {
+        begun = true;
         try (JsonParser event = Json.parser(in, from, to)) {
             event.nextToken();
             readWhole(event, facts);
@@ -100,5 +122,9 @@ final class GeminiAnswer implements AnswerFormat {
         if (name.equals("status")) {
             facts.error = AnswerFacts.cleaned(Json.string(value));
         }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -32,18 +32,7 @@ final class OpenAiAnswer implements AnswerFormat {
     /// The first piece tells the model; after it, only those with one of four members tell more.
     @Override
     public boolean wantsData(byte[] in, int from, int to) {
-        if (!begun) {
-            return true;
-        }
-        if (to > from && in[to - 1] != '}') {
-            return true; // the end of the stream, or an object that goes on in the next line
-        }
-        for (int i = from; i < to; i++) {
-            if (in[i] == '"' && i + 1 < to && tells(in, i + 1, to)) {
-                return true;
-            }
-        }
-        return false;
+        return !begun || QuickLook.tells(in, from, to, OpenAiAnswer::tells);
     }
 
     private static boolean tells(byte[] in, int name, int to) {
@@ -52,7 +41,6 @@ final class OpenAiAnswer implements AnswerFormat {
             case 'u' -> isThere(in, name, to, USAGE);
             case 't' -> isThere(in, name, to, TOOL_CALLS);
             case 'e' -> isThere(in, name, to, ERROR);
-            case '\\' -> true; // a name in disguise: let the parser look
             default -> false;
         };
     }

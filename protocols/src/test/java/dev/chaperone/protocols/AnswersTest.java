@@ -149,6 +149,10 @@ class AnswersTest {
                 """
                 data: {"candidates":[{"content":{"role":"model","parts":[{"text":"he"}]},"index":0}],"usageMetadata":{"promptTokenCount":100,"candidatesTokenCount":1},"modelVersion":"gemini-x"}
 
+                data: {"candidates":[{"content":{"role":"model","parts":[{"text":"\\"error\\": no"}]},"index":0}]}
+
+                data: {"candidates":[{"content":{"role":"model","parts":[{"functionCall":{"name":"look","args":{}}}]},"index":0}]}
+
                 data: {"candidates":[{"content":{"role":"model","parts":[{"functionCall":{"name":"run","args":{}}}]},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":100,"candidatesTokenCount":10,"thoughtsTokenCount":5,"toolUsePromptTokenCount":2}}
 
                 """;
@@ -158,7 +162,8 @@ class AnswersTest {
         assertThat(reader.model()).isEqualTo("gemini-x");
         assertThat(reader.inputTokens()).isEqualTo(102);
         assertThat(reader.outputTokens()).isEqualTo(15);
-        assertThat(reader.toolCalls()).isEqualTo(1);
+        assertThat(reader.toolCalls()).isEqualTo(2);
+        assertThat(reader.errorType()).isNull();
         assertThat(reader.stopReason()).isEqualTo("STOP");
         assertThat(reader.complete()).isTrue();
         assertThat(whole(WireFormat.GEMINI, "{\"totalTokens\":31}").inputTokens()).isEqualTo(31);

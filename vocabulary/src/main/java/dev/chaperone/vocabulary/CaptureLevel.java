@@ -3,7 +3,9 @@ package dev.chaperone.vocabulary;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// How much of a body is kept beside its record; each level keeps more than the one before.
 public enum CaptureLevel {
@@ -16,6 +18,9 @@ public enum CaptureLevel {
     /// The exact bytes.
     FULL;
 
+    private static final Map<String, CaptureLevel> WRITTEN =
+            Arrays.stream(values()).collect(Collectors.toMap(CaptureLevel::written, each -> each));
+
     /// The spelling in policy files, entries and the API.
     public String written() {
         return name().toLowerCase(Locale.ROOT);
@@ -23,7 +28,7 @@ public enum CaptureLevel {
 
     /// The level with this spelling.
     public static Optional<CaptureLevel> parse(String written) {
-        return Arrays.stream(values()).filter(level -> level.written().equals(written)).findFirst();
+        return Optional.ofNullable(WRITTEN.get(written));
     }
 
     /// The one of the two that keeps less.

@@ -31,10 +31,10 @@ public final class OpaqueId {
         boolean fits =
                 id.length() == prefix.length() + 1 + LENGTH
                         && id.startsWith(prefix)
-                        && id.charAt(prefix.length()) == '_'
-                        && id.chars()
-                                .skip(prefix.length() + 1L)
-                                .allMatch(c -> ALPHABET.indexOf(c) >= 0);
+                        && id.charAt(prefix.length()) == '_';
+        for (int i = prefix.length() + 1; fits && i < id.length(); i++) {
+            fits = ALPHABET.indexOf(id.charAt(i)) >= 0;
+        }
         if (!fits) {
             throw new IllegalArgumentException("Not a " + prefix + " id: '" + id + "'");
         }

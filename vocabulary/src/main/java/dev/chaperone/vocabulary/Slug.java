@@ -17,10 +17,17 @@ final class Slug {
         if (value.isEmpty() || value.length() > MAX_LENGTH || !isLetter(value.charAt(0))) {
             return false;
         }
-        return value.chars().allMatch(c -> isLetter(c) || (c >= '0' && c <= '9') || c == '-');
+        // A loop, not a stream: reading an entry makes several ids.
+        for (int i = 1; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!isLetter(c) && (c < '0' || c > '9') && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static boolean isLetter(int c) {
+    private static boolean isLetter(char c) {
         return c >= 'a' && c <= 'z';
     }
 }

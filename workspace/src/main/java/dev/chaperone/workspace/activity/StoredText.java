@@ -31,7 +31,7 @@ final class StoredText {
     }
 
     private static String mend(String text) {
-        if (text.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+        if (isPlain(text)) {
             return text;
         }
         StringBuilder mended = new StringBuilder(text.length());
@@ -39,6 +39,17 @@ final class StoredText {
                 .map(c -> c == 0 || isHalf(c) ? REPLACEMENT : c)
                 .forEach(mended::appendCodePoint);
         return mended.toString();
+    }
+
+    /// A loop, not a stream: a row has a dozen texts.
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isHalf(int codePoint) {
