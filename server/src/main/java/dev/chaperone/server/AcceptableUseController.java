@@ -95,7 +95,7 @@ class AcceptableUseController {
 
     /// The document of a version: for ever the same bytes.
     @Needs(Permission.READ_POLICY)
-    @GetMapping("/acceptable-use/{version:[0-9]{1,6}}.{format:html|pdf|md|txt}")
+    @GetMapping("/acceptable-use/{version:[0-9]+}.{format:html|pdf|md|txt}")
     ResponseEntity<byte[]> document(@PathVariable int version, @PathVariable String format) {
         PolicyVersion found =
                 policies.find(version)

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.policy.Edition;
+import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.acknowledgments.Signing;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
+import dev.chaperone.workspace.policies.PolicyVersion;
 import dev.chaperone.workspace.tokens.NewToken;
 import dev.chaperone.workspace.tokens.Token;
 
@@ -15,6 +19,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /// The invented company of the demo: people, teams, and a gateway token for each developer.
 ///
@@ -33,7 +38,14 @@ final class DemoCompany {
                     new Member(
                             "priya", "Priya Raman", Role.DEVELOPER, List.of("Cloud", "Platform")),
                     new Member("grace", "Grace Okafor", Role.ADMINISTRATOR, List.of("Security")),
-                    new Member("ines", "Ines Baptista", Role.AUDITOR, List.of("Internal audit")));
+                    new Member("ines", "Ines Baptista", Role.AUDITOR, List.of("Internal audit")),
+                    new Member("lena", "Lena Fischer", Role.ADMINISTRATOR, List.of("Legal")));
+
+    /// Whoever approves what the first administrator proposes.
+    static final Member SECOND = MEMBERS.getLast();
+
+    /// Those who have signed the policy when the demo begins.
+    private static final Set<String> SIGNED = Set.of("ada", "tomasz", "grace");
 
     private static final String FILE = "demo-tokens.properties";
 
@@ -63,6 +75,10 @@ final class DemoCompany {
                             .find(member.email())
                             .orElseGet(
                                     () -> workspace.people().create(person(member), Actor.SYSTEM));
+            if (SIGNED.contains(member.account())
+                    && workspace.acknowledgments().newest(person.id()).isEmpty()) {
+                sign(person, workspace);
+            }
             if (member.role() == Role.DEVELOPER && !works(secrets, member, workspace)) {
                 Token.Created made =
                         workspace
@@ -81,6 +97,22 @@ final class DemoCompany {
         return new DemoCompany(secrets);
     }
 
+    private static void sign(Person person, Workspace workspace) {
+        PolicyVersion version = workspace.policies().current();
+        Digest document = version.document();
+        if (document != null) {
+            workspace
+                    .acknowledgments()
+                    .sign(
+                            new Signing(
+                                    person.id(),
+                                    document,
+                                    Edition.consent(version.version()),
+                                    "demo",
+                                    "invented with the demo"));
+        }
+    }
+
     /// Whether the token that is kept here is one that the workspace knows.
     private static boolean works(Properties secrets, Member member, Workspace workspace) {
         String id = secrets.getProperty(member.email() + ".id");
@@ -93,7 +125,7 @@ final class DemoCompany {
 
     /// The people whom the sign-in page offers.
     static List<Member> doors() {
-        return List.of(door(Role.ADMINISTRATOR), door(Role.DEVELOPER), door(Role.AUDITOR));
+        return List.of(door(Role.ADMINISTRATOR), door(Role.DEVELOPER), door(Role.AUDITOR), SECOND);
     }
 
     private static Member door(Role role) {

@@ -272,7 +272,10 @@ final class Instance implements AutoCloseable {
             String owner = options.demo() ? DemoCompany.OWNER : "your administrator";
             return new String(template.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("${organization}", organization)
-                    .replace("${owner}", owner);
+                    .replace("${owner}", owner)
+                    // Outside the demo people can not sign in yet, so nobody waits for their
+                    // signatures.
+                    .replace("${gate}", options.demo() ? "block" : "off");
         }
     }
 

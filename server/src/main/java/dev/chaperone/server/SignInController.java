@@ -57,12 +57,19 @@ class SignInController {
         String title = Words.sentence(member.role().written());
         return switch (member.role()) {
             case ADMINISTRATOR ->
-                    new Door(
-                            member.email(),
-                            "shield",
-                            title,
-                            member.name(),
-                            "Sees everything, adds people and makes their tokens.");
+                    member.equals(DemoCompany.SECOND)
+                            ? new Door(
+                                    member.email(),
+                                    "shield",
+                                    "Second administrator",
+                                    member.name(),
+                                    "Approves what the first proposes, and the reverse.")
+                            : new Door(
+                                    member.email(),
+                                    "shield",
+                                    title,
+                                    member.name(),
+                                    "Sees everything, adds people and makes their tokens.");
             case DEVELOPER ->
                     new Door(
                             member.email(),
