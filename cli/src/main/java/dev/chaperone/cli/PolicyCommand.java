@@ -5,7 +5,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `chaperone policy`: what can be done with a policy file before it is published.
-@Command(name = "policy", description = "Checks a policy file and tells what it decides.")
+@Command(name = "policy", description = "Checks a policy file, writes its document, tells what it decides.")
 final class PolicyCommand {
     private PolicyCommand() {}
 
@@ -13,6 +13,7 @@ final class PolicyCommand {
     static CommandLine with(Surroundings surroundings) {
         return new CommandLine(new PolicyCommand())
                 .addSubcommand(new PolicyCheckCommand(surroundings))
+                .addSubcommand(new PolicyRenderCommand(surroundings))
                 .addSubcommand(new PolicyExplainCommand(surroundings));
     }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -97,6 +98,33 @@ class PolicyCommandsTest {
                 .contains("\"section\":\"prohibited-uses\"", "\"exception\":null")
                 .contains("\"policy\":\"sha256:", "\"proceed\":\"take it out")
                 .doesNotContain("a1B2");
+    }
+
+    @Test
+    void writesTheDocumentThatPeopleWouldSign() throws IOException {
+        Ran markdown = Ran.of("policy", "render", file.toString());
+        assertThat(markdown.code()).isZero();
+        assertThat(markdown.out())
+                .contains("Acme: acceptable use of AI coding assistants", "Approved tools")
+                .contains("draft, not published");
+        assertThat(Ran.of("policy", "render", file.toString(), "--format", "html").out())
+                .startsWith("<!DOCTYPE html>")
+                .contains("not technically enforced");
+        Path pdf = folder.resolve("policy.pdf");
+        assertThat(
+                        Ran.of(
+                                        "policy",
+                                        "render",
+                                        file.toString(),
+                                        "--format",
+                                        "pdf",
+                                        "-o",
+                                        pdf.toString())
+                                .code())
+                .isZero();
+        assertThat(pdf).content(StandardCharsets.ISO_8859_1).startsWith("%PDF-");
+        assertThat(Ran.of("policy", "render", file.toString(), "--format", "doc").code())
+                .isEqualTo(2);
     }
 
     @Test

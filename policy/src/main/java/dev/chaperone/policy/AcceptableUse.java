@@ -53,7 +53,7 @@ public final class AcceptableUse {
                 Edition.LANGUAGE,
                 edition.published(),
                 List.of(
-                        Field.of("Version", Integer.toString(edition.version())),
+                        Field.of("Version", edition.written()),
                         Field.of("Owner", policy.heading().owner()),
                         Field.of("Written by", edition.author()),
                         Field.of(

@@ -6,7 +6,7 @@ import java.util.List;
 
 /// What the document of a published policy says of its own making.
 ///
-/// @param version counted from 1
+/// @param version counted from 1; 0 for what is not published
 /// @param published when
 /// @param author who wrote it, by name
 /// @param approvers who approved it, by name; empty when nobody had to
@@ -23,6 +23,24 @@ public record Edition(
     public Edition {
         approvers = List.copyOf(approvers);
         history = List.copyOf(history);
+    }
+
+    /// That of a policy that nobody has published: what it would be like.
+    public static Edition draft(Policy policy) {
+        return new Edition(
+                0,
+                policy.heading()
+                        .effective()
+                        .atStartOfDay(policy.heading().zone())
+                        .toInstant(),
+                "not told",
+                List.of(),
+                List.of());
+    }
+
+    /// The version, for people.
+    String written() {
+        return version == 0 ? "draft, not published" : Integer.toString(version);
     }
 
     /// One version.
