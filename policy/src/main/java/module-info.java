@@ -9,6 +9,6 @@ module dev.chaperone.policy {
     requires transitive dev.chaperone.catalog;
     requires transitive dev.chaperone.detection;
     requires transitive dev.chaperone.vocabulary;
-    requires org.snakeyaml.engine;
+    requires transitive org.snakeyaml.engine;
     requires static transitive org.jspecify;
 }
