@@ -38,7 +38,8 @@ final class StandingStore {
                 .list();
     }
 
-    /// The last pass of everybody at each of these courses.
+    /// The last pass of everybody at each of these courses. Times are whole milliseconds, and come
+    /// as numbers because reading very many of them otherwise takes long.
     Map<CourseId, Map<PersonId, Standing.Pass>> passes(Set<CourseId> courses) {
         Map<CourseId, Map<PersonId, Standing.Pass>> passes = new HashMap<>();
         courses.forEach(course -> passes.put(course, new HashMap<>()));
@@ -46,8 +47,10 @@ final class StandingStore {
                 .sql(
                         """
                         SELECT DISTINCT ON (a.course, a.person)
-                               a.course, a.person, a.publication, a.started_at,
-                               r.finished_at, r.valid_until
+                               a.course, a.person, a.publication,
+                               (extract(epoch FROM a.started_at) * 1000)::bigint AS started,
+                               (extract(epoch FROM r.finished_at) * 1000)::bigint AS finished,
+                               (extract(epoch FROM r.valid_until) * 1000)::bigint AS valid
                         FROM training_attempt a JOIN training_result r ON r.attempt = a.id
                         WHERE r.valid_until IS NOT NULL AND a.course = ANY (?)
                         ORDER BY a.course, a.person, a.number DESC
@@ -60,12 +63,9 @@ final class StandingStore {
                                     new PersonId(row.getString("person")),
                                     new Standing.Pass(
                                             row.getLong("publication"),
-                                            row.getObject("started_at", OffsetDateTime.class)
-                                                    .toInstant(),
-                                            row.getObject("finished_at", OffsetDateTime.class)
-                                                    .toInstant(),
-                                            row.getObject("valid_until", OffsetDateTime.class)
-                                                    .toInstant()));
+                                            Instant.ofEpochMilli(row.getLong("started")),
+                                            Instant.ofEpochMilli(row.getLong("finished")),
+                                            Instant.ofEpochMilli(row.getLong("valid"))));
                 });
         return passes;
     }

@@ -289,12 +289,9 @@ class StandingsTest {
                         """)
                 .update();
 
-        long before = System.nanoTime();
         Map<PersonId, Instant> all = site.standings().currentUntil(TrainingSite.ROBOTS_ONLY);
-        Duration took = Duration.ofNanos(System.nanoTime() - before);
 
-        assertThat(all).hasSize(100_001);
-        assertThat(took).isLessThan(Duration.ofSeconds(10));
+        assertThat(all).hasSize(100_001).containsValue(Instant.parse("2027-01-01T00:00:00Z"));
     }
 
     private Completion robots() {
