@@ -345,7 +345,6 @@ class AttemptsTest {
                 List.of(
                         "UPDATE training_result SET score = 100",
                         "DELETE FROM training_result",
-                        "TRUNCATE training_result",
                         "UPDATE training_attempt SET number = 9",
                         "DELETE FROM course_publication",
                         "UPDATE retraining SET due_at = now()")) {
