@@ -11,6 +11,6 @@ module dev.chaperone.policy {
     requires transitive dev.chaperone.documents;
     requires transitive dev.chaperone.expressions;
     requires transitive dev.chaperone.vocabulary;
-    requires org.snakeyaml.engine;
+    requires transitive org.snakeyaml.engine;
     requires static transitive org.jspecify;
 }

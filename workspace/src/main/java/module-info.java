@@ -20,11 +20,13 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.settings;
     exports dev.chaperone.workspace.signins;
     exports dev.chaperone.workspace.tokens;
+    exports dev.chaperone.workspace.training;
 
     requires transitive dev.chaperone.captures;
     requires transitive dev.chaperone.ledger;
     requires transitive dev.chaperone.policy;
     requires transitive java.sql;
+    requires org.commonmark;
     requires org.slf4j;
     requires transitive spring.jdbc;
     requires spring.tx;

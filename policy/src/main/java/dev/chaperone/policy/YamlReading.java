@@ -6,7 +6,6 @@ import dev.chaperone.policy.PolicyException.Problem;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
-import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -30,26 +29,25 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Reads one YAML document and gathers what is wrong with it, each fault with its place, instead of
-/// stopping at the first.
-final class YamlReading {
+/// stopping at the first. The policy and the courses of the training are read by it.
+public final class YamlReading {
     private static final Comparator<Problem> BY_PLACE =
             Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
 
-    /// Levels in levels: a policy needs five.
-    private static final int DEEPEST = 20;
-
     private final List<Problem> problems = new ArrayList<>();
 
+    public YamlReading() {}
+
     /// What was wrong, in the order of the file.
-    List<Problem> problems() {
+    public List<Problem> problems() {
         return problems.stream().sorted(BY_PLACE).toList();
     }
 
     /// A member of a mapping whose names are free.
-    record Entry(Node key, String name, Node value) {}
+    public record Entry(Node key, String name, Node value) {}
 
     /// The members of a mapping whose names are free; complains of doubled ones.
-    List<Entry> entries(Node node) {
+    public List<Entry> entries(Node node) {
         if (!(node instanceof MappingNode mapping)) {
             complain(node, "expected members");
             return List.of();
@@ -66,7 +64,7 @@ final class YamlReading {
     }
 
     /// The members of the document's top mapping.
-    Map<String, Node> document(String text, Set<String> required, Set<String> optional) {
+    public Map<String, Node> document(String text, Set<String> required, Set<String> optional) {
         try {
             LoadSettings settings =
                     LoadSettings.builder()
@@ -74,10 +72,10 @@ final class YamlReading {
                             .setAllowDuplicateKeys(false)
                             .setCodePointLimit(1024 * 1024)
                             .build();
-            if (!isPlain(settings, text)) {
-                return Map.of();
-            }
-            Optional<Node> root = new Composer(settings, parser(settings, text)).getSingleNode();
+            StreamReader reader = new StreamReader(settings, text);
+            Optional<Node> root =
+                    new Composer(settings, new ShallowParser(new ParserImpl(settings, reader)))
+                            .getSingleNode();
             if (root.isEmpty()) {
                 problems.add(new Problem(1, 1, "the file is empty"));
                 return Map.of();
@@ -93,41 +91,8 @@ final class YamlReading {
         }
     }
 
-    private static ParserImpl parser(LoadSettings settings, String text) {
-        return new ParserImpl(settings, new StreamReader(settings, text));
-    }
-
-    /// Whether a document is one that a person would write: a few levels deep and without aliases.
-    /// What is nested very deep, or grows when it is read, is refused before anything is built.
-    private boolean isPlain(LoadSettings settings, String text) {
-        int depth = 0;
-        ParserImpl parser = parser(settings, text);
-        while (parser.hasNext()) {
-            Event event = parser.next();
-            switch (event.getEventId()) {
-                case Alias -> {
-                    problems.add(
-                            problemAt(
-                                    event.getStartMark().orElse(null),
-                                    "aliases (*) are not allowed; write it out"));
-                    return false;
-                }
-                case MappingStart, SequenceStart -> depth++;
-                case MappingEnd, SequenceEnd -> depth--;
-                default -> {
-                    // Everything else is flat.
-                }
-            }
-            if (depth > DEEPEST) {
-                problems.add(problemAt(event.getStartMark().orElse(null), "nested too deep"));
-                return false;
-            }
-        }
-        return true;
-    }
-
     /// The members of a mapping; complains of missing, unknown and doubled ones.
-    Map<String, Node> members(Node node, Set<String> required, Set<String> optional) {
+    public Map<String, Node> members(Node node, Set<String> required, Set<String> optional) {
         if (!(node instanceof MappingNode mapping)) {
             Set<String> such = required.isEmpty() ? optional : required;
             complain(node, "expected members such as " + String.join(", ", sorted(such)));
@@ -155,7 +120,7 @@ final class YamlReading {
     }
 
     /// The items of a list member; empty when the member is missing.
-    List<Node> list(Map<String, Node> members, String name) {
+    public List<Node> list(Map<String, Node> members, String name) {
         Node node = members.get(name);
         if (node == null) {
             return List.of();
@@ -168,13 +133,13 @@ final class YamlReading {
     }
 
     /// A text member, if it is there.
-    Optional<String> text(Map<String, Node> members, String name) {
+    public Optional<String> text(Map<String, Node> members, String name) {
         Node node = members.get(name);
         return node == null ? Optional.empty() : text(node);
     }
 
     /// A text, if it is one and not empty.
-    Optional<String> text(Node node) {
+    public Optional<String> text(Node node) {
         if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
             return Optional.of(scalar.getValue());
         }
@@ -182,7 +147,7 @@ final class YamlReading {
         return Optional.empty();
     }
 
-    void complain(@Nullable Node node, String message) {
+    public void complain(@Nullable Node node, String message) {
         Mark mark = node == null ? null : node.getStartMark().orElse(null);
         problems.add(problemAt(mark, message));
     }

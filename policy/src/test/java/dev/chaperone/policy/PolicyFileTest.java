@@ -9,6 +9,7 @@ import dev.chaperone.vocabulary.Digest;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -155,6 +156,13 @@ class PolicyFileTest {
         assertRefused("tools: [", "not YAML");
         assertRefused("", "the file is empty");
         assertRefused("just a sentence", "expected members");
+    }
+
+    @Test
+    void refusesWhatIsNestedWithoutEnd() {
+        for (String level : List.of("[", "{a: ", "- ", "? ")) {
+            assertRefused("tools:\n  " + level.repeat(50_000), "nested deeper than 50 levels");
+        }
     }
 
     @Test

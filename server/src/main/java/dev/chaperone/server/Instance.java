@@ -20,6 +20,8 @@ import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.retention.Retention;
 import dev.chaperone.workspace.tokens.Secrets;
+import dev.chaperone.workspace.training.CourseException;
+import dev.chaperone.workspace.training.CourseShelf;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,6 +49,7 @@ import java.util.concurrent.ExecutionException;
 /// A running Chaperone: opened in the order of dependence, closed in the reverse. Read [#open()].
 final class Instance implements AutoCloseable {
     private static final String POLICY = "policy.yaml";
+    private static final String COURSES = "courses";
     private static final String ADMIN_TOKEN = "admin-token";
     private static final String PLACEHOLDER_KEY = "keys/placeholders";
     private static final String SECRETS_KEY = "keys/known-secrets";
@@ -236,12 +239,23 @@ final class Instance implements AutoCloseable {
         return started.address();
     }
 
-    private Workspace.Ready ready() throws IOException {
+    private Workspace.Ready ready() throws IOException, StartFailure {
         return new Workspace.Ready(
                 beginning(),
                 data.secret(SECRETS_KEY, Instance::newKey),
                 settings.expected(),
-                settings.claudeCode());
+                settings.claudeCode(),
+                courses());
+    }
+
+    private CourseShelf courses() throws IOException, StartFailure {
+        try {
+            return CourseShelf.with(data.file(COURSES));
+        } catch (CourseException e) {
+            throw new StartFailure(
+                    StartFailure.BAD_INPUT,
+                    "the courses can not be taught as they are:\n" + e.getMessage());
+        }
     }
 
     private static String newKey() {

@@ -34,6 +34,12 @@ enum Permission {
     MANAGE_CAPTURES,
     /// Be the second person for legal holds, their release, and erasures.
     CONFIRM_CAPTURES,
+    /// Read courses and take their quizzes, each for themselves.
+    TAKE_TRAINING,
+    /// See how everybody stands with the training.
+    READ_TRAINING,
+    /// Ask somebody to take a course again.
+    ASSIGN_TRAINING,
     /// See what works and what does not.
     READ_CHECKS,
     /// Empty the tables of the activity and let them fill again from the ledger.
@@ -48,7 +54,7 @@ enum Permission {
     static Set<Permission> of(Role role) {
         return switch (role) {
             case ADMINISTRATOR -> EnumSet.allOf(Permission.class);
-            case DEVELOPER -> EnumSet.of(ENTER, READ_ACTIVITY, READ_POLICY);
+            case DEVELOPER -> EnumSet.of(ENTER, READ_ACTIVITY, READ_POLICY, TAKE_TRAINING);
             case AUDITOR ->
                     EnumSet.of(
                             ENTER,
@@ -62,6 +68,8 @@ enum Permission {
                             OPEN_CAPTURES,
                             DECIDE_OPENINGS,
                             CONFIRM_CAPTURES,
+                            TAKE_TRAINING,
+                            READ_TRAINING,
                             READ_CHECKS);
         };
     }

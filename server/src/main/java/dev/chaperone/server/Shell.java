@@ -41,6 +41,9 @@ record Shell(boolean signedIn, String name, String role, List<Way> nav, Set<Stri
         if (caller.may(Permission.READ_ACTIVITY)) {
             nav.add(new Way("/limits", "Limits"));
         }
+        if (caller.may(Permission.TAKE_TRAINING)) {
+            nav.add(new Way("/training", "Training"));
+        }
         if (caller.may(Permission.READ_PEOPLE)) {
             nav.add(new Way("/people", "People"));
             may.add("people");

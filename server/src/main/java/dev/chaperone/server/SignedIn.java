@@ -41,6 +41,16 @@ record SignedIn(
         return new Party(person, token);
     }
 
+    /// The person who does something that nobody does for them.
+    Party themselves() {
+        if (person == null) {
+            throw RejectedException.conflict(
+                    "The administrator token is nobody's name, and this is done by a person for"
+                            + " themselves.");
+        }
+        return new Party(person, token);
+    }
+
     /// Whose requests this caller may see.
     Scope scope() {
         if (may(Permission.READ_EVERYBODYS_ACTIVITY) || person == null) {

@@ -13,6 +13,7 @@ import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.secrets.ListedSecrets;
 import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.tokens.Tokens;
+import dev.chaperone.workspace.training.Training;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
@@ -145,6 +146,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(People.class, workspace::people);
         context.registerBean(Tokens.class, workspace::tokens);
         context.registerBean(ListedSecrets.class, workspace::secrets);
+        context.registerBean(Training.class, workspace::training);
         context.registerBean(ToolSignIns.class, workspace::toolSignIns);
         context.registerBean(SignIns.class, () -> signIns);
         context.registerBean(Directory.class, () -> directory);

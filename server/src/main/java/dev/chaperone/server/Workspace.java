@@ -29,6 +29,8 @@ import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.sources.Expected;
 import dev.chaperone.workspace.sources.Sources;
 import dev.chaperone.workspace.tokens.Tokens;
+import dev.chaperone.workspace.training.CourseShelf;
+import dev.chaperone.workspace.training.Training;
 
 import org.flywaydb.core.Flyway;
 
@@ -55,7 +57,8 @@ record Workspace(
         Sources sources,
         Reads reads,
         Refusals refusals,
-        CapturedContent content)
+        CapturedContent content,
+        Training training)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -64,8 +67,13 @@ record Workspace(
     ///
     /// @param secretsKey the key of the fingerprints of the company's secrets
     /// @param expected who is to be heard
+    /// @param courses what is taught
     record Ready(
-            Beginning policy, String secretsKey, Expected expected, ClaudeCodeSettings claudeCode) {
+            Beginning policy,
+            String secretsKey,
+            Expected expected,
+            ClaudeCodeSettings claudeCode,
+            CourseShelf courses) {
         @Override
         public String toString() {
             return "Ready[not shown]";
@@ -137,7 +145,9 @@ record Workspace(
                                     clock),
                             new Reads(journal, clock),
                             Refusals.start(journal, clock),
-                            content);
+                            content,
+                            Training.start(
+                                    database, journal, ready.courses(), people, tokens, clock));
             opened = true;
             return workspace;
         } finally {

@@ -130,6 +130,19 @@ class InstanceTest {
         assertThat(authority()).isEqualTo(made);
     }
 
+    @Test
+    void doesNotTeachACourseThatItCanNotReadAndNamesThePlace() throws Exception {
+        Path course = Files.createDirectories(directory.resolve("courses/robots"));
+        Files.writeString(course.resolve("course.yaml"), "title: [");
+        Files.writeString(course.resolve("quiz.yaml"), "questions: []\n");
+        assertThatExceptionOfType(StartFailure.class)
+                .isThrownBy(() -> start("--demo"))
+                .withMessageContaining("robots/course.yaml, line 1, column 9")
+                .withMessageContaining("robots/quiz.yaml, line 1, column 12: there is no question")
+                .satisfies(failure ->
+                        assertThat(failure.exitCode()).isEqualTo(StartFailure.BAD_INPUT));
+    }
+
     private String authority() throws IOException {
         return Files.readString(directory.resolve("keys/ca.pem"));
     }

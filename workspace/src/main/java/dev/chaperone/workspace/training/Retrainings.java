@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.training;
+
+import dev.chaperone.vocabulary.CourseId;
+import dev.chaperone.vocabulary.OpaqueId;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.Database;
+import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.people.People;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/// Courses that somebody has to take again: after a violation, a change of role, a return.
+public final class Retrainings {
+    private final RetrainingStore store;
+    private final Courses courses;
+    private final People people;
+    private final Database database;
+    private final Journal journal;
+    private final Clock clock;
+
+    Retrainings(Database database, Journal journal, Courses courses, People people, Clock clock) {
+        this.store = new RetrainingStore(database);
+        this.courses = courses;
+        this.people = people;
+        this.database = database;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /// Asks somebody to take a course again.
+    ///
+    /// @param due not before now
+    /// @throws RejectedException when there is no such person or course
+    public Retraining assign(
+            PersonId person, CourseId course, Retraining.Reason reason, Instant due, Actor by) {
+        courses.existing(course);
+        if (people.find(person).isEmpty()) {
+            throw RejectedException.unknown("person");
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant until = due.truncatedTo(ChronoUnit.MILLIS);
+        if (until.isBefore(now)) {
+            throw RejectedException.invalid("due lies in the past.");
+        }
+        String id = OpaqueId.next("retraining");
+        return database.inTransaction(() -> {
+            long entry =
+                    journal.record(
+                            by,
+                            "training.assigned",
+                            id,
+                            Map.of(
+                                    "person", person.value(),
+                                    "course", course.value(),
+                                    "reason", reason.written(),
+                                    "due", until.toString()));
+            Retraining retraining =
+                    new Retraining(id, person, course, reason, now, by.value(), until, entry);
+            store.insert(retraining);
+            return retraining;
+        });
+    }
+}
