@@ -48,10 +48,7 @@ final class PolicySpeed {
         List<Register.Member> people = people();
         Register register = register(people);
         say("read and compile, 1,000 patterns", milliseconds(() -> unchecked(text(false))), "ms");
-        say(
-                "the same with 1,000 conditions",
-                milliseconds(() -> unchecked(text(true))),
-                "ms");
+        say("the same with 1,000 conditions", milliseconds(() -> unchecked(text(true))), "ms");
         say("arrange 1,000 exceptions", milliseconds(PolicySpeed::exemptions), "ms");
         say("decide, allowed", decide(plain, questions(people, register, 0)), "µs");
         say("decide, lifted by an exception", decide(plain, questions(people, register, 1)), "µs");
@@ -85,13 +82,14 @@ final class PolicySpeed {
                           - {id: people, detect: [personal], action: warn}
                         require:
                           acknowledgment: block
-                          training: block
+                          training: {gate: block, courses: [ai-coding-safely]}
                         repositories:
                         """);
         for (int i = 0; i < MANY; i++) {
             String tools = i % 10 == 1 ? ", tools: []" : "";
-            text.append("  - {match: \"github.com/acme/product-%d-*\", class: class-%d%s}%n"
-                    .formatted(i, i % 50, tools));
+            text.append(
+                    "  - {match: \"github.com/acme/product-%d-*\", class: class-%d%s}%n"
+                            .formatted(i, i % 50, tools));
         }
         if (conditions) {
             text.append("rules:\n");

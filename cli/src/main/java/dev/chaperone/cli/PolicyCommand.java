@@ -5,7 +5,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `chaperone policy`: what can be done with a policy file before it is published.
-@Command(name = "policy", description = "Checks a policy file, writes its document, tells what it decides.")
+@Command(
+        name = "policy",
+        description = "Checks a policy file, writes its document, tells what it decides.")
 final class PolicyCommand {
     private PolicyCommand() {}
 

@@ -52,8 +52,7 @@ final class PolicyRenderCommand extends ChaperoneCommand {
     @Override
     ExitCode run(Surroundings surroundings) throws CommandFailure {
         Policy policy = PolicyText.review(file).snapshot().policy();
-        byte[] bytes =
-                bytes(AcceptableUse.of(policy, Catalog.builtIn(), Edition.draft(policy)));
+        byte[] bytes = bytes(AcceptableUse.of(policy, Catalog.builtIn(), Edition.draft(policy)));
         if (output == null) {
             surroundings.out().write(bytes, 0, bytes.length);
             surroundings.out().flush();

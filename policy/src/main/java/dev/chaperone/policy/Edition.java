@@ -29,10 +29,7 @@ public record Edition(
     public static Edition draft(Policy policy) {
         return new Edition(
                 0,
-                policy.heading()
-                        .effective()
-                        .atStartOfDay(policy.heading().zone())
-                        .toInstant(),
+                policy.heading().effective().atStartOfDay(policy.heading().zone()).toInstant(),
                 "not told",
                 List.of(),
                 List.of());

@@ -20,8 +20,8 @@ final class Gates {
                         new Barrier(
                                 Requirement.ACKNOWLEDGMENT,
                                 programme.acknowledgment().strictness()),
-                        new Barrier(Requirement.TRAINING, programme.training().strictness()),
-                        new Barrier(Requirement.CHECKLIST, programme.checklist().strictness()));
+                        new Barrier(Requirement.TRAINING, programme.training()),
+                        new Barrier(Requirement.CHECKLIST, programme.checklist()));
     }
 
     private record Barrier(Requirement requirement, Gate.Strictness strictness) {

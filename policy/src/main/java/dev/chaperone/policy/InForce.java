@@ -3,14 +3,20 @@ package dev.chaperone.policy;
 
 import dev.chaperone.detection.KnownSecrets;
 import dev.chaperone.detection.Scanner;
+import dev.chaperone.vocabulary.PersonId;
 
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /// The policy, the scanner and the register that are in force now: the one place where the control
 /// plane hands them to the data plane. Reading is a memory read; an older version never replaces a
 /// newer one.
 public final class InForce {
     private final AtomicReference<Rules> rules;
+    private volatile Function<Set<String>, Map<PersonId, Instant>> trained = _ -> Map.of();
     private final AtomicReference<Register> register = new AtomicReference<>(Register.EMPTY);
 
     public InForce(PolicySnapshot policy) {
@@ -49,6 +55,17 @@ public final class InForce {
     public void publish(Register next) {
         register.updateAndGet(
                 now -> next.number() > now.number() ? next.withPages(now.pages()) : now);
+    }
+
+    /// Says how to find out from when on people do not have some courses any more, or should have
+    /// them; the register is made with it.
+    public void trainedBy(Function<Set<String>, Map<PersonId, Instant>> answer) {
+        trained = answer;
+    }
+
+    /// From when on people do not have all of some courses, as far as anybody knows.
+    public Map<PersonId, Instant> trained(Set<String> courses) {
+        return trained.apply(courses);
     }
 
     /// Says where people's browsers find the workspace.

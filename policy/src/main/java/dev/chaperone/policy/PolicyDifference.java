@@ -188,8 +188,8 @@ public record PolicyDifference(List<Change> changes) {
 
         void programme(Programme before, Programme after) {
             gate("acknowledgment", before.acknowledgment(), after.acknowledgment());
-            gate("training", before.training(), after.training());
-            gate("checklist", before.checklist(), after.checklist());
+            strictness("training", before.training(), after.training());
+            strictness("checklist", before.checklist(), after.checklist());
             value(true, "courses", before.courses(), after.courses());
             value(
                     false,
@@ -257,13 +257,24 @@ public record PolicyDifference(List<Change> changes) {
                     words(after));
         }
 
+        private void strictness(String name, Gate.Strictness before, Gate.Strictness after) {
+            value(
+                    after.compareTo(before) > 0,
+                    "without " + name + " prompts",
+                    words(before),
+                    words(after));
+        }
+
+        private static String words(Gate.Strictness strictness) {
+            return switch (strictness) {
+                case OFF -> "pass";
+                case WARN -> "pass and are marked";
+                case BLOCK -> "do not leave";
+            };
+        }
+
         private static String words(Gate gate) {
-            String then =
-                    switch (gate.strictness()) {
-                        case OFF -> "pass";
-                        case WARN -> "pass and are marked";
-                        case BLOCK -> "do not leave";
-                    };
+            String then = words(gate.strictness());
             return gate.isOn()
                     ? "%s (after %s, again every %s)"
                             .formatted(then, gate.grace().words(), gate.every().words())

@@ -9,15 +9,15 @@ import java.util.Map;
 /// What a policy commits the company to beside the rules that decide on prompts.
 ///
 /// @param acknowledgment of the policy's document
-/// @param training in the courses
-/// @param courses that everybody who may use a tool has to pass, by id
-/// @param checklist of a tool, before the first prompt
+/// @param training what becomes of prompts of people who have not passed the courses
+/// @param courses that everybody who may use a tool has to pass, by id; each says by when
+/// @param checklist the same of a tool's checklist before the first prompt
 /// @param sections the company's own text for sections of the document, by their names, in Markdown
 public record Programme(
         Gate acknowledgment,
-        Gate training,
+        Gate.Strictness training,
         List<String> courses,
-        Gate checklist,
+        Gate.Strictness checklist,
         ExceptionTerms exceptions,
         Monitoring monitoring,
         Incidents incidents,

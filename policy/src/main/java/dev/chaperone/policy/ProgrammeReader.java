@@ -40,9 +40,9 @@ final class ProgrammeReader {
                 members(top, "require", Set.of("acknowledgment", "training", "checklist"));
         return new Programme(
                 gate(require, "acknowledgment", Interval.days(14)),
-                gate(require, "training", Interval.days(30)),
+                training(require),
                 courses(require),
-                gate(require, "checklist", Interval.days(0)),
+                checklist(require),
                 exceptions(top),
                 monitoring(top),
                 incidents(top),
@@ -65,15 +65,42 @@ final class ProgrammeReader {
         if (node instanceof ScalarNode) {
             return new Gate(reading.choice(node, name, Gate.Strictness.BLOCK), grace, every);
         }
-        Set<String> optional =
-                name.equals("training")
-                        ? Set.of("grace", "every", "courses")
-                        : Set.of("grace", "every");
-        Map<String, Node> members = yaml.members(node, Set.of("gate"), optional);
+        Map<String, Node> members = yaml.members(node, Set.of("gate"), Set.of("grace", "every"));
         return new Gate(
                 reading.choice(members, "gate", Gate.Strictness.BLOCK),
                 reading.interval(members, "grace", grace),
                 reading.interval(members, "every", every));
+    }
+
+    /// By when a course has to be passed, and again, stands in the course.
+    private Gate.Strictness training(Map<String, Node> require) {
+        Node node = require.get("training");
+        if (node == null) {
+            return Gate.Strictness.OFF;
+        }
+        if (node instanceof ScalarNode) {
+            Gate.Strictness word = reading.choice(node, "training", Gate.Strictness.OFF);
+            if (word != Gate.Strictness.OFF) {
+                yaml.complain(node, "name the courses: {gate: block, courses: [ai-coding-safely]}");
+            }
+            return word;
+        }
+        Map<String, Node> members = yaml.members(node, Set.of("gate", "courses"), Set.of());
+        reading.notEmpty(members, "courses", "a course");
+        return reading.choice(members, "gate", Gate.Strictness.BLOCK);
+    }
+
+    private Gate.Strictness checklist(Map<String, Node> require) {
+        Node node = require.get("checklist");
+        if (node == null) {
+            return Gate.Strictness.OFF;
+        }
+        Gate.Strictness word = reading.choice(node, "checklist", Gate.Strictness.OFF);
+        if (word != Gate.Strictness.OFF) {
+            // A gate that nothing closes would be a promise that nobody keeps.
+            yaml.complain(node, "this version has no checklists yet; leave it off");
+        }
+        return Gate.Strictness.OFF;
     }
 
     private List<String> courses(Map<String, Node> require) {

@@ -5,9 +5,9 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.ParserException;
 import org.snakeyaml.engine.v2.parser.Parser;
 
-/// A parser of files that people write: it goes only so deep and knows no aliases. Whatever is built
-/// from its events is built by recursion, and a small file can be nested deeper than any stack, or
-/// say the same thing again and again.
+/// A parser of files that people write: it goes only so deep and knows no aliases. Whatever is
+/// built from its events is built by recursion, and a small file can be nested deeper than any
+/// stack, or say the same thing again and again.
 final class ShallowParser implements Parser {
     private static final int DEEPEST = 50;
 

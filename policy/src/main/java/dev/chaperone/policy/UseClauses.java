@@ -167,13 +167,6 @@ final class UseClauses {
                 blocks.add(ofRule(rule));
             }
         }
-        if (programme.checklist().isOn()) {
-            blocks.add(
-                    clause(
-                            "checklist",
-                            "You must complete the checklist of a tool before its first prompt.",
-                            byGate("checklist", programme.checklist())));
-        }
         return blocks;
     }
 
@@ -292,9 +285,7 @@ final class UseClauses {
                                 + ", and the approval of "
                                 + people(terms.approvals())
                                 + " who do not profit from it. It ends by itself.",
-                        new Mark(
-                                TECHNICAL,
-                                Text.of("checked when it is approved and at each prompt"))));
+                        NOT_ENFORCED));
     }
 
     private static String people(int number) {
@@ -308,11 +299,8 @@ final class UseClauses {
         return List.of(
                 clause(
                         "pass-courses",
-                        "You must pass these courses within "
-                                + programme.training().grace().words()
-                                + " and again every "
-                                + programme.training().every().words()
-                                + ": "
+                        "You must pass these courses, each within the time that it sets, and again"
+                                + " when it asks for it: "
                                 + String.join(", ", programme.courses())
                                 + ".",
                         byGate("training", programme.training())));
@@ -341,7 +329,7 @@ final class UseClauses {
                                 + ", again every "
                                 + gate.every().words()
                                 + ", and when a new version changes what it asks of you.",
-                        byGate("acknowledgment", gate)));
+                        byGate("acknowledgment", gate.strictness())));
     }
 
     private static Block clause(String id, String sentence, Mark... marks) {
@@ -356,8 +344,8 @@ final class UseClauses {
                         new Inline.Code(rule)));
     }
 
-    private static Mark byGate(String name, Gate gate) {
-        return switch (gate.strictness()) {
+    private static Mark byGate(String name, Gate.Strictness strictness) {
+        return switch (strictness) {
             case OFF -> NOT_ENFORCED;
             case WARN ->
                     new Mark(

@@ -31,7 +31,7 @@ class PolicyDifferenceTest {
                     class: internal          | class: public             | true  | repositories that fit 'github.com/acme/*' is changed
                     because: Keys stay       | because: All keys stay    | true  | the rule about content no-secrets is changed
                     == 0                     | == 6                      | true  | the rule 'not-on-sundays' is changed
-                    gate: warn, grace: 30d   | gate: block, grace: 30d   | true  | without training prompts: do not leave (after 30 days, again every 12 months)
+                    gate: warn, courses      | gate: block, courses      | true  | without training prompts: do not leave, before pass and are marked
                     gate: block, grace: 14d  | gate: warn, grace: 14d    | false | without acknowledgment prompts: pass and are marked
                     contact: incidents@      | contact: soc@             | false | incidents are told to: soc@acme.example
                     longest: 30d             | longest: 60d              | false | exceptions end after: 60 days, before 30 days

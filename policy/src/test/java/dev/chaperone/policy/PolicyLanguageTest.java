@@ -21,9 +21,9 @@ class PolicyLanguageTest {
 
         assertThat(programme.acknowledgment())
                 .isEqualTo(new Gate(Strictness.BLOCK, Interval.days(14), Interval.months(12)));
-        assertThat(programme.training().strictness()).isEqualTo(Strictness.WARN);
+        assertThat(programme.training()).isEqualTo(Strictness.WARN);
         assertThat(programme.courses()).containsExactly("safe-use");
-        assertThat(programme.checklist().isOn()).isFalse();
+        assertThat(programme.checklist()).isEqualTo(Strictness.OFF);
         assertThat(programme.exceptions())
                 .isEqualTo(new Programme.ExceptionTerms(Interval.days(30), 2));
         assertThat(programme.monitoring().vendorReview()).isEqualTo(Interval.months(6));
@@ -39,7 +39,7 @@ class PolicyLanguageTest {
         Programme programme = WholePolicy.read(brief).programme();
 
         assertThat(programme.acknowledgment().isOn()).isFalse();
-        assertThat(programme.training().isOn()).isFalse();
+        assertThat(programme.training()).isEqualTo(Strictness.OFF);
         assertThat(programme.incidents().contact()).isNull();
         assertThat(programme.exceptions().longest()).isEqualTo(Interval.days(90));
         assertThat(programme.approval().approvals()).isEqualTo(1);
@@ -60,6 +60,8 @@ class PolicyLanguageTest {
                     gate: block, grace: 14d    | gate: maybe           | line 30, column 26: gate is 'maybe', not off, warn or block
                     grace: 14d                 | grace: soon           | line 30, column 40: grace is 'soon', not hours, days or months
                     checklist: off             | checklist: perhaps    | line 32, column 14: checklist is 'perhaps', not off, warn or block
+                    checklist: off             | checklist: block      | line 32, column 14: this version has no checklists yet
+                    {gate: warn, courses       | {gates: warn, courses | unknown key 'gates'
                     longest: 30d, approvals: 2 | approvals: many       | line 33, column 25: approvals is 'many', not a number from 0 to 5
                     purpose:                   | intention:            | line 38, column 3: unknown section 'intention'; there are: purpose
                     id: cards                  | id: no-secrets        | line 28, column 10: two rules have the id 'no-secrets'
@@ -86,7 +88,8 @@ class PolicyLanguageTest {
 
         assertThat(WholePolicy.faults(bomb.toString())).contains("aliases (*) are not allowed");
         assertThat(WholePolicy.faults("&a [*a]")).contains("aliases (*) are not allowed");
-        assertThat(WholePolicy.faults("[".repeat(100_000))).contains("nested deeper than 50 levels");
+        assertThat(WholePolicy.faults("[".repeat(100_000)))
+                .contains("nested deeper than 50 levels");
     }
 
     @Test

@@ -40,7 +40,7 @@ final class WholePolicy {
               - {id: cards, when: "detected['payment-card'] > 2", then: block}
             require:
               acknowledgment: {gate: block, grace: 14d, every: 12mo}
-              training: {gate: warn, grace: 30d, courses: [safe-use]}
+              training: {gate: warn, courses: [safe-use]}
               checklist: off
             exceptions: {longest: 30d, approvals: 2}
             monitoring: {log-review: 7d, access-review: 3mo, vendor-review: 6mo}

@@ -35,6 +35,7 @@ import dev.chaperone.workspace.training.Training;
 import org.flywaydb.core.Flyway;
 
 import java.time.Clock;
+import java.util.stream.Collectors;
 
 /// The domains of the control plane, put together on one database and one ledger.
 record Workspace(
@@ -93,7 +94,6 @@ record Workspace(
             Terms terms = new Terms(Catalog.builtIn(), Scanner.builtIn().detectors());
             Policies policies = Policies.start(database, journal, terms, ready.policy(), clock);
             Tokens tokens = new Tokens(database, journal, policies.inForce(), clock);
-            tokens.publish();
             ListedSecrets secrets =
                     new ListedSecrets(
                             database, journal, policies.inForce(), ready.secretsKey(), clock);
@@ -120,6 +120,21 @@ record Workspace(
                             people,
                             tokens,
                             interactions);
+            Training training =
+                    Training.start(
+                            database,
+                            journal,
+                            ready.courses(),
+                            people,
+                            tokens,
+                            policies.inForce(),
+                            clock);
+            policies.checkCourses(
+                    training.courses().list().stream()
+                            .map(course -> course.id().value())
+                            .collect(Collectors.toSet()));
+            // The first register: it tells until when people have signed and are trained.
+            tokens.publish();
             Workspace workspace =
                     new Workspace(
                             pool,
@@ -146,8 +161,7 @@ record Workspace(
                             new Reads(journal, clock),
                             Refusals.start(journal, clock),
                             content,
-                            Training.start(
-                                    database, journal, ready.courses(), people, tokens, clock));
+                            training);
             opened = true;
             return workspace;
         } finally {

@@ -53,7 +53,7 @@ final class PolicyInTheBrowserTest {
         assertThat(version.path("material").asBoolean()).isTrue();
 
         HttpResponse<String> refused = demo.ask("After the change?");
-        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.statusCode()).isEqualTo(451);
         assertThat(refused.body())
                 .contains("Rule acknowledgment")
                 .contains(demo.url() + "/acceptable-use")

@@ -2,7 +2,9 @@
 package dev.chaperone.workspace;
 
 import dev.chaperone.policy.Exemptions;
+import dev.chaperone.policy.Gate;
 import dev.chaperone.policy.InForce;
+import dev.chaperone.policy.Programme;
 import dev.chaperone.policy.Register;
 import dev.chaperone.policy.Standing;
 import dev.chaperone.vocabulary.Digest;
@@ -81,7 +83,7 @@ public final class Registrar {
     public List<Register.Member> administrators() {
         return database.jdbc()
                 .sql(MEMBERS + "AND p.role = 'administrator'")
-                .query((row, _) -> member(row, Map.of()))
+                .query((row, _) -> member(row, Map.of(), Map.of()))
                 .list();
     }
 
@@ -107,10 +109,11 @@ public final class Registrar {
             Map<PersonId, Register.Member> members = new HashMap<>();
             Map<Digest, Register.Member> people = new HashMap<>();
             Map<PersonId, Instant> due = signatures.due(inForce.policy());
+            Map<PersonId, Instant> trained = trained(inForce.policy().programme());
             database.jdbc()
                     .sql(MEMBERS)
                     .query(row -> {
-                        Register.Member member = member(row, due);
+                        Register.Member member = member(row, due, trained);
                         members.put(member.person(), member);
                         people.put(Register.address(row.getString("email")), member);
                     });
@@ -143,7 +146,14 @@ public final class Registrar {
         });
     }
 
-    private static Register.Member member(ResultSet row, Map<PersonId, Instant> signatures)
+    private Map<PersonId, Instant> trained(Programme programme) {
+        return programme.training() == Gate.Strictness.OFF
+                ? Map.of()
+                : inForce.trained(Set.copyOf(programme.courses()));
+    }
+
+    private static Register.Member member(
+            ResultSet row, Map<PersonId, Instant> signatures, Map<PersonId, Instant> trained)
             throws SQLException {
         String country = row.getString("jurisdiction");
         PersonId id = new PersonId(row.getString("id"));
@@ -151,7 +161,7 @@ public final class Registrar {
                 id,
                 Set.of((String[]) row.getArray("teams").getArray()),
                 country == null ? null : new Jurisdiction(country),
-                new Standing(signatures.get(id), null, Map.of()));
+                new Standing(signatures.get(id), trained.get(id), Map.of()));
     }
 
     private static Register.Credential credential(ResultSet row, Register.Member owner)

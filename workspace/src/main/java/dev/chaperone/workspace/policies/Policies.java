@@ -21,7 +21,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -41,6 +43,7 @@ public final class Policies {
     private final @Nullable String draft;
     private final Documents documents;
     private final Registrar registrar;
+    private volatile @Nullable Set<String> courses;
 
     /// Held while publishing, so that what is stored last is in force last.
     private final ReentrantLock publishing = new ReentrantLock();
@@ -96,6 +99,26 @@ public final class Policies {
         }
     }
 
+    /// Says which courses there are: from here on a policy that requires another is refused.
+    ///
+    /// @throws RejectedException when the policy in force does
+    public void checkCourses(Set<String> known) {
+        courses = Set.copyOf(known);
+        checkCourses(inForce.policy());
+    }
+
+    /// A course that nobody can take would keep everybody out for ever.
+    private void checkCourses(PolicySnapshot policy) {
+        Set<String> known = courses;
+        for (String course : policy.programme().courses()) {
+            if (known != null && !known.contains(course)) {
+                throw RejectedException.invalid(
+                        "require.training: there is no course '%s'; there are: %s."
+                                .formatted(course, String.join(", ", new TreeSet<>(known))));
+            }
+        }
+    }
+
     /// Where the policy in force is handed to the gateway.
     public InForce inForce() {
         return inForce;
@@ -148,14 +171,16 @@ public final class Policies {
     ///
     /// @throws RejectedException naming every fault with its place
     public PolicySnapshot check(String text) {
-        return terms.read(text);
+        return review(text).snapshot();
     }
 
     /// Reads a text, and what is odd in it.
     ///
     /// @throws RejectedException naming every fault with its place
     public PolicyFile.Reviewed review(String text) {
-        return terms.review(text);
+        PolicyFile.Reviewed reviewed = terms.review(text);
+        checkCourses(reviewed.snapshot());
+        return reviewed;
     }
 
     /// Publications, the newest first.
@@ -188,7 +213,7 @@ public final class Policies {
 
     /// Puts a policy in force.
     PolicyVersion publish(String text, Actor by, Origin origin) {
-        PolicySnapshot snapshot = terms.read(text);
+        PolicySnapshot snapshot = check(text);
         if (!by.equals(Actor.SYSTEM)) {
             Lockout.check(snapshot, registrar.administrators(), clock.instant());
         }

@@ -8,6 +8,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.petitions.Party;
 
@@ -33,6 +34,7 @@ public final class Attempts {
     private final AttemptRules rules;
     private final Courses courses;
     private final Oneself oneself;
+    private final Registrar registrar;
     private final Database database;
     private final Journal journal;
     private final Clock clock;
@@ -44,11 +46,13 @@ public final class Attempts {
             Courses courses,
             RetrainingStore retrainings,
             Oneself oneself,
+            Registrar registrar,
             Clock clock) {
         this.store = new AttemptStore(database);
         this.rules = new AttemptRules(courses, retrainings);
         this.courses = courses;
         this.oneself = oneself;
+        this.registrar = registrar;
         this.database = database;
         this.journal = journal;
         this.clock = clock;
@@ -93,33 +97,43 @@ public final class Attempts {
         });
     }
 
-    /// Hands an attempt in, once. What is refused is not handed in.
+    /// Hands an attempt in, once. What is refused is not handed in. Whoever passes may use their
+    /// tools when the call returns.
     ///
     /// @param answers numbers of choices by the number of their question
     public Sheet submit(String id, Map<Integer, Set<Integer>> answers, Party by) {
         oneself.check(by);
-        return database.inTransaction(() -> {
-            store.lock(by.person());
-            Attempt attempt = own(id, by.person());
-            Instant now = now();
-            Course course = rules.checkOpen(attempt, now);
-            Sheets sheets = new Sheets(attempt, course);
-            List<String> letters = sheets.answers(answers);
-            Attempt.Result bare = result(course, letters, sheets.right(letters), now);
-            Map<String, String> details = AttemptRecord.ended(attempt, bare);
-            by.addTo(details);
-            long entry =
-                    journal.record(
-                            Actor.of(by.person()),
-                            AttemptRecord.action(bare),
+        Sheet sheet =
+                database.inTransaction(() -> {
+                    store.lock(by.person());
+                    Attempt attempt = own(id, by.person());
+                    Instant now = now();
+                    Course course = rules.checkOpen(attempt, now);
+                    Sheets sheets = new Sheets(attempt, course);
+                    List<String> letters = sheets.answers(answers);
+                    Attempt.Result bare = result(course, letters, sheets.right(letters), now);
+                    Map<String, String> details = AttemptRecord.ended(attempt, bare);
+                    by.addTo(details);
+                    long entry =
+                            journal.record(
+                                    Actor.of(by.person()),
+                                    AttemptRecord.action(bare),
+                                    attempt.id(),
+                                    details);
+                    registrar.note(entry);
+                    store.insert(
                             attempt.id(),
-                            details);
-            store.insert(
-                    attempt.id(),
-                    new Attempt.Result(
-                            letters, bare.right(), bare.score(), now, bare.passed(), entry));
-            return Sheet.of(own(id, by.person()), course);
-        });
+                            new Attempt.Result(
+                                    letters,
+                                    bare.right(),
+                                    bare.score(),
+                                    now,
+                                    bare.passed(),
+                                    entry));
+                    return Sheet.of(own(id, by.person()), course);
+                });
+        registrar.publish();
+        return sheet;
     }
 
     private static Attempt.Result result(

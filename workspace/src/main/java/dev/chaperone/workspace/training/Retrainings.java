@@ -7,6 +7,7 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.people.People;
 
@@ -22,9 +23,17 @@ public final class Retrainings {
     private final People people;
     private final Database database;
     private final Journal journal;
+    private final Registrar registrar;
     private final Clock clock;
 
-    Retrainings(Database database, Journal journal, Courses courses, People people, Clock clock) {
+    Retrainings(
+            Database database,
+            Journal journal,
+            Courses courses,
+            People people,
+            Registrar registrar,
+            Clock clock) {
+        this.registrar = registrar;
         this.store = new RetrainingStore(database);
         this.courses = courses;
         this.people = people;
@@ -49,21 +58,26 @@ public final class Retrainings {
             throw RejectedException.invalid("due lies in the past.");
         }
         String id = OpaqueId.next("retraining");
-        return database.inTransaction(() -> {
-            long entry =
-                    journal.record(
-                            by,
-                            "training.assigned",
-                            id,
-                            Map.of(
-                                    "person", person.value(),
-                                    "course", course.value(),
-                                    "reason", reason.written(),
-                                    "due", until.toString()));
-            Retraining retraining =
-                    new Retraining(id, person, course, reason, now, by.value(), until, entry);
-            store.insert(retraining);
-            return retraining;
-        });
+        Retraining assigned =
+                database.inTransaction(() -> {
+                    long entry =
+                            journal.record(
+                                    by,
+                                    "training.assigned",
+                                    id,
+                                    Map.of(
+                                            "person", person.value(),
+                                            "course", course.value(),
+                                            "reason", reason.written(),
+                                            "due", until.toString()));
+                    Retraining retraining =
+                            new Retraining(
+                                    id, person, course, reason, now, by.value(), until, entry);
+                    registrar.note(entry);
+                    store.insert(retraining);
+                    return retraining;
+                });
+        registrar.publish();
+        return assigned;
     }
 }

@@ -59,6 +59,7 @@ final class TrainingSite implements AutoCloseable {
                 folder.shelf(),
                 people,
                 tokens,
+                workspace.inForce(),
                 workspace.clock());
     }
 
