@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.policy.PolicyFile;
+import dev.chaperone.vocabulary.CourseId;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.TestWorkspace;
@@ -81,7 +82,7 @@ class TrainingGateTest {
         site.retrainings()
                 .assign(
                         ada,
-                        site.courses().list().getFirst().id(),
+                        new CourseId("robots"),
                         Retraining.Reason.VIOLATION,
                         due,
                         Actor.SYSTEM);
