@@ -9,6 +9,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.acknowledgments;
     exports dev.chaperone.workspace.activity;
     exports dev.chaperone.workspace.erasures;
+    exports dev.chaperone.workspace.exceptions;
     exports dev.chaperone.workspace.holds;
     exports dev.chaperone.workspace.openings;
     exports dev.chaperone.workspace.people;

@@ -19,6 +19,10 @@ enum Permission {
     MANAGE_TOKENS,
     READ_POLICY,
     PUBLISH_POLICY,
+    /// Ask for an exception from a rule.
+    ASK_EXCEPTION,
+    /// Approve, reject and revoke exceptions that others asked for.
+    DECIDE_EXCEPTION,
     /// See what the company's own secrets are called.
     READ_SECRETS,
     /// Add and remove them, and have the key of their fingerprints.
@@ -54,7 +58,7 @@ enum Permission {
     static Set<Permission> of(Role role) {
         return switch (role) {
             case ADMINISTRATOR -> EnumSet.allOf(Permission.class);
-            case DEVELOPER -> EnumSet.of(ENTER, READ_ACTIVITY, READ_POLICY, TAKE_TRAINING);
+            case DEVELOPER -> EnumSet.of(ENTER, READ_ACTIVITY, READ_POLICY, ASK_EXCEPTION, TAKE_TRAINING);
             case AUDITOR ->
                     EnumSet.of(
                             ENTER,

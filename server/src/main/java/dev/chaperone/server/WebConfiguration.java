@@ -59,6 +59,7 @@ import java.util.List;
     PoliciesApi.class,
     ProposalsApi.class,
     AcknowledgmentsApi.class,
+    ExceptionsApi.class,
     CoursesApi.class,
     TrainingApi.class,
     LedgerApi.class,

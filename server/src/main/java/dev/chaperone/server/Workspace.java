@@ -18,6 +18,7 @@ import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.activity.Sightings;
+import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
@@ -47,6 +48,7 @@ record Workspace(
         Policies policies,
         Proposals proposals,
         Acknowledgments acknowledgments,
+        RuleExceptions exceptions,
         People people,
         Tokens tokens,
         ListedSecrets secrets,
@@ -145,6 +147,13 @@ record Workspace(
                             policies,
                             new Proposals(database, journal, policies, clock),
                             new Acknowledgments(database, journal, policies, clock),
+                            new RuleExceptions(
+                                    database,
+                                    journal,
+                                    policies.inForce(),
+                                    people,
+                                    terms.catalog(),
+                                    clock),
                             people,
                             tokens,
                             secrets,

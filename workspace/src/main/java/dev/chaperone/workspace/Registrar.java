@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace;
 
+import dev.chaperone.policy.Exemption;
 import dev.chaperone.policy.Exemptions;
 import dev.chaperone.policy.Gate;
+import dev.chaperone.policy.Glob;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.policy.Programme;
 import dev.chaperone.policy.Register;
@@ -10,6 +12,8 @@ import dev.chaperone.policy.Standing;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.vocabulary.ToolId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Changes who may call the gateway. People, tokens and sign-ins make such changes through here:
@@ -142,8 +147,43 @@ public final class Registrar {
                                     new Digest(row.getString("secret")), credential(row, owner));
                         }
                     });
-            return new Register(number, credentials, people, Exemptions.NONE, "");
+            return new Register(number, credentials, people, exemptions(), "");
         });
+    }
+
+    /// Those that were approved and not ended, with their dates: which hold is a matter of the time of
+    /// each request.
+    private Exemptions exemptions() {
+        return new Exemptions(
+                database.jdbc()
+                        .sql(
+                                """
+                                SELECT id, rule, person, team, tool, plan, repository, starts_at,
+                                       ends_at
+                                FROM rule_exception
+                                WHERE approved_at IS NOT NULL AND ended_at IS NULL
+                                ORDER BY seq
+                                """)
+                        .query((row, _) ->
+                                new Exemption(
+                                        row.getString("id"),
+                                        row.getString("rule"),
+                                        optional(row, "person", PersonId::new),
+                                        row.getString("team"),
+                                        optional(row, "tool", ToolId::new),
+                                        optional(row, "plan", PlanId::new),
+                                        optional(row, "repository", Glob::new),
+                                        row.getObject("starts_at", OffsetDateTime.class)
+                                                .toInstant(),
+                                        row.getObject("ends_at", OffsetDateTime.class)
+                                                .toInstant()))
+                        .list());
+    }
+
+    private static <T> @Nullable T optional(ResultSet row, String column, Function<String, T> made)
+            throws SQLException {
+        String value = row.getString(column);
+        return value == null ? null : made.apply(value);
     }
 
     private Map<PersonId, Instant> trained(Programme programme) {
