@@ -143,7 +143,7 @@ class ExceptionsApi {
         return new Page<>(page.items().stream().map(this::json).toList(), page.next());
     }
 
-    private static @Nullable String requester(SignedIn caller) {
+    static @Nullable String requester(SignedIn caller) {
         return caller.may(Permission.READ_EVERYBODYS_ACTIVITY) ? null : caller.actor().value();
     }
 

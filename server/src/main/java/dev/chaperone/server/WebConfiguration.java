@@ -41,6 +41,7 @@ import java.util.List;
     PolicyController.class,
     ProposalsController.class,
     AcceptableUseController.class,
+    ExceptionsController.class,
     ToolsController.class,
     ConnectController.class,
     SourcesController.class,

@@ -21,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /// One change of the policy, from the proposal to the signature of a developer: what is written is
 /// what decides, and until it is signed nothing leaves.
@@ -64,6 +66,43 @@ final class PolicyInTheBrowserTest {
         demo.searchable();
         JsonNode newest = demo.json("/api/v1/interactions").path("items").get(0);
         assertThat(newest.path("policy").asString()).isEqualTo(version.path("hash").asString());
+    }
+
+    @Test
+    void liftsARuleByAnExceptionUntilItIsEnded() throws Exception {
+        String prompt = "use " + "ghp_" + "a1B2".repeat(9) + " to push";
+        assertThat(demo.ask(prompt).statusCode()).isEqualTo(451);
+        chromium.enter("developer");
+        chromium.link("Policy").click();
+        chromium.link("Exceptions").click();
+        chromium.pictures("exceptions-none");
+        page.getByLabel("Rule, as the refusal names it").fill("no-secrets");
+        page.getByLabel("For whom").fill("ada@northwind.example");
+        page.getByLabel("Why the work needs it").fill("The token of a demo is public.");
+        page.getByLabel("What can go wrong").fill("A real one could be sent.");
+        page.getByLabel("What is done instead").fill("Ada checks each prompt by hand.");
+        page.getByLabel("Last day")
+                .fill(LocalDate.now(ZoneOffset.UTC).plusDays(3).toString());
+        chromium.button("Ask").click();
+        assertThat(page.getByText("Nothing is lifted until others have approved it."))
+                .isVisible();
+        assertThat(demo.ask(prompt).statusCode()).isEqualTo(451);
+        chromium.leave();
+
+        chromium.enter("administrator");
+        page.navigate("/exceptions");
+        chromium.button("Approve: no-secrets").click();
+        assertThat(page.getByText("1 of 1 in force")).isVisible();
+        chromium.pictures("exceptions");
+        assertThat(demo.ask(prompt).statusCode()).isEqualTo(200);
+        demo.searchable();
+        JsonNode lifted = demo.json("/api/v1/interactions").path("items").get(0);
+        assertThat(lifted.path("exception").asString()).startsWith("exception_");
+
+        chromium.button("End now").click();
+        assertThat(page.getByText("0 of 1 in force")).isVisible();
+        assertThat(demo.ask(prompt).statusCode()).isEqualTo(451);
+        chromium.leave();
     }
 
     private void propose() {
