@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.chaperone.bench {
     requires dev.chaperone.detection;
     requires dev.chaperone.ledger;
+    requires dev.chaperone.policy;
     requires tools.jackson.databind;
     requires static org.jspecify;
 }

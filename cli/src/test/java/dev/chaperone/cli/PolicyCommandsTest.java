@@ -59,8 +59,8 @@ class PolicyCommandsTest {
 
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.err())
-                .contains(file + ":6:32: claude-code has no plan 'x'")
-                .contains(file + ":13:31: 'when' is no condition");
+                .contains(file + ":6:33: claude-code has no plan 'x'")
+                .contains(file + ":13:30: 'when' is no condition");
         assertThat(Ran.of("policy", "check", folder.resolve("none.yaml").toString()).code())
                 .isEqualTo(3);
     }
