@@ -67,7 +67,8 @@ class ExceptionsApi {
     /// An exception.
     ///
     /// @param person id
-    /// @param state `requested`, `approved`, `active`, `expired`, `rejected` or `revoked`, as of now
+    /// @param state `requested`, `approved`, `active`, `expired`, `rejected` or `revoked`, as of
+    ///   now
     /// @param requester a person's id, or `admin-token`
     record ExceptionJson(
             String id,

@@ -43,9 +43,7 @@ class ExceptionsController {
         model.addAttribute(
                 "page",
                 ExceptionsView.of(
-                        exceptions
-                                .list(ExceptionsApi.requester(caller), null, MOST)
-                                .items(),
+                        exceptions.list(ExceptionsApi.requester(caller), null, MOST).items(),
                         directory,
                         caller,
                         clock.instant()));
@@ -115,8 +113,7 @@ class ExceptionsController {
         return switch (act) {
             case "approve" ->
                     attempt(next, "Approved.", () -> exceptions.approve(id, caller.actor()));
-            case "revoke" ->
-                    attempt(next, "Ended.", () -> exceptions.revoke(id, caller.actor()));
+            case "revoke" -> attempt(next, "Ended.", () -> exceptions.revoke(id, caller.actor()));
             default -> attempt(next, "Rejected.", () -> exceptions.reject(id, caller.actor()));
         };
     }

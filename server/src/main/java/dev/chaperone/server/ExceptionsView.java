@@ -44,8 +44,7 @@ record ExceptionsView(String summary, boolean asking, List<Row> rows) {
                 exceptions.isEmpty()
                         ? "Nobody has asked for one"
                         : "%s of %s in force"
-                                .formatted(
-                                        Words.number(active), Words.number(exceptions.size())),
+                                .formatted(Words.number(active), Words.number(exceptions.size())),
                 caller.may(Permission.ASK_EXCEPTION),
                 exceptions.stream().map(each -> row(each, names, caller, now)).toList());
     }

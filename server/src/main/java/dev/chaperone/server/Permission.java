@@ -58,7 +58,8 @@ enum Permission {
     static Set<Permission> of(Role role) {
         return switch (role) {
             case ADMINISTRATOR -> EnumSet.allOf(Permission.class);
-            case DEVELOPER -> EnumSet.of(ENTER, READ_ACTIVITY, READ_POLICY, ASK_EXCEPTION, TAKE_TRAINING);
+            case DEVELOPER ->
+                    EnumSet.of(ENTER, READ_ACTIVITY, READ_POLICY, ASK_EXCEPTION, TAKE_TRAINING);
             case AUDITOR ->
                     EnumSet.of(
                             ENTER,

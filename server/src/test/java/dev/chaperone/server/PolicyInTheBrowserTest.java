@@ -81,11 +81,9 @@ final class PolicyInTheBrowserTest {
         page.getByLabel("Why the work needs it").fill("The token of a demo is public.");
         page.getByLabel("What can go wrong").fill("A real one could be sent.");
         page.getByLabel("What is done instead").fill("Ada checks each prompt by hand.");
-        page.getByLabel("Last day")
-                .fill(LocalDate.now(ZoneOffset.UTC).plusDays(3).toString());
+        page.getByLabel("Last day").fill(LocalDate.now(ZoneOffset.UTC).plusDays(3).toString());
         chromium.button("Ask").click();
-        assertThat(page.getByText("Nothing is lifted until others have approved it."))
-                .isVisible();
+        assertThat(page.getByText("Nothing is lifted until others have approved it.")).isVisible();
         assertThat(demo.ask(prompt).statusCode()).isEqualTo(451);
         chromium.leave();
 

@@ -151,8 +151,8 @@ public final class Registrar {
         });
     }
 
-    /// Those that were approved and not ended, with their dates: which hold is a matter of the time of
-    /// each request.
+    /// Those that were approved and not ended, with their dates: which hold is a matter of the time
+    /// of each request.
     private Exemptions exemptions() {
         return new Exemptions(
                 database.jdbc()
@@ -175,8 +175,7 @@ public final class Registrar {
                                         optional(row, "repository", Glob::new),
                                         row.getObject("starts_at", OffsetDateTime.class)
                                                 .toInstant(),
-                                        row.getObject("ends_at", OffsetDateTime.class)
-                                                .toInstant()))
+                                        row.getObject("ends_at", OffsetDateTime.class).toInstant()))
                         .list());
     }
 

@@ -5,8 +5,8 @@ import dev.chaperone.catalog.Audience;
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.catalog.Tool;
 import dev.chaperone.policy.InForce;
-import dev.chaperone.policy.Programme;
 import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.policy.Programme;
 import dev.chaperone.vocabulary.OpaqueId;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.workspace.Actor;
@@ -78,13 +78,7 @@ public final class RuleExceptions {
         check(wish, now);
         RuleException wanted =
                 new RuleException(
-                        OpaqueId.next("exception"),
-                        wish,
-                        by.value(),
-                        now,
-                        List.of(),
-                        null,
-                        null);
+                        OpaqueId.next("exception"), wish, by.value(), now, List.of(), null, null);
         return database.inTransaction(() -> {
             store.insert(wanted);
             record(by, "exception.requested", wanted);
@@ -161,7 +155,8 @@ public final class RuleExceptions {
                     "The administrator token is nobody's name; an approval needs one.");
         }
         if (wanted.requester().equals(by.value())) {
-            throw RejectedException.conflict("You asked for it, so somebody else has to approve it.");
+            throw RejectedException.conflict(
+                    "You asked for it, so somebody else has to approve it.");
         }
         Scope scope = wanted.wish().scope();
         Person approver =

@@ -138,9 +138,7 @@ class RuleExceptionsTest {
 
     @Test
     void isNeverForEverybodyAndNeverWithoutControls() {
-        refused(
-                () -> new Scope("no-secrets", null, null, CLAUDE, null, null),
-                "propose it");
+        refused(() -> new Scope("no-secrets", null, null, CLAUDE, null, null), "propose it");
         refused(
                 () ->
                         new NewException(
@@ -170,10 +168,7 @@ class RuleExceptionsTest {
     }
 
     private RuleException.State state(RuleException exception) {
-        return exceptions
-                .find(exception.id())
-                .orElseThrow()
-                .state(workspace.clock().instant());
+        return exceptions.find(exception.id()).orElseThrow().state(workspace.clock().instant());
     }
 
     private void tick(Duration time) {
@@ -187,8 +182,7 @@ class RuleExceptionsTest {
                         new Question(
                                 inForce.register(),
                                 new Register.Member(ada),
-                                new Question.Use(
-                                        CLAUDE, new PlanId("team"), null, null, "gateway"),
+                                new Question.Use(CLAUDE, new PlanId("team"), null, null, "gateway"),
                                 List.of(),
                                 true,
                                 0,
