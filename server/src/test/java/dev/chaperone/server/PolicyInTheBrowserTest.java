@@ -167,7 +167,7 @@ final class PolicyInTheBrowserTest {
 
         page.locator("input[name=agreed]").focus();
         page.keyboard().press("Space");
-        chromium.button("Sign").click();
+        chromium.button("Sign this version").click();
         assertThat(page.getByText("Signed and recorded. Your prompts pass.")).isVisible();
         assertThat(page.locator("main")).containsText("material-change");
         chromium.picture("acceptable-use-signed");

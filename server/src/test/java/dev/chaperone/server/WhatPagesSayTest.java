@@ -324,6 +324,8 @@ final class WhatPagesSayTest {
                 "policy",
                 Samples.ADMINISTRATOR,
                 Map.of(
+                        "life",
+                        new PolicyLifeView(true, List.of(), List.of()),
                         "policy",
                         PolicyView.of(
                                 Samples.policy(),
