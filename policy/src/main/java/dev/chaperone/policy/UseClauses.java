@@ -285,7 +285,11 @@ final class UseClauses {
                                 + ", and the approval of "
                                 + people(terms.approvals())
                                 + " who do not profit from it. It ends by itself.",
-                        NOT_ENFORCED));
+                        new Mark(
+                                TECHNICAL,
+                                Text.of(
+                                        "checked when it is asked for, when it is approved, and at"
+                                                + " each prompt"))));
     }
 
     private static String people(int number) {
