@@ -164,7 +164,7 @@ final class PolicySpeed {
         for (int i = 0; i < QUESTIONS; i++) {
             int product =
                     switch (kind) {
-                        case 1 -> 10 * (i % 40) + 1;
+                        case 1 -> 10 * (1 + i % 40) + 1;
                         case 2 -> 50 * (i % 20);
                         default -> 10 * (i % 100) + 2;
                     };
