@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -24,21 +25,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The AI coding tools that policies can speak about.
 public final class Catalog {
     private final Map<ToolId, Tool> tools;
     private final List<Coverage> coverage;
+    private final List<RetentionClaim> retention;
 
-    private Catalog(Map<ToolId, Tool> tools, List<Coverage> coverage) {
+    private Catalog(
+            Map<ToolId, Tool> tools, List<Coverage> coverage, List<RetentionClaim> retention) {
         this.tools = tools;
         this.coverage = List.copyOf(coverage);
+        this.retention = List.copyOf(retention);
     }
 
     /// The catalogue that comes with this version.
     public static Catalog builtIn() {
         Map<ToolId, Tool> tools = readTools(load("tools.yaml"));
-        return new Catalog(tools, readCoverage(load("coverage.yaml"), tools.keySet()));
+        return new Catalog(
+                tools,
+                readCoverage(load("coverage.yaml"), tools.keySet()),
+                readRetention(load("retention.yaml"), tools));
     }
 
     private static Object load(String file) {
@@ -66,6 +74,12 @@ public final class Catalog {
     /// of the catalogue.
     public List<Coverage> coverage(ToolId tool) {
         return coverage.stream().filter(each -> each.tool().equals(tool)).toList();
+    }
+
+    /// What is claimed about how long a tool's vendor keeps what it is sent under a plan; empty when
+    /// nobody says anything.
+    public List<RetentionClaim> retention(ToolId tool, PlanId plan) {
+        return retention.stream().filter(each -> each.isAbout(tool, plan)).toList();
     }
 
     /// The best that any way in makes of a kind of traffic of a tool.
@@ -102,6 +116,33 @@ public final class Catalog {
                     "Tools and their coverage differ: " + tools + ", " + covered);
         }
         return coverage;
+    }
+
+    private static List<RetentionClaim> readRetention(Object root, Map<ToolId, Tool> tools) {
+        List<RetentionClaim> claims = new ArrayList<>();
+        for (Object entry : (List<?>) member(root, "retention")) {
+            RetentionClaim claim =
+                    new RetentionClaim(
+                            words(entry, "tools").map(ToolId::new).collect(Collectors.toSet()),
+                            words(entry, "plans").map(PlanId::new).collect(Collectors.toSet()),
+                            member(entry, "says").toString(),
+                            RetentionClaim.Certainty.valueOf(upper(member(entry, "certainty"))),
+                            YearMonth.parse(member(entry, "as-of").toString()),
+                            member(entry, "source").toString());
+            for (PlanId plan : claim.plans()) {
+                if (claim.tools().stream()
+                        .map(tools::get)
+                        .noneMatch(tool -> tool != null && tool.plans().containsKey(plan))) {
+                    throw new IllegalStateException("No tool of the claim has the plan " + plan);
+                }
+            }
+            claims.add(claim);
+        }
+        return claims;
+    }
+
+    private static Stream<String> words(Object entry, String name) {
+        return ((List<?>) member(entry, name)).stream().map(Object::toString);
     }
 
     private static Map<ToolId, Tool> readTools(Object root) {

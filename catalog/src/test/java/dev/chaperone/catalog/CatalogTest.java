@@ -33,6 +33,16 @@ class CatalogTest {
     }
 
     @Test
+    void showsClaimsAboutRetentionThatContradictEachOtherWithTheirDates() {
+        assertThat(catalog.retention(new ToolId("claude-code"), new PlanId("api")))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(claim -> assertThat(claim.source()).isNotBlank())
+                .extracting(RetentionClaim::says)
+                .doesNotHaveDuplicates();
+        assertThat(catalog.retention(new ToolId("codex"), new PlanId("api"))).isEmpty();
+    }
+
+    @Test
     void saysOfEveryToolWhatEachWayInCanDo() {
         for (Tool tool : catalog.tools()) {
             assertThat(catalog.coverage(tool.id()))
