@@ -46,6 +46,12 @@ public final class AcceptableUse {
         return new AcceptableUse(policy, catalog, edition).document();
     }
 
+    /// The digest of the data block that stands at the head of a policy's document: what the policy
+    /// allows where.
+    public static Digest data(Policy policy) {
+        return Digest.of(new PolicyData(policy).json());
+    }
+
     private Document document() {
         PolicyData data = new PolicyData(policy);
         return new Document(
@@ -67,7 +73,7 @@ public final class AcceptableUse {
                         new Field("Policy", Text.of(new Inline.Code(policy.hash().toString()))),
                         new Field(
                                 "Data block",
-                                Text.of(new Inline.Code(Digest.of(data.json()).toString())))),
+                                Text.of(new Inline.Code(data(policy).toString())))),
                 List.of(
                         section(
                                 Programme.Section.PURPOSE,

@@ -227,6 +227,11 @@ public record PolicyDifference(List<Change> changes) {
                     before.incidents().clock().words(),
                     after.incidents().clock().words());
             value(
+                    true,
+                    "a case is opened by",
+                    before.incidents().cases().words(),
+                    after.incidents().cases().words());
+            value(
                     false,
                     "approvals of a policy",
                     before.approval().approvals(),

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a policy commits the company to beside the rules that decide on prompts.
 ///
@@ -41,7 +43,31 @@ public record Programme(
     ///
     /// @param contact an address or a number, shown in every refusal; null when none is named
     /// @param clock from noticing to the decision on whom to notify
-    public record Incidents(@Nullable String contact, Interval clock) {}
+    /// @param cases when refused prompts become a case that somebody decides
+    public record Incidents(@Nullable String contact, Interval clock, Cases cases) {}
+
+    /// When a person's refused prompts are looked into.
+    ///
+    /// @param blocks so many refusals within the interval open a case; 0: none does by its number
+    /// @param severe rules of which one refusal is enough
+    public record Cases(int blocks, Interval within, Set<String> severe) {
+        public Cases {
+            severe = Set.copyOf(severe);
+        }
+
+        /// For people.
+        public String words() {
+            String number =
+                    blocks == 0
+                            ? "no number of refusals"
+                            : blocks + " refusals within " + within.words();
+            return severe.isEmpty()
+                    ? number
+                    : number
+                            + ", one by "
+                            + severe.stream().sorted().collect(Collectors.joining(" or "));
+        }
+    }
 
     /// How the next version of this policy comes into force.
     ///

@@ -25,6 +25,8 @@ final class ProgrammeReader {
             Set.of("require", "exceptions", "monitoring", "incidents", "approval", "sections");
 
     private static final int MOST_APPROVALS = 5;
+    private static final int USUAL_BLOCKS = 5;
+    private static final int MOST_BLOCKS = 1_000;
     private static final int LONGEST_TEXT = 20_000;
 
     private final PolicyReading reading;
@@ -133,10 +135,20 @@ final class ProgrammeReader {
     }
 
     private Programme.Incidents incidents(Map<String, Node> top) {
-        Map<String, Node> members = members(top, "incidents", Set.of("contact", "clock"));
+        Map<String, Node> members = members(top, "incidents", Set.of("contact", "clock", "cases"));
         return new Programme.Incidents(
                 reading.text(members, "contact"),
-                reading.interval(members, "clock", new Interval(72, Interval.Unit.HOURS)));
+                reading.interval(members, "clock", new Interval(72, Interval.Unit.HOURS)),
+                cases(members));
+    }
+
+    private Programme.Cases cases(Map<String, Node> incidents) {
+        Map<String, Node> members =
+                members(incidents, "cases", Set.of("blocks", "within", "severe"));
+        return new Programme.Cases(
+                reading.number(members, "blocks", USUAL_BLOCKS, MOST_BLOCKS),
+                reading.interval(members, "within", Interval.days(7)),
+                Set.copyOf(reading.texts(members, "severe")));
     }
 
     private Programme.Approval approval(Map<String, Node> top) {

@@ -189,7 +189,11 @@ final class UseClauses {
                 clause(
                         "log-review",
                         "The record must be reviewed every " + monitoring.logReview().words() + ".",
-                        NOT_ENFORCED),
+                        new Mark(
+                                TECHNICAL,
+                                Text.of(
+                                        "a period that was not reviewed in time stays marked as"
+                                                + " such"))),
                 clause(
                         "access-review",
                         "Who may use which assistant must be reviewed every "
@@ -271,7 +275,11 @@ final class UseClauses {
                         "Whether others have to be notified must be decided within "
                                 + programme.incidents().clock().words()
                                 + " after somebody noticed.",
-                        NOT_ENFORCED));
+                        new Mark(
+                                TECHNICAL,
+                                Text.of(
+                                        "asked for before an incident is closed; the time that is"
+                                                + " left is shown"))));
     }
 
     List<Block> exceptions() {
@@ -313,11 +321,17 @@ final class UseClauses {
     List<Block> sanctions() {
         return List.of(
                 Block.Paragraph.of(
-                        "A violation is looked into by somebody other than who reported it, and"
-                                + " whoever is concerned is heard first. What may follow, in this"
-                                + " order: a reminder, training, a written warning, the end of"
-                                + " access to assistants, a procedure of the personnel"
-                                + " department."));
+                        "A violation is looked into as a case. One is opened by somebody who noticed"
+                                + " it, and by "
+                                + programme.incidents().cases().words()
+                                + ". What may follow, in this order: a reminder, training, a"
+                                + " written warning, the end of access to assistants, a procedure"
+                                + " of the personnel department."),
+                clause(
+                        "hear-first",
+                        "Whoever is concerned must be heard before a case is decided, and somebody"
+                                + " other than who opened it must decide it.",
+                        new Mark(TECHNICAL, Text.of("checked when a case is decided"))));
     }
 
     List<Block> acknowledgment() {

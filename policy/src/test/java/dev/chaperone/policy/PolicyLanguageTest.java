@@ -28,6 +28,8 @@ class PolicyLanguageTest {
                 .isEqualTo(new Programme.ExceptionTerms(Interval.days(30), 2));
         assertThat(programme.monitoring().vendorReview()).isEqualTo(Interval.months(6));
         assertThat(programme.incidents().contact()).isEqualTo("incidents@acme.example");
+        assertThat(programme.incidents().cases().words())
+                .isEqualTo("3 refusals within 1 day, one by no-secrets");
         assertThat(programme.approval().approvals()).isEqualTo(2);
         assertThat(programme.sections())
                 .containsEntry(Programme.Section.PURPOSE, "AI tools help us, *carefully*.");
@@ -41,6 +43,7 @@ class PolicyLanguageTest {
         assertThat(programme.acknowledgment().isOn()).isFalse();
         assertThat(programme.training()).isEqualTo(Strictness.OFF);
         assertThat(programme.incidents().contact()).isNull();
+        assertThat(programme.incidents().cases().words()).isEqualTo("5 refusals within 7 days");
         assertThat(programme.exceptions().longest()).isEqualTo(Interval.days(90));
         assertThat(programme.approval().approvals()).isEqualTo(1);
     }

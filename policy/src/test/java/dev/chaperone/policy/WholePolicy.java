@@ -44,7 +44,7 @@ final class WholePolicy {
               checklist: off
             exceptions: {longest: 30d, approvals: 2}
             monitoring: {log-review: 7d, access-review: 3mo, vendor-review: 6mo}
-            incidents: {contact: incidents@acme.example, clock: 24h}
+            incidents: {contact: incidents@acme.example, clock: 24h, cases: {blocks: 3, within: 1d, severe: [no-secrets]}}
             approval: {approvals: 2}
             sections:
               purpose: |

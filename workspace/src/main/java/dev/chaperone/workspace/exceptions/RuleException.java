@@ -30,7 +30,7 @@ public record RuleException(
 
     /// How it ended before its time.
     ///
-    /// @param as `rejected` or `revoked`
+    /// @param as `rejected`, `revoked` or `control-failed`
     public record Ending(String as, String who, Instant at) {}
 
     /// How it stands at a moment: nobody sets it.
@@ -46,17 +46,23 @@ public record RuleException(
         /// Somebody said no.
         REJECTED,
         /// Somebody ended it.
-        REVOKED;
+        REVOKED,
+        /// What should be done instead of the rule was not done.
+        CONTROL_FAILED;
 
         /// The spelling of the API.
         public String written() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
     public State state(Instant now) {
         if (ending != null) {
-            return ending.as().equals("revoked") ? State.REVOKED : State.REJECTED;
+            return switch (ending.as()) {
+                case "revoked" -> State.REVOKED;
+                case "control-failed" -> State.CONTROL_FAILED;
+                default -> State.REJECTED;
+            };
         }
         if (!now.isBefore(wish.until())) {
             return State.EXPIRED;

@@ -14,7 +14,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -90,6 +92,22 @@ final class RuleExceptionStore {
                         """)
                 .params(ending.as(), ending.who(), Database.timestamp(ending.at()), id)
                 .update();
+    }
+
+    /// How many requests they let pass, by id.
+    Map<String, Long> uses(List<String> ids) {
+        Map<String, Long> uses = new HashMap<>();
+        database.jdbc()
+                .sql(
+                        """
+                        SELECT exception, count(*) AS number FROM interaction
+                        WHERE exception = ANY (?) GROUP BY exception
+                        """)
+                .param(ids.toArray(String[]::new))
+                .query(row -> {
+                    uses.put(row.getString("exception"), row.getLong("number"));
+                });
+        return uses;
     }
 
     Optional<RuleException> find(String id) {

@@ -185,16 +185,33 @@ public final class RuleExceptions {
 
     /// Ends it before its time: its rule holds again when the call returns.
     public RuleException revoke(String id, Actor by) {
+        return end(id, "revoked", "exception.revoked", by);
+    }
+
+    /// Ends it because a compensating control is not kept: without what is done instead of the rule
+    /// there is nothing to except. The rule holds again when the call returns.
+    ///
+    /// @param control which of its controls, counted from 1
+    public RuleException fail(String id, int control, Actor by) {
+        int controls = existing(id).wish().controls().size();
+        if (control < 1 || control > controls) {
+            throw RejectedException.invalid(
+                    "control is %d, not 1 to %d.".formatted(control, controls));
+        }
+        return end(id, "control-failed", "exception.control-failed", by);
+    }
+
+    private RuleException end(String id, String as, String action, Actor by) {
         RuleException ended =
                 database.inTransaction(() -> {
                     RuleException held = held(id);
                     switch (held.state(now())) {
                         case APPROVED, ACTIVE -> {
-                            long entry = record(by, "exception.revoked", held);
-                            store.end(id, new RuleException.Ending("revoked", by.value(), now()));
+                            long entry = record(by, action, held);
+                            store.end(id, new RuleException.Ending(as, by.value(), now()));
                             registrar.note(entry);
                         }
-                        case REQUESTED, EXPIRED, REJECTED, REVOKED ->
+                        case REQUESTED, EXPIRED, REJECTED, REVOKED, CONTROL_FAILED ->
                                 throw RejectedException.conflict(
                                         "It is " + held.state(now()).written() + ".");
                     }
@@ -202,6 +219,11 @@ public final class RuleExceptions {
                 });
         registrar.publish();
         return ended;
+    }
+
+    /// How many requests each of them let pass, as far as the search knows.
+    public Map<String, Long> uses(List<RuleException> exceptions) {
+        return store.uses(exceptions.stream().map(RuleException::id).toList());
     }
 
     private RuleException waiting(String id) {

@@ -4,6 +4,7 @@ package dev.chaperone.workspace.people;
 import dev.chaperone.ledger.Commitment;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.policy.InForce;
+import dev.chaperone.policy.Register;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
@@ -191,6 +192,11 @@ public final class People {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /// The active administrators.
+    public List<PersonId> administrators() {
+        return registrar.administrators().stream().map(Register.Member::person).toList();
     }
 
     /// All teams by name.

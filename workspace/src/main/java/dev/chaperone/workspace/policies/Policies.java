@@ -137,6 +137,12 @@ public final class Policies {
                 .orElseThrow(() -> new IllegalStateException("No policy was ever published"));
     }
 
+    /// Whether all who go by the policy go by the version that was published last.
+    public Divergence divergence() {
+        return new Comparison(store, journal, inForce)
+                .of(current(), draft().map(Digest::of).orElse(null));
+    }
+
     /// The publication behind a hash; the last, if there were several.
     public Optional<PolicyVersion> find(Digest hash) {
         return store.find(hash);
@@ -262,7 +268,9 @@ public final class Policies {
         store.insert(version);
         Map<String, String> details = details(former, snapshot);
         details.putAll(life(version));
-        registrar.note(journal.record(by, "policy.published", hash.toString(), details));
+        long entry = journal.record(by, "policy.published", hash.toString(), details);
+        registrar.note(entry);
+        store.recorded(version.version(), entry);
         return version;
     }
 

@@ -135,6 +135,23 @@ final class PolicyStore {
                 .optional();
     }
 
+    /// Notes where the ledger says that it was published.
+    void recorded(int version, long entry) {
+        database.jdbc()
+                .sql("UPDATE policy_version SET entry = ? WHERE version = ?")
+                .params(entry, version)
+                .update();
+    }
+
+    /// Where the ledger says that it was published; empty for versions of the time before.
+    Optional<Long> entry(int version) {
+        return database.jdbc()
+                .sql("SELECT entry FROM policy_version WHERE version = ? AND entry IS NOT NULL")
+                .param(version)
+                .query((row, _) -> row.getLong("entry"))
+                .optional();
+    }
+
     void documented(int version, Digest document) {
         database.jdbc()
                 .sql("UPDATE policy_version SET document = ? WHERE version = ?")

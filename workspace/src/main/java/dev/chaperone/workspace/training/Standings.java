@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,6 +96,30 @@ public final class Standings {
             }
         }
         return until;
+    }
+
+    /// What is asked of every active person and not done for good: the courses of their role, and
+    /// those that are asked of everybody. What is passed is there with the moment at which it
+    /// expires.
+    public Map<PersonId, List<Standing>> asked(Set<CourseId> everybodys) {
+        Map<Role, Set<CourseId>> byRole = new EnumMap<>(Role.class);
+        Set<CourseId> all = new HashSet<>(everybodys);
+        for (Role role : Role.values()) {
+            Set<CourseId> courses = new TreeSet<>(this.courses.requiredOf(role));
+            courses.addAll(everybodys);
+            byRole.put(role, courses);
+            all.addAll(courses);
+        }
+        Everybody everybody = everybody(all);
+        Map<PersonId, List<Standing>> asked = new HashMap<>();
+        for (StandingStore.Member member : everybody.members()) {
+            asked.put(
+                    member.person(),
+                    byRole.getOrDefault(member.role(), Set.of()).stream()
+                            .map(course -> everybody.standing(member, course))
+                            .toList());
+        }
+        return asked;
     }
 
     /// How far each course has come among those whose role it is asked of, by id.

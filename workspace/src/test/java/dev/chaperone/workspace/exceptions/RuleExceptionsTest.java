@@ -106,6 +106,20 @@ class RuleExceptionsTest {
     }
 
     @Test
+    void endsWhenACompensatingControlIsNotKept() throws IOException {
+        RuleException wanted = exceptions.request(wish("team", Duration.ofHours(2)), Actor.of(ada));
+        exceptions.approve(wanted.id(), site.grace());
+        refused(() -> exceptions.fail(wanted.id(), 2, site.lena()), "control is 2, not 1 to 1");
+
+        exceptions.fail(wanted.id(), 1, site.lena());
+
+        assertThat(decide()).isInstanceOf(Decision.Block.class);
+        assertThat(state(wanted)).isEqualTo(RuleException.State.CONTROL_FAILED);
+        assertThat(workspace.changes("exception.control-failed")).hasSize(1);
+        refused(() -> exceptions.revoke(wanted.id(), site.lena()), "It is control-failed");
+    }
+
+    @Test
     void takesNoApprovalOfWhoAskedOrProfits() {
         RuleException own = exceptions.request(wish("team", Duration.ofHours(2)), site.grace());
         refused(() -> exceptions.approve(own.id(), site.grace()), "You asked for it");

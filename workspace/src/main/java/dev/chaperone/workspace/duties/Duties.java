@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.duties;
+
+import dev.chaperone.policy.AcknowledgmentDuty;
+import dev.chaperone.policy.InForce;
+import dev.chaperone.policy.Programme;
+import dev.chaperone.vocabulary.CourseId;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.acknowledgments.Acknowledgments;
+import dev.chaperone.workspace.reviews.LogReviews;
+import dev.chaperone.workspace.reviews.ReviewPeriod;
+import dev.chaperone.workspace.training.Standing;
+import dev.chaperone.workspace.training.Training;
+import dev.chaperone.workspace.violations.Cases;
+import dev.chaperone.workspace.violations.ViolationCase;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// What people have to do now, derived from dates whenever somebody asks. Pages, the API, the
+/// command line and letters all ask here, so that nobody is told two different things.
+public final class Duties {
+    private static final Duration TIME_TO_ANSWER = Duration.ofDays(7);
+    private static final Duration NOTICE = Duration.ofDays(30);
+
+    private final Acknowledgments acknowledgments;
+    private final Training training;
+    private final Cases cases;
+    private final LogReviews reviews;
+    private final Supplier<List<PersonId>> reviewers;
+    private final InForce inForce;
+    private final Clock clock;
+
+    /// @param reviewers those who review the record
+    public Duties(
+            Acknowledgments acknowledgments,
+            Training training,
+            Cases cases,
+            LogReviews reviews,
+            Supplier<List<PersonId>> reviewers,
+            InForce inForce,
+            Clock clock) {
+        this.acknowledgments = acknowledgments;
+        this.training = training;
+        this.cases = cases;
+        this.reviews = reviews;
+        this.reviewers = reviewers;
+        this.inForce = inForce;
+        this.clock = clock;
+    }
+
+    /// What somebody has to do, the most urgent first.
+    public List<Duty> of(PersonId person) {
+        return all().getOrDefault(person, List.of());
+    }
+
+    /// What everybody has to do, for each the most urgent first. Who has nothing to do is not there.
+    public Map<PersonId, List<Duty>> all() {
+        Map<PersonId, List<Duty>> all = new HashMap<>();
+        addSignatures(all);
+        addCourses(all);
+        addHearings(all);
+        addReviews(all);
+        all.values().forEach(each -> each.sort(Comparator.comparing(Duty::due)));
+        return all;
+    }
+
+    private void addSignatures(Map<PersonId, List<Duty>> all) {
+        Programme programme = inForce.policy().policy().programme();
+        if (!programme.acknowledgment().isOn()) {
+            return;
+        }
+        Instant now = clock.instant();
+        acknowledgments
+                .duties()
+                .forEach((person, duty) -> {
+                    if (duty.isOpen(now)) {
+                        add(
+                                all,
+                                person,
+                                new Duty(
+                                        Duty.Kind.SIGN,
+                                        "acceptable-use",
+                                        "Read and sign the acceptable use policy",
+                                        because(duty.reason()),
+                                        duty.due(),
+                                        "/acceptable-use"));
+                    }
+                });
+    }
+
+    private static String because(AcknowledgmentDuty.Reason reason) {
+        return switch (reason) {
+            case JOINED -> "you have not signed it yet";
+            case ANNUAL -> "your last signature was a while ago";
+            case MATERIAL_CHANGE -> "it has changed";
+            case ROLE_CHANGE -> "you do something else now";
+            case VIOLATION -> "it was asked for after a case";
+            case RETURN -> "you were away";
+        };
+    }
+
+    private void addCourses(Map<PersonId, List<Duty>> all) {
+        Set<CourseId> everybodys =
+                inForce.policy().policy().programme().courses().stream()
+                        .map(CourseId::new)
+                        .collect(Collectors.toSet());
+        Instant soon = clock.instant().plus(NOTICE);
+        training.standings()
+                .asked(everybodys)
+                .forEach((person, standings) -> {
+                    for (Standing standing : standings) {
+                        if (isAsked(standing, soon)) {
+                            add(all, person, course(standing));
+                        }
+                    }
+                });
+    }
+
+    /// What expires is asked for when its end comes near.
+    private static boolean isAsked(Standing standing, Instant soon) {
+        return standing.because() != Standing.Because.EXPIRES || standing.until().isBefore(soon);
+    }
+
+    private Duty course(Standing standing) {
+        String id = standing.course().value();
+        return new Duty(
+                Duty.Kind.TRAIN,
+                id,
+                "Take the course “%s”"
+                        .formatted(training.courses().existing(standing.course()).title()),
+                switch (standing.because()) {
+                    case NEVER_PASSED -> "you have not passed it yet";
+                    case EXPIRES -> "you passed it a while ago";
+                    case NEW_VERSION -> "it has changed";
+                    case RETRAINING -> "it was assigned to you again";
+                },
+                standing.until(),
+                "/training/courses/" + id);
+    }
+
+    private void addHearings(Map<PersonId, List<Duty>> all) {
+        Page.all((cursor, limit) -> cases.list(null, cursor, limit)).stream()
+                .filter(each -> each.state() == ViolationCase.State.OPEN)
+                .forEach(each ->
+                        add(
+                                all,
+                                each.person(),
+                                new Duty(
+                                        Duty.Kind.ANSWER,
+                                        each.id(),
+                                        "Say something to case %d, or decline"
+                                                .formatted(each.number()),
+                                        "nothing is decided before you were heard",
+                                        each.openedAt().plus(TIME_TO_ANSWER),
+                                        "/cases/" + each.id())));
+    }
+
+    /// One duty for all that is not reviewed: it is done on one page.
+    private void addReviews(Map<PersonId, List<Duty>> all) {
+        Instant now = clock.instant();
+        List<ReviewPeriod> open =
+                reviews.periods().stream()
+                        .filter(each ->
+                                switch (each.state(now)) {
+                                    case DUE, MISSED -> true;
+                                    case RUNNING, REVIEWED, LATE -> false;
+                                })
+                        .toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        ReviewPeriod first = open.getLast();
+        Duty duty =
+                new Duty(
+                        Duty.Kind.REVIEW,
+                        first.from().toString(),
+                        "Review the record",
+                        open.size() == 1
+                                ? "a period is over"
+                                : open.size() + " periods are over",
+                        first.due(),
+                        "/log-reviews");
+        reviewers.get().forEach(person -> add(all, person, duty));
+    }
+
+    private static void add(Map<PersonId, List<Duty>> all, PersonId person, Duty duty) {
+        all.computeIfAbsent(person, _ -> new ArrayList<>()).add(duty);
+    }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.duties;
+
+import dev.chaperone.policy.InForce;
+import dev.chaperone.policy.Policy;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.Database;
+import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.deliveries.Deliveries;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Person;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Writes letters about what people have to do: when it is asked, thirty, seven and one day before
+/// it is due, on the day, and once a week after. Whoever answers for the policy hears once a week
+/// who is late. Nothing is decided here: what is due is due whether or not anybody was reminded, and
+/// a run that fell out is made up for by the next.
+public final class Reminders {
+    private static final DateTimeFormatter WORDS =
+            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
+    private static final int[] LEADS = {1, 7, 30};
+
+    private final Duties duties;
+    private final Deliveries deliveries;
+    private final Database database;
+    private final Journal journal;
+    private final People people;
+    private final InForce inForce;
+    private final Clock clock;
+
+    public Reminders(
+            Duties duties,
+            Deliveries deliveries,
+            Database database,
+            Journal journal,
+            People people,
+            InForce inForce,
+            Clock clock) {
+        this.duties = duties;
+        this.deliveries = deliveries;
+        this.database = database;
+        this.journal = journal;
+        this.people = people;
+        this.inForce = inForce;
+        this.clock = clock;
+    }
+
+    /// Writes what is to be written now.
+    ///
+    /// @return how many letters
+    public int run() {
+        if (!deliveries.mails()) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        Map<PersonId, List<Duty>> all = duties.all();
+        int written = 0;
+        for (Map.Entry<PersonId, List<Duty>> each : all.entrySet()) {
+            for (Duty duty : each.getValue()) {
+                written += remind(each.getKey(), duty, now) ? 1 : 0;
+            }
+        }
+        return written + escalate(all, now);
+    }
+
+    private boolean remind(PersonId person, Duty duty, Instant now) {
+        String stage = stage(duty, now);
+        return database.inTransaction(() -> {
+            boolean isNew =
+                    deliveries.mail(
+                            "remind.%s.%s.%s.%s"
+                                    .formatted(
+                                            duty.kind().written(),
+                                            duty.about(),
+                                            duty.due().getEpochSecond(),
+                                            stage),
+                            person,
+                            (duty.isOverdue(now) ? "Overdue: " : "Please: ") + duty.title(),
+                            text(duty, now));
+            if (isNew) {
+                journal.record(
+                        Actor.SYSTEM,
+                        "reminder.written",
+                        person.value(),
+                        Map.of(
+                                "kind", duty.kind().written(),
+                                "about", duty.about(),
+                                "due", duty.due().toString(),
+                                "stage", stage));
+            }
+            return isNew;
+        });
+    }
+
+    /// The most urgent stage that is reached; of each one letter is written.
+    private static String stage(Duty duty, Instant now) {
+        if (duty.isOverdue(now)) {
+            return "late-" + Duration.between(duty.due(), now).toDays() / 7;
+        }
+        for (int days : LEADS) {
+            if (!now.isBefore(duty.due().minus(days, ChronoUnit.DAYS))) {
+                return days + "d";
+            }
+        }
+        return "asked";
+    }
+
+    private String text(Duty duty, Instant now) {
+        return """
+                %s: %s.
+
+                %s %s.
+                %s%s
+
+                You get this because of the policy for AI coding assistants of %s.
+                """
+                .formatted(
+                        duty.title(),
+                        duty.because(),
+                        duty.isOverdue(now) ? "It was due on" : "It is due on",
+                        WORDS.format(duty.due().atZone(ZoneId.of("UTC"))),
+                        inForce.register().pages(),
+                        duty.path(),
+                        inForce.policy().organization());
+    }
+
+    /// Tells those who answer for the policy who is late: names, in the order of names.
+    private int escalate(Map<PersonId, List<Duty>> all, Instant now) {
+        List<String> lines = new ArrayList<>();
+        for (Person person : people.find(all.keySet())) {
+            for (Duty duty : all.getOrDefault(person.id(), List.of())) {
+                if (duty.isOverdue(now)) {
+                    lines.add(
+                            "- %s <%s>: %s, since %s\n"
+                                    .formatted(
+                                            person.name(),
+                                            person.email(),
+                                            duty.title(),
+                                            WORDS.format(duty.due().atZone(ZoneId.of("UTC")))));
+                }
+            }
+        }
+        if (lines.isEmpty()) {
+            return 0;
+        }
+        lines.sort(Comparator.naturalOrder());
+        String text =
+                """
+                Late:
+                %s
+                Who is late is refused or warned as the policy says; nobody has to do anything for that.
+                %s/acceptable-use
+                """
+                        .formatted(String.join("", lines), inForce.register().pages());
+        String week = week(now);
+        int written = 0;
+        for (Recipient recipient : recipients()) {
+            written +=
+                    recipient.write(
+                                    deliveries,
+                                    "late." + week,
+                                    "%d late with the policy for AI coding assistants"
+                                            .formatted(lines.size()),
+                                    text)
+                            ? 1
+                            : 0;
+        }
+        return written;
+    }
+
+    private String week(Instant now) {
+        var day = now.atZone(inForce.policy().policy().heading().zone());
+        return "%d-%d"
+                .formatted(
+                        day.get(IsoFields.WEEK_BASED_YEAR),
+                        day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR));
+    }
+
+    private interface Recipient {
+        boolean write(Deliveries deliveries, String occasion, String subject, String text);
+    }
+
+    /// The owner of the policy where that is an address; else the administrators.
+    private List<Recipient> recipients() {
+        Policy policy = inForce.policy().policy();
+        String owner = policy.heading().owner();
+        if (owner.matches("[^\\s@]+@[^\\s@]+")) {
+            return List.of((to, occasion, subject, text) ->
+                    to.mail(occasion, owner, subject, text));
+        }
+        return people.administrators().stream()
+                .map(person ->
+                        (Recipient)
+                                (to, occasion, subject, text) ->
+                                        to.mail(occasion, person, subject, text))
+                .toList();
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.duties;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chaperone.channels.Channels;
+import dev.chaperone.channels.MailServer;
+import dev.chaperone.policy.InForce;
+import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.TestWorkspace;
+import dev.chaperone.workspace.acknowledgments.Acknowledgments;
+import dev.chaperone.workspace.deliveries.Deliveries;
+import dev.chaperone.workspace.deliveries.Delivery;
+import dev.chaperone.workspace.people.NewPerson;
+import dev.chaperone.workspace.people.Role;
+import dev.chaperone.workspace.policies.PolicySite;
+import dev.chaperone.workspace.reviews.LogReviews;
+import dev.chaperone.workspace.tokens.Tokens;
+import dev.chaperone.workspace.training.CourseShelf;
+import dev.chaperone.workspace.training.Training;
+import dev.chaperone.workspace.violations.Cases;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+class RemindersTest {
+    @TempDir Path directory;
+
+    private TestWorkspace workspace;
+    private PersonId ada;
+    private Duties duties;
+    private Deliveries deliveries;
+    private Reminders reminders;
+
+    @BeforeEach
+    void open() throws Exception {
+        workspace = TestWorkspace.open(directory.resolve("ledger"));
+        PolicySite site = new PolicySite(workspace);
+        InForce inForce = site.policies().inForce();
+        ada =
+                site.people()
+                        .create(
+                                new NewPerson(
+                                        "ada@northwind.example", "Ada", Role.DEVELOPER, List.of()),
+                                Actor.SYSTEM)
+                        .id();
+        Training training =
+                Training.start(
+                        workspace.database(),
+                        workspace.journal(),
+                        CourseShelf.with(directory.resolve("courses")),
+                        site.people(),
+                        new Tokens(
+                                workspace.database(),
+                                workspace.journal(),
+                                inForce,
+                                workspace.clock()),
+                        inForce,
+                        workspace.clock());
+        deliveries =
+                new Deliveries(
+                        workspace.database(),
+                        workspace.journal(),
+                        new Channels(
+                                new MailServer(
+                                        new MailServer.Settings(
+                                                "127.0.0.1",
+                                                1,
+                                                MailServer.Security.NONE,
+                                                null,
+                                                null,
+                                                "chaperone@northwind.example")),
+                                List.of()),
+                        workspace.clock());
+        duties =
+                new Duties(
+                        new Acknowledgments(
+                                workspace.database(),
+                                workspace.journal(),
+                                site.policies(),
+                                workspace.clock()),
+                        training,
+                        new Cases(
+                                workspace.database(),
+                                workspace.journal(),
+                                deliveries,
+                                inForce,
+                                (_, _, _) -> {},
+                                workspace.clock()),
+                        new LogReviews(
+                                workspace.database(),
+                                workspace.journal(),
+                                site.policies(),
+                                workspace.clock()),
+                        List::of,
+                        inForce,
+                        workspace.clock());
+        reminders =
+                new Reminders(
+                        duties,
+                        deliveries,
+                        workspace.database(),
+                        workspace.journal(),
+                        site.people(),
+                        inForce,
+                        workspace.clock());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        workspace.close();
+    }
+
+    private List<String> letters(String recipient) {
+        return deliveries.list(null, null, 500).items().stream()
+                .filter(each -> each.recipient().equals(recipient))
+                .map(Delivery::subject)
+                .toList();
+    }
+
+    @Test
+    void knowsWhatSomebodyHasToDoTheMostUrgentFirst() {
+        assertThat(duties.of(ada))
+                .extracting(Duty::kind)
+                .containsExactly(Duty.Kind.SIGN, Duty.Kind.TRAIN);
+    }
+
+    @Test
+    void writesOneLetterForEachStageHoweverOftenItRuns() throws IOException {
+        reminders.run();
+        reminders.run();
+        // The signature is due at once in this policy, the course in some weeks.
+        assertThat(letters(ada.value()))
+                .containsExactlyInAnyOrder(
+                        "Overdue: Read and sign the acceptable use policy",
+                        "Please: Take the course “Using AI coding assistants safely”");
+        assertThat(workspace.changes("reminder.written"))
+                .filteredOn(entry -> entry.subject().equals(ada.value()))
+                .hasSize(2);
+
+        workspace.clock().set(TestWorkspace.NOON.plus(Duration.ofDays(7)));
+        reminders.run();
+        assertThat(letters(ada.value()))
+                .filteredOn(subject -> subject.startsWith("Overdue: Read"))
+                .hasSize(2);
+    }
+
+    @Test
+    void tellsTheOwnerOfThePolicyOnceAWeekWhoIsLate() {
+        reminders.run();
+        workspace.clock().set(TestWorkspace.NOON.plus(Duration.ofDays(1)));
+        reminders.run();
+        assertThat(letters("security@northwind.example")).hasSize(1);
+        assertThat(
+                        deliveries.list(null, null, 500).items().stream()
+                                .filter(each ->
+                                        each.recipient().equals("security@northwind.example"))
+                                .findFirst()
+                                .orElseThrow()
+                                .body())
+                .contains("- Ada <ada@northwind.example>: Read and sign");
+    }
+}
