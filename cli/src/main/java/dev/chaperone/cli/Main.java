@@ -75,6 +75,8 @@ public final class Main {
                         .addSubcommand(PolicyCommand.with(surroundings))
                         .addSubcommand(new DetectCommand(surroundings))
                         .addSubcommand(new CoverageCommand(surroundings))
+                        .addSubcommand(new MeCommand(surroundings))
+                        .addSubcommand(new ReportCommand(surroundings))
                         .addSubcommand(new ConnectCommand(surroundings));
         addHelp(commands);
         commands.setExpandAtFiles(false)

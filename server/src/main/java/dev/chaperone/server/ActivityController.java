@@ -115,6 +115,7 @@ class ActivityController {
                         clock.instant()));
         model.addAttribute("captured", captured.of(found, caller));
         model.addAttribute("standing", Rows.standing(found.standing()));
+        model.addAttribute("problem", model.getAttribute("problem"));
         return "interaction";
     }
 

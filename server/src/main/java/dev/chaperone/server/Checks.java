@@ -14,7 +14,9 @@ import dev.chaperone.workspace.activity.Agreement;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reconciliation;
+import dev.chaperone.workspace.deliveries.Deliveries;
 import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.policies.Divergence;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.sources.Overview;
@@ -26,6 +28,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +41,7 @@ import java.util.stream.Collectors;
 /// What works and what does not, each with the way to mend it. Everything is looked at when asked.
 final class Checks {
     private static final int EXAMPLES = 10;
+    private static final Duration LONG_WAIT = Duration.ofMinutes(15);
 
     private final Ledger ledger;
     private final TransparencyLog log;
@@ -51,6 +56,7 @@ final class Checks {
     private final Tokens tokens;
     private final ToolSignIns signIns;
     private final Policies policies;
+    private final Deliveries deliveries;
     private final Forwards forwards;
     private final Sources sources;
     private final Place place;
@@ -71,6 +77,7 @@ final class Checks {
         this.tokens = workspace.tokens();
         this.signIns = workspace.toolSignIns();
         this.policies = workspace.policies();
+        this.deliveries = workspace.mailroom().deliveries();
         this.place = place;
     }
 
@@ -116,6 +123,7 @@ final class Checks {
         all.add(upstreams());
         all.add(inDatabase("people", this::people));
         all.add(inDatabase("tokens", this::tokens));
+        all.add(inDatabase("messages", this::messages));
         all.add(claudeCodeSignIn());
         all.addAll(canaries());
         forwards.standings().forEach(target -> all.add(forward(target)));
@@ -312,7 +320,46 @@ final class Checks {
                                 + " "
                                 + place.workspace().get()
                                 + "/api/v1/policies")
-                : Check.fine("policy", policies.current().hash().toString());
+                : divergence();
+    }
+
+    /// Whether all who go by the policy go by the same.
+    private Check divergence() {
+        String differing =
+                policies.divergence().differences().stream()
+                        .map(Divergence.Point::name)
+                        .collect(Collectors.joining(", "));
+        return differing.isEmpty()
+                ? Check.fine("policy", policies.current().hash().toString())
+                : Check.problem(
+                        "policy",
+                        "it is not the same everywhere: " + differing,
+                        "find out who writes into the database, then publish the policy again");
+    }
+
+    /// Nobody is told anything by a company that named no channel; that is its choice.
+    private Check messages() {
+        Deliveries.Counts counts = deliveries.counts();
+        Instant oldest = counts.oldest();
+        if (counts.givenUp() > 0) {
+            return Check.problem(
+                    "messages",
+                    Words.count(counts.givenUp(), "message was", "messages were") + " given up",
+                    "the page Messages names why; mend it there, then try again");
+        }
+        if (oldest != null && oldest.plus(LONG_WAIT).isBefore(clock.instant())) {
+            return Check.problem(
+                    "messages",
+                    Words.count(counts.waiting(), "message waits", "messages wait")
+                            + " since "
+                            + Moment.words(oldest),
+                    "the page Messages names why: mail server or webhook do not answer");
+        }
+        return Check.fine(
+                "messages",
+                Words.count(counts.delivered(), "message", "messages")
+                        + " delivered"
+                        + (deliveries.mails() ? "" : "; no mail server is named"));
     }
 
     private Check upstreams() {

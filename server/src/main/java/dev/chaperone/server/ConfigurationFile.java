@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.channels.Channels;
 import dev.chaperone.exports.Target;
 import dev.chaperone.gateway.GatewayConfiguration;
 import dev.chaperone.gateway.Spending;
@@ -31,6 +32,8 @@ final class ConfigurationFile {
     private static final Set<String> TOP =
             Set.of(
                     "upstreams",
+                    "mail",
+                    "webhooks",
                     "limits",
                     "prices",
                     "inference-hooks",
@@ -70,7 +73,8 @@ final class ConfigurationFile {
             Expected expected,
             @Nullable URI publicUrl,
             ClaudeCodeSettings claudeCode,
-            ProxySettings proxy) {}
+            ProxySettings proxy,
+            Channels channels) {}
 
     /// Reads the file; a missing one says nothing.
     ///
@@ -89,7 +93,8 @@ final class ConfigurationFile {
                     Expected.NOTHING,
                     null,
                     ClaudeCodeSettings.DEFAULT,
-                    ProxySettings.DEFAULT);
+                    ProxySettings.DEFAULT,
+                    Channels.NONE);
         }
         return new ConfigurationFile(file, environment).read();
     }
@@ -112,6 +117,7 @@ final class ConfigurationFile {
                 pages == null ? null : ClaudeCodeSettings.address(pages, "public-url", false, this);
         ClaudeCodeSettings claudeCode = ClaudeCodeSettings.read(top.get("claude-code"), this);
         ProxySettings proxy = ProxySettings.read(top.get("proxy"), this);
+        Channels channels = ChannelSettings.read(top, this);
         if (!problems.isEmpty()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
@@ -128,7 +134,8 @@ final class ConfigurationFile {
                 expected,
                 publicUrl,
                 claudeCode,
-                proxy);
+                proxy,
+                channels);
     }
 
     /// Notes what is wrong.

@@ -67,9 +67,10 @@ class ExceptionsApi {
     /// An exception.
     ///
     /// @param person id
-    /// @param state `requested`, `approved`, `active`, `expired`, `rejected` or `revoked`, as of
-    ///   now
+    /// @param state `requested`, `approved`, `active`, `expired`, `rejected`, `revoked` or
+    ///   `control-failed`, as of now
     /// @param requester a person's id, or `admin-token`
+    /// @param uses how many requests it let pass
     record ExceptionJson(
             String id,
             String state,
@@ -87,7 +88,8 @@ class ExceptionsApi {
             String requester,
             Instant requested,
             List<RuleException.Approval> approvals,
-            RuleException.@Nullable Ending ending) {}
+            RuleException.@Nullable Ending ending,
+            long uses) {}
 
     @Needs(Permission.ASK_EXCEPTION)
     @PostMapping(ROOT)
@@ -178,6 +180,21 @@ class ExceptionsApi {
         return json(exceptions.revoke(id, caller.actor()));
     }
 
+    /// @param control which of its controls is not kept, counted from 1
+    record FailedJson(@Nullable Integer control) {}
+
+    /// Ends it because what is done instead of the rule is not done.
+    @Needs(Permission.DECIDE_EXCEPTION)
+    @PostMapping(ROOT + "/{id}/control-failed")
+    ExceptionJson fail(
+            @PathVariable String id, @RequestBody FailedJson told, SignedIn caller) {
+        Integer control = told.control();
+        if (control == null) {
+            throw RejectedException.invalid("The field 'control' is missing.");
+        }
+        return json(exceptions.fail(id, control, caller.actor()));
+    }
+
     private ExceptionJson json(RuleException exception) {
         NewException wish = exception.wish();
         Scope scope = wish.scope();
@@ -199,7 +216,8 @@ class ExceptionsApi {
                 exception.requester(),
                 exception.requestedAt(),
                 exception.approvals(),
-                exception.ending());
+                exception.ending(),
+                exceptions.uses(List.of(exception)).getOrDefault(exception.id(), 0L));
     }
 
     private static @Nullable String text(@Nullable Object value) {

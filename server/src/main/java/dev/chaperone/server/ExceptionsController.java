@@ -2,6 +2,7 @@
 package dev.chaperone.server;
 
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.exceptions.RuleException;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,13 @@ class ExceptionsController {
     @Needs(Permission.READ_POLICY)
     @GetMapping(PATH)
     String show(SignedIn caller, Model model) {
+        List<RuleException> found =
+                exceptions.list(ExceptionsApi.requester(caller), null, MOST).items();
         model.addAttribute(
                 "page",
                 ExceptionsView.of(
-                        exceptions.list(ExceptionsApi.requester(caller), null, MOST).items(),
+                        found,
+                        exceptions.uses(found),
                         directory,
                         caller,
                         clock.instant()));
@@ -104,7 +108,7 @@ class ExceptionsController {
     }
 
     @Needs(Permission.DECIDE_EXCEPTION)
-    @PostMapping("/exceptions/{id}/{act:approve|reject|revoke}")
+    @PostMapping("/exceptions/{id}/{act:approve|reject|revoke|control-failed}")
     String decide(
             @PathVariable String id,
             @PathVariable String act,
@@ -113,6 +117,11 @@ class ExceptionsController {
         return switch (act) {
             case "approve" ->
                     attempt(next, "Approved.", () -> exceptions.approve(id, caller.actor()));
+            case "control-failed" ->
+                    attempt(
+                            next,
+                            "Ended: what should be done instead of the rule is not done.",
+                            () -> exceptions.fail(id, 1, caller.actor()));
             case "revoke" -> attempt(next, "Ended.", () -> exceptions.revoke(id, caller.actor()));
             default -> attempt(next, "Rejected.", () -> exceptions.reject(id, caller.actor()));
         };

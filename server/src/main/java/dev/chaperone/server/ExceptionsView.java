@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The page on which exceptions are asked for and decided.
@@ -30,11 +31,16 @@ record ExceptionsView(String summary, boolean asking, List<Row> rows) {
             Moment until,
             String requester,
             String approvals,
+            String uses,
             boolean deciding,
             boolean ending) {}
 
     static ExceptionsView of(
-            List<RuleException> exceptions, Directory directory, SignedIn caller, Instant now) {
+            List<RuleException> exceptions,
+            Map<String, Long> uses,
+            Directory directory,
+            SignedIn caller,
+            Instant now) {
         Directory.Names names = directory.names(people(exceptions));
         long active =
                 exceptions.stream()
@@ -46,7 +52,15 @@ record ExceptionsView(String summary, boolean asking, List<Row> rows) {
                         : "%s of %s in force"
                                 .formatted(Words.number(active), Words.number(exceptions.size())),
                 caller.may(Permission.ASK_EXCEPTION),
-                exceptions.stream().map(each -> row(each, names, caller, now)).toList());
+                exceptions.stream()
+                        .map(each ->
+                                row(
+                                        each,
+                                        uses.getOrDefault(each.id(), 0L),
+                                        names,
+                                        caller,
+                                        now))
+                        .toList());
     }
 
     private static Set<PersonId> people(List<RuleException> exceptions) {
@@ -64,7 +78,11 @@ record ExceptionsView(String summary, boolean asking, List<Row> rows) {
     }
 
     private static Row row(
-            RuleException exception, Directory.Names names, SignedIn caller, Instant now) {
+            RuleException exception,
+            long uses,
+            Directory.Names names,
+            SignedIn caller,
+            Instant now) {
         RuleException.State state = exception.state(now);
         boolean may = caller.may(Permission.DECIDE_EXCEPTION);
         return new Row(
@@ -83,6 +101,7 @@ record ExceptionsView(String summary, boolean asking, List<Row> rows) {
                                 exception.approvals().stream()
                                         .map(each -> ProposalView.name(each.who(), names))
                                         .toList()),
+                uses == 0 ? "let nothing pass yet" : "let pass " + Words.count(uses, "request", "requests"),
                 may
                         && state == RuleException.State.REQUESTED
                         && !exception.requester().equals(caller.actor().value()),
@@ -119,6 +138,7 @@ record ExceptionsView(String summary, boolean asking, List<Row> rows) {
             case EXPIRED -> new Mark("", "block", "Over");
             case REJECTED -> new Mark("blocked", "block", "Rejected");
             case REVOKED -> new Mark("blocked", "block", "Revoked");
+            case CONTROL_FAILED -> new Mark("blocked", "block", "A control failed");
         };
     }
 }

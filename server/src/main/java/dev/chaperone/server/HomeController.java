@@ -76,12 +76,32 @@ class HomeController {
                                 place.upstreams(),
                                 place.configFile().toString(),
                                 place.dataOption())));
+        model.addAttribute("duties", duties(caller, now));
         model.addAttribute(
                 "sources",
                 caller.may(Permission.READ_EVERYBODYS_ACTIVITY)
                         ? SourcesFigure.of(workspace.sources().overview())
                         : null);
         return "home";
+    }
+
+    /// What the reader has to do.
+    ///
+    /// @param due in words
+    record Todo(String title, String because, String due, boolean late, String path) {}
+
+    private List<Todo> duties(SignedIn caller, Instant now) {
+        return caller.person() == null
+                ? List.of()
+                : workspace.duties().of(caller.person()).stream()
+                        .map(each ->
+                                new Todo(
+                                        each.title(),
+                                        each.because(),
+                                        Moment.words(each.due()),
+                                        each.isOverdue(now),
+                                        each.path()))
+                        .toList();
     }
 
     /// Nothing when they are others' and the ledger can not record that they are read: the page

@@ -147,8 +147,7 @@ final class Instance implements AutoCloseable {
         workspace = people;
         upkeep =
                 Upkeep.start(
-                        people.content(),
-                        people.people(),
+                        people,
                         new Retention(
                                 recording, people.journal(), clock, settings.ledger().keep()));
         if (options.demo()) {
@@ -245,7 +244,8 @@ final class Instance implements AutoCloseable {
                 data.secret(SECRETS_KEY, Instance::newKey),
                 settings.expected(),
                 settings.claudeCode(),
-                courses());
+                courses(),
+                settings.channels());
     }
 
     private CourseShelf courses() throws IOException, StartFailure {

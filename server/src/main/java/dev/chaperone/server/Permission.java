@@ -23,6 +23,24 @@ enum Permission {
     ASK_EXCEPTION,
     /// Approve, reject and revoke exceptions that others asked for.
     DECIDE_EXCEPTION,
+    /// Report what was sent and should not have been, and see one's own reports.
+    REPORT_INCIDENT,
+    /// See everybody's reports.
+    READ_INCIDENTS,
+    /// State what is known of an incident, and close it.
+    HANDLE_INCIDENTS,
+    /// See cases about oneself, and say something to them.
+    ANSWER_CASES,
+    /// See that there are cases, and how they ended; not about whom.
+    READ_CASES,
+    /// Open cases, see about whom they are, and decide them.
+    DECIDE_CASES,
+    /// Review the record and conclude.
+    REVIEW_LOGS,
+    /// See what people and systems are told.
+    READ_DELIVERIES,
+    /// Try again what could not be delivered.
+    MANAGE_DELIVERIES,
     /// See what the company's own secrets are called.
     READ_SECRETS,
     /// Add and remove them, and have the key of their fingerprints.
@@ -59,7 +77,14 @@ enum Permission {
         return switch (role) {
             case ADMINISTRATOR -> EnumSet.allOf(Permission.class);
             case DEVELOPER ->
-                    EnumSet.of(ENTER, READ_ACTIVITY, READ_POLICY, ASK_EXCEPTION, TAKE_TRAINING);
+                    EnumSet.of(
+                            ENTER,
+                            READ_ACTIVITY,
+                            READ_POLICY,
+                            ASK_EXCEPTION,
+                            REPORT_INCIDENT,
+                            ANSWER_CASES,
+                            TAKE_TRAINING);
             case AUDITOR ->
                     EnumSet.of(
                             ENTER,
@@ -67,6 +92,12 @@ enum Permission {
                             READ_EVERYBODYS_ACTIVITY,
                             READ_PEOPLE,
                             READ_POLICY,
+                            REPORT_INCIDENT,
+                            READ_INCIDENTS,
+                            ANSWER_CASES,
+                            READ_CASES,
+                            REVIEW_LOGS,
+                            READ_DELIVERIES,
                             READ_SECRETS,
                             READ_LEDGER,
                             READ_CAPTURES,

@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.policies.Origin;
+import dev.chaperone.workspace.policies.Divergence;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.PolicyVersion;
 
@@ -78,6 +79,29 @@ class PoliciesApi {
                     AcceptableUseController.PATH + "/" + version.version() + ".html",
                     version.text());
         }
+    }
+
+    /// What was compared with the version published last; each point `agrees`, `differs` or is
+    /// `unknown`.
+    record DivergenceJson(boolean agrees, List<PointJson> points) {}
+
+    /// One of them.
+    record PointJson(String name, String says, String state) {}
+
+    /// Whether gateway, document, ledger and file go by the version that was published last.
+    @Needs(Permission.READ_POLICY)
+    @GetMapping("/api/v1/policy-divergence")
+    DivergenceJson divergence() {
+        Divergence divergence = policies.divergence();
+        return new DivergenceJson(
+                divergence.differences().isEmpty(),
+                divergence.points().stream()
+                        .map(each ->
+                                new PointJson(
+                                        each.name(),
+                                        each.says(),
+                                        each.state().name().toLowerCase(Locale.ROOT)))
+                        .toList());
     }
 
     @Needs(Permission.READ_POLICY)

@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.policy.InForce;
+import dev.chaperone.workspace.policies.Divergence;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.PolicyVersion;
 import dev.chaperone.workspace.policies.Proposals;
@@ -53,7 +54,22 @@ class PolicyController {
                         directory,
                         caller,
                         clock.instant()));
+        model.addAttribute("divergence", policies.divergence().points().stream().map(PolicyController::line).toList());
         model.addAttribute("problem", model.getAttribute("problem"));
         return "policy";
+    }
+
+    /// One line of the comparison with what was published.
+    record Line(String name, String says, Mark mark) {}
+
+    private static Line line(Divergence.Point point) {
+        return new Line(
+                point.name(),
+                point.says(),
+                switch (point.state()) {
+                    case AGREES -> new Mark("allowed", "check", "The same");
+                    case DIFFERS -> new Mark("blocked", "block", "Differs");
+                    case UNKNOWN -> new Mark("", "question", "Not known");
+                });
     }
 }

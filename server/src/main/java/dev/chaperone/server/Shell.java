@@ -9,14 +9,24 @@ import java.util.Set;
 
 /// What surrounds every page: who is signed in, and the ways that are open to them.
 ///
+/// @param nav the ways, in groups by what people come for
 /// @param may words for what the role can do; the server enforces it again at every route
-record Shell(boolean signedIn, String name, String role, List<Way> nav, Set<String> may) {
+record Shell(boolean signedIn, String name, String role, List<Group> nav, Set<String> may) {
     /// Nobody is signed in.
     static final Shell STRANGER = new Shell(false, "", "", List.of(), Set.of());
 
     Shell {
         nav = List.copyOf(nav);
         may = Set.copyOf(may);
+    }
+
+    /// A piece of the navigation.
+    ///
+    /// @param title what its ways have in common
+    record Group(String title, List<Way> ways) {
+        Group {
+            ways = List.copyOf(ways);
+        }
     }
 
     /// An entry of the navigation.
@@ -27,46 +37,105 @@ record Shell(boolean signedIn, String name, String role, List<Way> nav, Set<Stri
     }
 
     private static Shell of(SignedIn caller) {
-        List<Way> nav = new ArrayList<>(List.of(new Way("/", "Home")));
-        Set<String> may = new HashSet<>();
-        if (caller.may(Permission.READ_ACTIVITY)) {
-            nav.add(new Way("/activity", "Activity"));
-            may.add("activity");
+        List<Group> nav = new ArrayList<>();
+        add(nav, "Use", use(caller));
+        add(nav, "Asked of you", asked(caller));
+        add(nav, "Policy", policy(caller));
+        add(nav, "What went wrong", wrong(caller));
+        add(nav, "Evidence", evidence(caller));
+        return new Shell(true, caller.name(), caller.role().written(), nav, may(caller));
+    }
+
+    private static void add(List<Group> nav, String title, List<Way> ways) {
+        if (!ways.isEmpty()) {
+            nav.add(new Group(title, ways));
         }
+    }
+
+    private static List<Way> use(SignedIn caller) {
+        Ways ways = new Ways(caller);
+        ways.add(Permission.ENTER, "/", "Home");
+        ways.add(Permission.READ_ACTIVITY, "/activity", "Activity");
         if (caller.may(Permission.READ_EVERYBODYS_ACTIVITY)) {
-            nav.add(new Way("/sources", "Sources"));
+            ways.add(Permission.ENTER, "/sources", "Sources");
         } else {
-            nav.add(new Way("/connect", "Connect"));
+            ways.add(Permission.ENTER, "/connect", "Connect");
         }
-        if (caller.may(Permission.READ_ACTIVITY)) {
-            nav.add(new Way("/limits", "Limits"));
+        ways.add(Permission.READ_ACTIVITY, "/limits", "Limits");
+        ways.add(Permission.READ_PEOPLE, "/people", "People");
+        return ways.open();
+    }
+
+    private static List<Way> asked(SignedIn caller) {
+        Ways ways = new Ways(caller);
+        ways.add(Permission.READ_POLICY, "/acceptable-use", "Acceptable use");
+        ways.add(Permission.TAKE_TRAINING, "/training", "Training");
+        return ways.open();
+    }
+
+    private static List<Way> policy(SignedIn caller) {
+        Ways ways = new Ways(caller);
+        ways.add(Permission.READ_POLICY, "/policy", "Policy");
+        ways.add(Permission.READ_POLICY, "/exceptions", "Exceptions");
+        ways.add(Permission.READ_POLICY, "/tools", "Tools");
+        ways.add(Permission.READ_POLICY, "/detectors", "Detectors");
+        return ways.open();
+    }
+
+    private static List<Way> wrong(SignedIn caller) {
+        Ways ways = new Ways(caller);
+        ways.add(Permission.REPORT_INCIDENT, "/incidents", "Incidents");
+        ways.add(Permission.ANSWER_CASES, "/cases", "Cases");
+        return ways.open();
+    }
+
+    private static List<Way> evidence(SignedIn caller) {
+        Ways ways = new Ways(caller);
+        ways.add(Permission.READ_LEDGER, "/ledger", "Ledger");
+        ways.add(Permission.READ_CAPTURES, "/captures", "Captures");
+        ways.add(Permission.REVIEW_LOGS, "/log-reviews", "Log reviews");
+        ways.add(Permission.READ_DELIVERIES, "/deliveries", "Messages");
+        return ways.open();
+    }
+
+    private static Set<String> may(SignedIn caller) {
+        Set<String> may = new HashSet<>();
+        word(may, caller, Permission.READ_ACTIVITY, "activity");
+        word(may, caller, Permission.READ_PEOPLE, "people");
+        word(may, caller, Permission.READ_LEDGER, "ledger");
+        word(may, caller, Permission.READ_POLICY, "policy");
+        word(may, caller, Permission.READ_CAPTURES, "captures");
+        word(may, caller, Permission.REPORT_INCIDENT, "report");
+        return may;
+    }
+
+    private static void word(Set<String> may, SignedIn caller, Permission needed, String word) {
+        if (caller.may(needed)) {
+            may.add(word);
         }
-        if (caller.may(Permission.TAKE_TRAINING)) {
-            nav.add(new Way("/training", "Training"));
-        }
-        if (caller.may(Permission.READ_PEOPLE)) {
-            nav.add(new Way("/people", "People"));
-            may.add("people");
-        }
-        if (caller.may(Permission.READ_LEDGER)) {
-            nav.add(new Way("/ledger", "Ledger"));
-            may.add("ledger");
-        }
-        if (caller.may(Permission.READ_POLICY)) {
-            nav.add(new Way("/acceptable-use", "Acceptable use"));
-            nav.add(new Way("/policy", "Policy"));
-            nav.add(new Way("/tools", "Tools"));
-            nav.add(new Way("/detectors", "Detectors"));
-            may.add("policy");
-        }
-        if (caller.may(Permission.READ_CAPTURES)) {
-            nav.add(new Way("/captures", "Captures"));
-            may.add("captures");
-        }
-        return new Shell(true, caller.name(), caller.role().written(), nav, may);
     }
 
     public boolean may(String word) {
         return may.contains(word);
+    }
+
+    /// Collects the ways that are open to somebody.
+    private static final class Ways {
+        private final SignedIn caller;
+        private final List<Way> open = new ArrayList<>();
+
+        Ways(SignedIn caller) {
+            this.caller = caller;
+        }
+
+        void add(Permission needed, String href, String label) {
+            if (caller.may(needed)) {
+                open.add(new Way(href, label));
+            }
+        }
+
+        List<Way> open() {
+            return open;
+        }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.workspace.duties.Reminders;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.retention.Retention;
 
@@ -12,8 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Destroys once an hour, and at the start, what was approved for erasure or has expired. Nothing
-/// depends on it for being closed: what is over can not be opened, whether or not this has run.
+/// Destroys once an hour, and at the start, what was approved for erasure or has expired, and writes
+/// reminders. Nothing depends on it for being closed: what is over can not be opened and what is due
+/// is due, whether or not this has run.
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final long PATIENCE_SECONDS = 10;
@@ -21,20 +23,29 @@ final class Upkeep implements AutoCloseable {
     private final CapturedContent content;
     private final People people;
     private final Retention retention;
+    private final Reminders reminders;
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(
                     work -> Thread.ofPlatform().name("upkeep").daemon().unstarted(work));
 
-    private Upkeep(CapturedContent content, People people, Retention retention) {
+    private Upkeep(
+            CapturedContent content, People people, Retention retention, Reminders reminders) {
         this.content = content;
         this.people = people;
         this.retention = retention;
+        this.reminders = reminders;
     }
 
-    static Upkeep start(CapturedContent content, People people, Retention retention) {
-        Upkeep upkeep = new Upkeep(content, people, retention);
+    static Upkeep start(Workspace workspace, Retention retention) {
+        Upkeep upkeep =
+                new Upkeep(
+                        workspace.content(),
+                        workspace.people(),
+                        retention,
+                        workspace.reminders());
         var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::run, 0, 1, TimeUnit.HOURS);
         var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::prune, 1, 60, TimeUnit.MINUTES);
+        var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::remind, 1, 60, TimeUnit.MINUTES);
         return upkeep;
     }
 
@@ -64,6 +75,17 @@ final class Upkeep implements AutoCloseable {
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("Old entries of the ledger were not removed; the next run tries again", e);
+        }
+    }
+
+    private void remind() {
+        try {
+            int letters = reminders.run();
+            if (letters > 0) {
+                LOG.info("{} reminders were written", letters);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("Reminders were not written; the next run tries again", e);
         }
     }
 

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import dev.chaperone.captures.Captures;
 import dev.chaperone.catalog.Catalog;
+import dev.chaperone.channels.Channels;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.InForce;
@@ -18,12 +19,16 @@ import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.activity.Sightings;
+import dev.chaperone.workspace.deliveries.Deliveries;
+import dev.chaperone.workspace.duties.Duties;
+import dev.chaperone.workspace.duties.Reminders;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.Proposals;
 import dev.chaperone.workspace.policies.Terms;
+import dev.chaperone.workspace.reviews.LogReviews;
 import dev.chaperone.workspace.secrets.ListedSecrets;
 import dev.chaperone.workspace.settings.ManagedSettings;
 import dev.chaperone.workspace.signins.ToolSignIns;
@@ -61,7 +66,11 @@ record Workspace(
         Reads reads,
         Refusals refusals,
         CapturedContent content,
-        Training training)
+        Training training,
+        Conduct conduct,
+        LogReviews reviews,
+        Duties duties,
+        Mailroom mailroom)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -71,12 +80,14 @@ record Workspace(
     /// @param secretsKey the key of the fingerprints of the company's secrets
     /// @param expected who is to be heard
     /// @param courses what is taught
+    /// @param channels on which messages leave
     record Ready(
             Beginning policy,
             String secretsKey,
             Expected expected,
             ClaudeCodeSettings claudeCode,
-            CourseShelf courses) {
+            CourseShelf courses,
+            Channels channels) {
         @Override
         public String toString() {
             return "Ready[not shown]";
@@ -114,14 +125,11 @@ record Workspace(
             Reconciliation reconciliation =
                     Reconciliation.start(ledger, database, projection, journal, clock);
             Interactions interactions = new Interactions(database, projection, reconciliation);
+            CapturedContent.Ground ground =
+                    new CapturedContent.Ground(
+                            database, journal, ledger, policies.inForce(), clock);
             CapturedContent content =
-                    CapturedContent.of(
-                            captures,
-                            new CapturedContent.Ground(
-                                    database, journal, ledger, policies.inForce(), clock),
-                            people,
-                            tokens,
-                            interactions);
+                    CapturedContent.of(captures, ground, people, tokens, interactions);
             Training training =
                     Training.start(
                             database,
@@ -137,6 +145,25 @@ record Workspace(
                             .collect(Collectors.toSet()));
             // The first register: it tells until when people have signed and are trained.
             tokens.publish();
+            Acknowledgments acknowledgments =
+                    new Acknowledgments(database, journal, policies, clock);
+            Deliveries deliveries = new Deliveries(database, journal, ready.channels(), clock);
+            Conduct conduct =
+                    Conduct.of(
+                            ground,
+                            deliveries,
+                            projection,
+                            new Conduct.Domains(acknowledgments, training, people));
+            LogReviews reviews = new LogReviews(database, journal, policies, clock);
+            Duties duties =
+                    new Duties(
+                            acknowledgments,
+                            training,
+                            conduct.cases(),
+                            reviews,
+                            people::administrators,
+                            policies.inForce(),
+                            clock);
             Workspace workspace =
                     new Workspace(
                             pool,
@@ -146,7 +173,7 @@ record Workspace(
                             journal,
                             policies,
                             new Proposals(database, journal, policies, clock),
-                            new Acknowledgments(database, journal, policies, clock),
+                            acknowledgments,
                             new RuleExceptions(
                                     database,
                                     journal,
@@ -170,7 +197,16 @@ record Workspace(
                             new Reads(journal, clock),
                             Refusals.start(journal, clock),
                             content,
-                            training);
+                            training,
+                            conduct,
+                            reviews,
+                            duties,
+                            Mailroom.open(
+                                    deliveries,
+                                    ready.channels(),
+                                    ground,
+                                    people,
+                                    conduct.incidents()));
             opened = true;
             return workspace;
         } finally {
@@ -197,8 +233,16 @@ record Workspace(
         return policies.inForce();
     }
 
+    /// Writes letters about what people have to do.
+    Reminders reminders() {
+        return new Reminders(
+                duties, mailroom.deliveries(), database, journal, people, inForce(), clock);
+    }
+
     @Override
     public void close() {
+        mailroom.close();
+        conduct.close();
         refusals.close();
         reconciliation.close();
         projection.close();

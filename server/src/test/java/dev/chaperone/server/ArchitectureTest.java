@@ -74,7 +74,7 @@ final class ArchitectureTest {
                                 "org.springframework.boot..",
                                 "org.springframework.security..",
                                 "org.springframework.context..",
-                                "jakarta..")
+                                "jakarta.servlet..")
                         .because("domain code is plain Java with constructor arguments"));
     }
 

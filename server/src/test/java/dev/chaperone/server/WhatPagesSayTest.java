@@ -25,7 +25,12 @@ final class WhatPagesSayTest {
                     true,
                     "Ines Baptista",
                     "auditor",
-                    List.of(new Shell.Way("/", "Home"), new Shell.Way("/activity", "Activity")),
+                    List.of(
+                            new Shell.Group(
+                                    "Use",
+                                    List.of(
+                                            new Shell.Way("/", "Home"),
+                                            new Shell.Way("/activity", "Activity")))),
                     Set.of("activity"));
 
     @Nested
