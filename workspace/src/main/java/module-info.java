@@ -8,6 +8,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace;
     exports dev.chaperone.workspace.acknowledgments;
     exports dev.chaperone.workspace.activity;
+    exports dev.chaperone.workspace.checklists;
     exports dev.chaperone.workspace.erasures;
     exports dev.chaperone.workspace.exceptions;
     exports dev.chaperone.workspace.holds;
