@@ -13,6 +13,7 @@ import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Refusals;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
+import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
@@ -61,7 +62,8 @@ record Workspace(
         Reads reads,
         Refusals refusals,
         CapturedContent content,
-        Training training)
+        Training training,
+        Checklists checklists)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -135,7 +137,11 @@ record Workspace(
                     training.courses().list().stream()
                             .map(course -> course.id().value())
                             .collect(Collectors.toSet()));
-            // The first register: it tells until when people have signed and are trained.
+            Checklists checklists =
+                    Checklists.start(
+                            database, journal, policies.inForce(), people, tokens, clock);
+            policies.servesManagedSettings(!ready.claudeCode().managed().isEmpty());
+            // The first register: it tells until when people have signed, are trained and attested.
             tokens.publish();
             Workspace workspace =
                     new Workspace(
@@ -170,7 +176,8 @@ record Workspace(
                             new Reads(journal, clock),
                             Refusals.start(journal, clock),
                             content,
-                            training);
+                            training,
+                            checklists);
             opened = true;
             return workspace;
         } finally {

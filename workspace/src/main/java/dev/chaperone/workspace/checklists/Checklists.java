@@ -93,10 +93,19 @@ public final class Checklists {
         PolicySnapshot policy = inForce.policy();
         ItemStates states =
                 new ItemStates(
-                        store.of(id), policy.policy().heading().zone(), heard, clock.instant());
+                        store.of(id),
+                        recorder::isConfirmed,
+                        policy.policy().heading().zone(),
+                        heard,
+                        clock.instant());
         return policy.checklists(person.teams()).stream()
                 .map(list -> states.of(list, policy.hash()))
                 .toList();
+    }
+
+    /// All that somebody attested and the product verified of them, the newest first.
+    public List<Attestation> attestations(PersonId id) {
+        return store.of(id);
     }
 
     /// Attests an item of one's own checklist. It counts at the gateway when the call returns.

@@ -31,6 +31,8 @@ public record ItemState(
         CHANGED,
         /// It was done, and has to be done again.
         LAPSED,
+        /// The table says that it was done, and the ledger does not say the same.
+        UNCONFIRMED,
         /// Not told to whoever asks: it comes from what the person sent.
         NOT_TOLD;
 

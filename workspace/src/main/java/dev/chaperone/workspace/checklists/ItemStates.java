@@ -12,12 +12,19 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Works out how the items of somebody's checklists stand.
 ///
 /// @param made all that the person attested or the product verified, the newest first
+/// @param confirmed whether the ledger says the same of one
 /// @param heard null when it is not to be told
-record ItemStates(List<Attestation> made, ZoneId zone, @Nullable Heard heard, Instant now) {
+record ItemStates(
+        List<Attestation> made,
+        Predicate<Attestation> confirmed,
+        ZoneId zone,
+        @Nullable Heard heard,
+        Instant now) {
     ChecklistState of(Checklist checklist, Digest policy) {
         return new ChecklistState(
                 checklist,
@@ -57,6 +64,9 @@ record ItemStates(List<Attestation> made, ZoneId zone, @Nullable Heard heard, In
     }
 
     private ItemState done(Checklist.Entry entry, Attestation made) {
+        if (!confirmed.test(made)) {
+            return new ItemState(entry, State.UNCONFIRMED, made.at(), null, made);
+        }
         Instant until = entry.item().until(made.at(), zone);
         State state =
                 until != null && !now.isBefore(until)

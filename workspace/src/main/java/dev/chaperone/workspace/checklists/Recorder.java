@@ -64,13 +64,29 @@ final class Recorder {
         long entry =
                 journal.record(
                         bare.isByMachine() ? Actor.SYSTEM : Actor.of(person.person()),
-                        bare.isByMachine() ? "checklist.verified" : "checklist.attested",
+                        action(bare),
                         person.person().value(),
                         details);
         registrar.note(entry);
         Attestation made = bare.recordedAs(entry);
         store.insert(made);
         return made;
+    }
+
+    /// Whether the ledger says the same of it as the table.
+    boolean isConfirmed(Attestation made) {
+        return journal.read(made.entry())
+                .filter(entry ->
+                        entry.action().equals(action(made))
+                                && entry.subject().equals(made.person().value())
+                                && entry.details()
+                                        .entrySet()
+                                        .containsAll(details(made).entrySet()))
+                .isPresent();
+    }
+
+    private static String action(Attestation made) {
+        return made.isByMachine() ? "checklist.verified" : "checklist.attested";
     }
 
     /// Evidence is people's own text: its digest is enough to hold it against the record.
@@ -82,6 +98,7 @@ final class Recorder {
         details.put("item", made.item());
         details.put("digest", made.digest().toString());
         details.put("policy", made.policy().toString());
+        details.put("done", made.at().toString());
         details.put("method", made.method());
         String evidence = made.evidence();
         if (evidence != null) {

@@ -334,6 +334,24 @@ class ChecklistsTest {
                 .withMessageContaining("never changed");
     }
 
+    @Test
+    void noticesWhenSomebodyChangesOneBehindItsBack() {
+        attest(CODEX, "sandbox", "a picture");
+
+        workspace
+                .test()
+                .jdbc()
+                .sql("ALTER TABLE checklist_attestation DISABLE TRIGGER never_changed")
+                .update();
+        workspace
+                .test()
+                .jdbc()
+                .sql("UPDATE checklist_attestation SET evidence = 'another picture'")
+                .update();
+
+        assertThat(states(checklists.of(ada, null).getLast())).containsExactly(State.UNCONFIRMED);
+    }
+
     private static List<State> states(ChecklistState state) {
         return state.items().stream().map(ItemState::state).toList();
     }
