@@ -130,9 +130,7 @@ final class PolicySpeed {
                             Set.of("team-" + (6 + i % (MANY - 6)), "everybody"),
                             null,
                             new Standing(
-                                    NOW.plusSeconds(86_400),
-                                    NOW.plusSeconds(86_400),
-                                    checklists)));
+                                    NOW.plusSeconds(86_400), NOW.plusSeconds(86_400), checklists)));
         }
         return people;
     }

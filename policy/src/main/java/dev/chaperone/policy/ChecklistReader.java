@@ -92,9 +92,7 @@ final class ChecklistReader {
                     "'evidence' and 'every' are for what people attest, not for by: "
                             + by.written());
         }
-        return id == null || text == null
-                ? null
-                : new ChecklistItem(id, text, by, evidence, every);
+        return id == null || text == null ? null : new ChecklistItem(id, text, by, evidence, every);
     }
 
     /// In words that name no tool: an item is the same for as long as what it asks is.

@@ -2,6 +2,7 @@
 package dev.chaperone.policy;
 
 import dev.chaperone.policy.Programme.Section;
+
 import java.util.List;
 
 /// What the policy requires of people before their prompts leave. Whether they have done it is a

@@ -33,7 +33,10 @@ final class ToolsReader {
         Set<ToolId> seen = new HashSet<>();
         for (Node entry : yaml.list(top, "tools")) {
             Map<String, Node> members =
-                    yaml.members(entry, Set.of("tool", "plans"), Set.of("teams", "settings", "checklist"));
+                    yaml.members(
+                            entry,
+                            Set.of("tool", "plans"),
+                            Set.of("teams", "settings", "checklist"));
             Tool tool = reading.tool(members, "tool");
             if (tool == null) {
                 continue;

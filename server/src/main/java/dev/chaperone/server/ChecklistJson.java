@@ -54,7 +54,8 @@ final class ChecklistJson {
     /// @param by `person`, `connected` or `managed-settings`
     /// @param evidence whether an attestation needs some
     /// @param digest of what is asked
-    /// @param state `verified`, `attested`, `open`, `changed`, `lapsed`, `unconfirmed` or `not-told`
+    /// @param state `verified`, `attested`, `open`, `changed`, `lapsed`, `unconfirmed` or
+    ///   `not-told`
     /// @param since when it was done last; null when it never was
     /// @param until when it has to be done again; null when it has not
     /// @param entry of the ledger that holds it

@@ -32,8 +32,7 @@ record ChecklistsView(
     /// A checklist of the reader's.
     ///
     /// @param id for links to it
-    record Card(
-            String id, String tool, String plan, Mark state, String counts, List<Row> items) {}
+    record Card(String id, String tool, String plan, Mark state, String counts, List<Row> items) {}
 
     /// An item.
     ///

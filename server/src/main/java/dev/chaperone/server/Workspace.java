@@ -13,12 +13,12 @@ import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Refusals;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
-import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.activity.Sightings;
+import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Beginning;
@@ -138,8 +138,7 @@ record Workspace(
                             .map(course -> course.id().value())
                             .collect(Collectors.toSet()));
             Checklists checklists =
-                    Checklists.start(
-                            database, journal, policies.inForce(), people, tokens, clock);
+                    Checklists.start(database, journal, policies.inForce(), people, tokens, clock);
             policies.servesManagedSettings(!ready.claudeCode().managed().isEmpty());
             // The first register: it tells until when people have signed, are trained and attested.
             tokens.publish();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
+import dev.chaperone.workspace.policies.Policies;
+import dev.chaperone.workspace.policies.PolicyDocument;
 import dev.chaperone.workspace.tokens.NewToken;
 import dev.chaperone.workspace.tokens.Token;
 
@@ -23,6 +25,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -82,11 +85,7 @@ final class ChecklistsApiTest {
                 .contains(demo.url() + "/checklists");
         assertThat(prompt("claude-code").body())
                 .contains("\"decision\":\"block\"", "setting-privacy-mode");
-        String version =
-                demo.json("/api/v1/policies").path("items").get(0).path("version").asString();
-        assertThat(demo.get("/acceptable-use/" + version + ".txt", ada).body())
-                .contains("Its setting privacy-mode is on")
-                .contains(hash);
+        assertThat(document()).contains("Its setting privacy-mode is on").contains(hash);
 
         HttpResponse<String> attested =
                 demo.post(
@@ -98,12 +97,7 @@ final class ChecklistsApiTest {
         assertThat(claudeCode(demo.token()).statusCode()).isEqualTo(200);
         assertThat(prompt("claude-code").body()).doesNotContain("Chaperone");
         demo.searchable();
-        assertThat(
-                        demo.json("/api/v1/interactions")
-                                .path("items")
-                                .get(0)
-                                .path("policy")
-                                .asString())
+        assertThat(demo.json("/api/v1/interactions").path("items").get(0).path("policy").asString())
                 .isEqualTo(hash);
         assertThat(demo.get("/api/v1/ledger/entries/" + json(attested).path("entry"), admin()))
                 .satisfies(entry ->
@@ -146,10 +140,7 @@ final class ChecklistsApiTest {
         assertThat(demo.post(path, own("priya"), "{\"digest\":\"sha256:00\"}").statusCode())
                 .isEqualTo(400);
         assertThat(
-                        demo.post(
-                                        "/api/v1/checklists/opencode/api/connected",
-                                        own("priya"),
-                                        "{}")
+                        demo.post("/api/v1/checklists/opencode/api/connected", own("priya"), "{}")
                                 .statusCode())
                 .isEqualTo(409);
         assertThat(demo.post("/api/v1/checklists/0/0/0", own("priya"), "{}").statusCode())
@@ -172,6 +163,14 @@ final class ChecklistsApiTest {
 
     private static String text() {
         return demo.instance().workspace().policies().current().text();
+    }
+
+    /// What people sign.
+    private static String document() {
+        Policies policies = demo.instance().workspace().policies();
+        return new String(
+                policies.document(policies.current(), PolicyDocument.Format.MARKDOWN).bytes(),
+                StandardCharsets.UTF_8);
     }
 
     private static String publish(String text) throws Exception {

@@ -46,8 +46,7 @@ final class ChecklistsInTheBrowserTest {
         assertThat(page).hasTitle("Checklists · Chaperone");
         Locator claude = page.locator("#claude-code-api");
         assertThat(claude).containsText("Ready for the first prompt");
-        assertThat(claude)
-                .containsText("1 of 2: 0 verified by Chaperone, 1 attested by you");
+        assertThat(claude).containsText("1 of 2: 0 verified by Chaperone, 1 attested by you");
         assertThat(page.getByText("stops nobody")).isVisible();
         assertThat(page.locator("#everybody")).hasCount(0);
         chromium.pictures("checklists-begin");
@@ -73,8 +72,7 @@ final class ChecklistsInTheBrowserTest {
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Attested and recorded.");
         // What is missing is asked for by the browser before it is by the server.
         page.locator("#claude-code-api-bypass summary").press("Enter");
-        page.locator("#claude-code-api-bypass form")
-                .evaluate("form => form.noValidate = true");
+        page.locator("#claude-code-api-bypass form").evaluate("form => form.noValidate = true");
         chromium.button("Attest: Claude Code, bypass: it is so").press("Enter");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("evidence is missing");
         attest(

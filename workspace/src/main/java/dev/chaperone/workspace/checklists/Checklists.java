@@ -55,8 +55,7 @@ public final class Checklists {
             People people,
             Tokens tokens,
             Clock clock) {
-        Checklists checklists =
-                new Checklists(database, journal, inForce, people, tokens, clock);
+        Checklists checklists = new Checklists(database, journal, inForce, people, tokens, clock);
         inForce.checklistsBy(checklists.standings::of);
         return checklists;
     }
@@ -193,7 +192,9 @@ public final class Checklists {
             Party person = Party.signedIn(member.person());
             Recorder.Way machine = new Recorder.Way(Attestation.MACHINE, "managed settings", null);
             database.inTransaction(() ->
-                    done.stream().map(each -> recorder.record(policy, each, person, machine)).toList());
+                    done.stream()
+                            .map(each -> recorder.record(policy, each, person, machine))
+                            .toList());
             registrar.publish();
         }
     }
@@ -208,9 +209,7 @@ public final class Checklists {
                                 .toList(),
                         database.inTransaction(() -> standings.of(policy)),
                         clock.instant());
-        return policy.checklists().stream()
-                .map(list -> everybody.progress(policy, list))
-                .toList();
+        return policy.checklists().stream().map(list -> everybody.progress(policy, list)).toList();
     }
 
     /// Those whose prompts do not leave now with any tool that is for them, because no checklist of

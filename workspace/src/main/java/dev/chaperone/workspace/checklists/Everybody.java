@@ -48,14 +48,6 @@ record Everybody(
             }
         }
         return new Progress(
-                list,
-                policy.hash(),
-                asked,
-                complete,
-                open.size(),
-                verified,
-                attested,
-                open,
-                now);
+                list, policy.hash(), asked, complete, open.size(), verified, attested, open, now);
     }
 }

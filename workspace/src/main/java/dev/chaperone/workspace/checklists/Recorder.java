@@ -79,9 +79,7 @@ final class Recorder {
                 .filter(entry ->
                         entry.action().equals(action(made))
                                 && entry.subject().equals(made.person().value())
-                                && entry.details()
-                                        .entrySet()
-                                        .containsAll(details(made).entrySet()))
+                                && entry.details().entrySet().containsAll(details(made).entrySet()))
                 .isPresent();
     }
 

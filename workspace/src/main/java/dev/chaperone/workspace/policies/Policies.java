@@ -119,8 +119,7 @@ public final class Policies {
     private void checkSettings(PolicySnapshot policy) {
         for (Checklist list : policy.checklists()) {
             for (Checklist.Entry entry : list.entries()) {
-                if (!settingsServed
-                        && entry.item().by() == ChecklistItem.Check.MANAGED_SETTINGS) {
+                if (!settingsServed && entry.item().by() == ChecklistItem.Check.MANAGED_SETTINGS) {
                     throw RejectedException.invalid(
                             "tools: nobody could complete the item '%s' of %s, because no managed settings are served. Serve some (claude-code in config.yaml), or let people attest it."
                                     .formatted(entry.item().id(), list.tool()));

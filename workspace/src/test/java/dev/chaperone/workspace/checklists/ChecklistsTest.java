@@ -146,8 +146,7 @@ class ChecklistsTest {
                 .containsEntry("policy", policy().hash().toString())
                 .containsEntry("evidence", Digest.of("settings page").toString())
                 .doesNotContainValue("settings page");
-        assertThat(site.policies().inForce().register().number())
-                .isEqualTo(made.entry() + 1);
+        assertThat(site.policies().inForce().register().number()).isEqualTo(made.entry() + 1);
     }
 
     @Test
@@ -294,8 +293,7 @@ class ChecklistsTest {
     @Test
     void asksTheGatewayForNothingWhereTheGateIsOff() {
         site.policies()
-                .publish(
-                        POLICY.replace("checklist: block", "checklist: off"), Actor.ADMIN_TOKEN);
+                .publish(POLICY.replace("checklist: block", "checklist: off"), Actor.ADMIN_TOKEN);
 
         assertThat(member().standing().checklists()).isNull();
         assertThat(checklists.stopped()).isEmpty();
@@ -326,11 +324,7 @@ class ChecklistsTest {
 
         assertThatExceptionOfType(RuntimeException.class)
                 .isThrownBy(() ->
-                        workspace
-                                .test()
-                                .jdbc()
-                                .sql("DELETE FROM checklist_attestation")
-                                .update())
+                        workspace.test().jdbc().sql("DELETE FROM checklist_attestation").update())
                 .withMessageContaining("never changed");
     }
 
