@@ -8,6 +8,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace;
     exports dev.chaperone.workspace.acknowledgments;
     exports dev.chaperone.workspace.activity;
+    exports dev.chaperone.workspace.checklists;
     exports dev.chaperone.workspace.deliveries;
     exports dev.chaperone.workspace.duties;
     exports dev.chaperone.workspace.erasures;

@@ -4,6 +4,8 @@ package dev.chaperone.bench;
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.detection.Detector;
 import dev.chaperone.detection.Scanner;
+import dev.chaperone.policy.Checklist;
+import dev.chaperone.policy.ChecklistStanding;
 import dev.chaperone.policy.Decision;
 import dev.chaperone.policy.Exemption;
 import dev.chaperone.policy.Exemptions;
@@ -83,6 +85,7 @@ final class PolicySpeed {
                         require:
                           acknowledgment: block
                           training: {gate: block, courses: [ai-coding-safely]}
+                          checklist: block
                         repositories:
                         """);
         for (int i = 0; i < MANY; i++) {
@@ -119,6 +122,7 @@ final class PolicySpeed {
 
     private static List<Register.Member> people() {
         List<Register.Member> people = new ArrayList<>();
+        ChecklistStanding checklists = checklistsDone();
         for (int i = 0; i < PEOPLE; i++) {
             people.add(
                     new Register.Member(
@@ -126,9 +130,20 @@ final class PolicySpeed {
                             Set.of("team-" + (6 + i % (MANY - 6)), "everybody"),
                             null,
                             new Standing(
-                                    NOW.plusSeconds(86_400), NOW.plusSeconds(86_400), Map.of())));
+                                    NOW.plusSeconds(86_400), NOW.plusSeconds(86_400), checklists)));
         }
         return people;
+    }
+
+    /// Everybody's, to lapse tomorrow.
+    private static ChecklistStanding checklistsDone() {
+        Map<Digest, List<ChecklistStanding.Lapse>> lapses = new HashMap<>();
+        for (Checklist each : unchecked(text(false)).checklists()) {
+            lapses.put(
+                    each.digest(),
+                    List.of(new ChecklistStanding.Lapse("account", NOW.plusSeconds(86_400))));
+        }
+        return new ChecklistStanding(lapses);
     }
 
     private static Register register(List<Register.Member> people) {

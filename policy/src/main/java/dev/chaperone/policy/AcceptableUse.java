@@ -92,7 +92,7 @@ public final class AcceptableUse {
                         section(
                                 Programme.Section.REQUIRED_PRACTICES,
                                 "Required practices",
-                                clauses.requiredPractices()),
+                                requiredPractices()),
                         section(
                                 Programme.Section.MONITORING,
                                 "Monitoring and enforcement",
@@ -201,7 +201,6 @@ public final class AcceptableUse {
     }
 
     private List<Text> toolRow(ApprovedTool tool) {
-        String name = catalog.tool(tool.tool()).map(Tool::name).orElse(tool.tool().value());
         String settings =
                 tool.settings().isEmpty()
                         ? "none"
@@ -211,10 +210,45 @@ public final class AcceptableUse {
                                         .map(each -> each.key() + " = " + each.expected())
                                         .toList());
         return row(
-                name,
+                name(tool),
                 PolicyReading.sorted(tool.plans()) + " only",
                 tool.teams().isEmpty() ? "everybody" : PolicyReading.sorted(tool.teams()),
                 settings);
+    }
+
+    private List<Block> requiredPractices() {
+        List<Block> blocks = new ArrayList<>(clauses.requiredPractices());
+        List<List<Text>> rows = checklistRows();
+        if (!rows.isEmpty()) {
+            blocks.add(clauses.checklist());
+            blocks.add(new Block.Table(row("Tool", "Plans", "Item", "Verified by"), rows));
+        }
+        return blocks;
+    }
+
+    private List<List<Text>> checklistRows() {
+        return policy.tools().stream()
+                .flatMap(tool -> tool.checklist().stream().map(item -> itemRow(tool, item)))
+                .toList();
+    }
+
+    private List<Text> itemRow(ApprovedTool tool, ChecklistItem item) {
+        String again = item.every() == null ? "" : ", again every " + item.every().words();
+        return row(
+                name(tool),
+                PolicyReading.sorted(tool.plans()),
+                item.text(),
+                switch (item.by()) {
+                    case PERSON ->
+                            (item.evidence() ? "you, with evidence" : "you, by attesting it")
+                                    + again;
+                    case CONNECTED -> "Chaperone";
+                    case MANAGED_SETTINGS -> "Chaperone, by what the tool tells";
+                });
+    }
+
+    private String name(ApprovedTool tool) {
+        return catalog.tool(tool.tool()).map(Tool::name).orElse(tool.tool().value());
     }
 
     private static List<Text> repositoryRow(RepositoryClass repository) {

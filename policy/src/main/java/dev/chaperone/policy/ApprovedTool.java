@@ -6,6 +6,7 @@ import dev.chaperone.vocabulary.ToolId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -13,16 +14,22 @@ import java.util.Set;
 ///
 /// @param teams whose people may use it; empty: everybody
 /// @param settings that have to be as the policy says, in the order of the file
+/// @param checklist what has to be so before the first prompt, under each plan for itself
 public record ApprovedTool(
-        ToolId tool, Set<PlanId> plans, Set<String> teams, List<RequiredSetting> settings) {
+        ToolId tool,
+        Set<PlanId> plans,
+        Set<String> teams,
+        List<RequiredSetting> settings,
+        List<ChecklistItem> checklist) {
     public ApprovedTool {
         plans = Set.copyOf(plans);
         teams = Set.copyOf(teams);
         settings = List.copyOf(settings);
+        checklist = List.copyOf(checklist);
     }
 
     /// Whether people of these teams may use it.
-    boolean isFor(Set<String> asked) {
+    public boolean isFor(Collection<String> asked) {
         if (teams.isEmpty()) {
             return true;
         }

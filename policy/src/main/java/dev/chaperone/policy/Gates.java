@@ -2,19 +2,19 @@
 package dev.chaperone.policy;
 
 import dev.chaperone.policy.Programme.Section;
-import dev.chaperone.vocabulary.ToolId;
 
-import org.jspecify.annotations.Nullable;
-
-import java.time.Instant;
 import java.util.List;
 
 /// What the policy requires of people before their prompts leave. Whether they have done it is a
 /// matter of moments and the clock of the request, not of flags that somebody sets.
 final class Gates {
-    private final List<Barrier> barriers;
+    private static final int MOST_NAMED = 5;
 
-    Gates(Programme programme) {
+    private final List<Barrier> barriers;
+    private final ChecklistIndex checklists;
+
+    Gates(Programme programme, ChecklistIndex checklists) {
+        this.checklists = checklists;
         this.barriers =
                 List.of(
                         new Barrier(
@@ -24,27 +24,70 @@ final class Gates {
                         new Barrier(Requirement.CHECKLIST, programme.checklist()));
     }
 
-    private record Barrier(Requirement requirement, Gate.Strictness strictness) {
-        boolean closed(Question question) {
-            return strictness != Gate.Strictness.OFF && requirement.lapsed(question);
+    private record Barrier(Requirement requirement, Gate.Strictness strictness) {}
+
+    private boolean isClosed(Barrier barrier, Question question) {
+        if (barrier.strictness() == Gate.Strictness.OFF) {
+            return false;
         }
+        Standing standing = question.asker().standing();
+        return switch (barrier.requirement()) {
+            case ACKNOWLEDGMENT -> Standing.lapsed(standing.acknowledgment(), question.at());
+            case TRAINING -> Standing.lapsed(standing.training(), question.at());
+            case CHECKLIST -> {
+                ChecklistStanding done = standing.checklists();
+                Checklist asked = checklists.awaited(question.tool(), question.plan());
+                yield done != null && asked != null && done.lapsed(asked, question.at());
+            }
+        };
     }
 
     /// Those that are closed for a request, in the order in which people open them.
     List<Closed> closed(Question question) {
         for (Barrier each : barriers) {
-            if (each.closed(question)) {
+            if (isClosed(each, question)) {
                 return barriers.stream()
-                        .filter(barrier -> barrier.closed(question))
+                        .filter(barrier -> isClosed(barrier, question))
                         .map(barrier ->
                                 new Closed(
                                         barrier.strictness() == Gate.Strictness.BLOCK,
-                                        barrier.requirement().ground(question)))
+                                        ground(barrier.requirement(), question)))
                         .toList();
             }
         }
         // Nearly always: nothing is allocated.
         return List.of();
+    }
+
+    private Decision.Ground ground(Requirement requirement, Question question) {
+        Decision.Ground usual = requirement.ground(question);
+        return requirement == Requirement.CHECKLIST
+                ? new Decision.Ground(
+                        usual.rule(),
+                        usual.section(),
+                        usual.found() + missing(question),
+                        usual.because(),
+                        usual.proceed())
+                : usual;
+    }
+
+    /// How much of the checklist is missing, and what.
+    private String missing(Question question) {
+        ChecklistStanding done = question.asker().standing().checklists();
+        Checklist asked = checklists.awaited(question.tool(), question.plan());
+        if (done == null || asked == null) {
+            return "";
+        }
+        List<String> missing = done.missing(asked, question.at());
+        String more = missing.size() > MOST_NAMED ? ", …" : "";
+        return " for %s under the plan %s: %d of %d items missing (%s%s)"
+                .formatted(
+                        asked.tool(),
+                        asked.plan(),
+                        missing.size(),
+                        asked.awaited().size(),
+                        String.join(", ", missing.stream().limit(MOST_NAMED).toList()),
+                        more);
     }
 
     /// A gate that is closed.
@@ -70,7 +113,7 @@ final class Gates {
         CHECKLIST(
                 "checklist",
                 Section.REQUIRED_PRACTICES,
-                "the checklist for this tool is not complete",
+                "your checklist is not complete",
                 "A tool is set up as the policy says before its first prompt.",
                 "complete it",
                 "/checklists");
@@ -95,20 +138,6 @@ final class Gates {
             this.because = because;
             this.proceed = proceed;
             this.page = page;
-        }
-
-        boolean lapsed(Question question) {
-            Standing standing = question.asker().standing();
-            return switch (this) {
-                case ACKNOWLEDGMENT -> Standing.lapsed(standing.acknowledgment(), question.at());
-                case TRAINING -> Standing.lapsed(standing.training(), question.at());
-                case CHECKLIST ->
-                        Standing.lapsed(checklist(standing, question.tool()), question.at());
-            };
-        }
-
-        private static @Nullable Instant checklist(Standing standing, ToolId tool) {
-            return standing.checklists().get(tool);
         }
 
         Decision.Ground ground(Question question) {

@@ -17,6 +17,8 @@ import java.util.function.Function;
 public final class InForce {
     private final AtomicReference<Rules> rules;
     private volatile Function<Set<String>, Map<PersonId, Instant>> trained = _ -> Map.of();
+    private volatile Function<PolicySnapshot, Map<PersonId, ChecklistStanding>> done =
+            _ -> Map.of();
     private final AtomicReference<Register> register = new AtomicReference<>(Register.EMPTY);
 
     public InForce(PolicySnapshot policy) {
@@ -66,6 +68,17 @@ public final class InForce {
     /// From when on people do not have all of some courses, as far as anybody knows.
     public Map<PersonId, Instant> trained(Set<String> courses) {
         return trained.apply(courses);
+    }
+
+    /// Says how to find out what people have done of the checklists of a policy; the register is
+    /// made with it. Until somebody does, nobody has done anything.
+    public void checklistsBy(Function<PolicySnapshot, Map<PersonId, ChecklistStanding>> answer) {
+        done = answer;
+    }
+
+    /// What people have done of the checklists of a policy; who is not there has done nothing.
+    public Map<PersonId, ChecklistStanding> checklists(PolicySnapshot policy) {
+        return done.apply(policy);
     }
 
     /// Says where people's browsers find the workspace.

@@ -43,7 +43,9 @@ record PolicyData(Policy policy) {
                         .stream()
                         .map(each -> text(each.getKey()) + ":" + text(each.getValue()))
                         .collect(Collectors.joining(",", "{", "}"));
-        return "{\"plans\":"
+        return "{\"checklist\":"
+                + list(tool.checklist().stream().map(PolicyData::item).toList())
+                + ",\"plans\":"
                 + texts(tool.plans())
                 + ",\"settings\":"
                 + settings
@@ -51,6 +53,19 @@ record PolicyData(Policy policy) {
                 + texts(tool.teams())
                 + ",\"tool\":"
                 + text(tool.tool().value())
+                + "}";
+    }
+
+    private static String item(ChecklistItem item) {
+        return "{\"by\":"
+                + text(item.by().written())
+                + (item.every() == null ? "" : ",\"every\":" + text(item.every().toString()))
+                + ",\"evidence\":"
+                + item.evidence()
+                + ",\"id\":"
+                + text(item.id())
+                + ",\"text\":"
+                + text(item.text())
                 + "}";
     }
 

@@ -136,6 +136,11 @@ public record PolicyDifference(List<Change> changes) {
                     byName(then.settings(), each -> now.tool() + " " + each.key()),
                     byName(now.settings(), each -> now.tool() + " " + each.key()),
                     true);
+            named(
+                    "the checklist item",
+                    byName(then.checklist(), each -> now.tool() + " " + each.id()),
+                    byName(now.checklist(), each -> now.tool() + " " + each.id()),
+                    true);
         }
 
         private static String teams(ApprovedTool tool) {

@@ -2,8 +2,10 @@
 package dev.chaperone.policy;
 
 import dev.chaperone.catalog.Catalog;
+import dev.chaperone.catalog.Coverage;
 import dev.chaperone.catalog.Tool;
 import dev.chaperone.policy.PolicyException.Problem;
+import dev.chaperone.vocabulary.ToolId;
 
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -204,6 +206,14 @@ final class PolicyReading {
         }
         complain(node, "the catalogue has no tool '" + id + "'");
         return null;
+    }
+
+    /// Whether any way in sees something of a tool.
+    boolean isSeen(ToolId tool) {
+        return catalog.coverage(tool).stream()
+                .flatMap(coverage -> coverage.sees().values().stream())
+                .anyMatch(
+                        sight -> sight == Coverage.Sight.BLOCKS || sight == Coverage.Sight.RECORDS);
     }
 
     /// Those that are sorted and joined are for people.

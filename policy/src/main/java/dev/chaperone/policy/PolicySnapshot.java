@@ -8,8 +8,10 @@ import dev.chaperone.vocabulary.ToolId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class PolicySnapshot {
     private final Policy policy;
     private final Access access;
     private final RepositoryIndex repositories;
+    private final ChecklistIndex checklists;
     private final Gates gates;
     private final RuleIndex rules;
     private final boolean readsAnswers;
@@ -31,7 +34,8 @@ public final class PolicySnapshot {
         this.policy = policy;
         this.access = new Access(policy);
         this.repositories = new RepositoryIndex(policy.repositories());
-        this.gates = new Gates(policy.programme());
+        this.checklists = new ChecklistIndex(policy.tools());
+        this.gates = new Gates(policy.programme(), checklists);
         this.rules = new RuleIndex(policy.rules());
         this.readsAnswers =
                 policy.content().stream()
@@ -278,6 +282,44 @@ public final class PolicySnapshot {
     public Set<PlanId> plans(ToolId tool) {
         ApprovedTool approved = access.tool(tool);
         return approved == null ? Set.of() : approved.plans();
+    }
+
+    /// The checklists: by tool in the order of the file, then by plan.
+    public List<Checklist> checklists() {
+        return checklists.all();
+    }
+
+    /// Those that somebody of these teams has to complete.
+    public List<Checklist> checklists(Collection<String> teams) {
+        return checklists().stream().filter(list -> isFor(list, teams)).toList();
+    }
+
+    /// Whether a checklist is one of a tool that people of these teams may use.
+    public boolean isFor(Checklist checklist, Collection<String> teams) {
+        ApprovedTool tool = access.tool(checklist.tool());
+        return tool != null && tool.isFor(teams);
+    }
+
+    /// Whether somebody has no tool whose checklist is complete or that has none, though there is a
+    /// tool for them.
+    public boolean stopsEveryToolOf(Register.Member member, Instant now) {
+        ChecklistStanding standing = member.standing().checklists();
+        if (standing == null) {
+            return false;
+        }
+        boolean any = false;
+        for (ApprovedTool tool : policy.tools()) {
+            if (tool.isFor(member.teams())) {
+                for (PlanId plan : tool.plans()) {
+                    Checklist asked = checklists.awaited(tool.tool(), plan);
+                    if (asked == null || !standing.lapsed(asked, now)) {
+                        return false;
+                    }
+                    any = true;
+                }
+            }
+        }
+        return any;
     }
 
     /// The rules about content, in the order of the file.

@@ -33,7 +33,10 @@ final class ToolsReader {
         Set<ToolId> seen = new HashSet<>();
         for (Node entry : yaml.list(top, "tools")) {
             Map<String, Node> members =
-                    yaml.members(entry, Set.of("tool", "plans"), Set.of("teams", "settings"));
+                    yaml.members(
+                            entry,
+                            Set.of("tool", "plans"),
+                            Set.of("teams", "settings", "checklist"));
             Tool tool = reading.tool(members, "tool");
             if (tool == null) {
                 continue;
@@ -42,12 +45,14 @@ final class ToolsReader {
                 yaml.complain(entry, "tool " + tool.id() + " stands here twice");
             }
             reading.notEmpty(members, "teams", "a team; leave it out for everybody");
+            List<RequiredSetting> settings = settings(members);
             tools.add(
                     new ApprovedTool(
                             tool.id(),
                             plans(members, tool),
                             reading.texts(members, "teams"),
-                            settings(members)));
+                            settings,
+                            new ChecklistReader(reading).items(members, tool, settings)));
         }
         return tools;
     }

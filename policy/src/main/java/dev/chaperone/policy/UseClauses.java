@@ -170,6 +170,14 @@ final class UseClauses {
         return blocks;
     }
 
+    Block checklist() {
+        return clause(
+                "checklist",
+                "You must complete the checklist of a tool under your plan before your first prompt"
+                        + " with it.",
+                byGate("checklist", programme.checklist()));
+    }
+
     List<Block> monitoring() {
         Programme.Monitoring monitoring = programme.monitoring();
         return List.of(

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 class DecisionOrderTest {
@@ -78,20 +77,20 @@ class DecisionOrderTest {
 
     @Test
     void closesAGateAtItsMomentAndNoSooner() {
-        Asked signed = asked(new Standing(NOON, null, Map.of()));
+        Asked signed = asked(new Standing(NOON, null, null));
 
         assertThat(rule(signed.at(NOON.minusMillis(1)))).isEqualTo("allowed");
         assertThat(rule(signed.at(NOON))).isEqualTo("acknowledgment");
         // This one only warns.
-        assertThat(rule(asked(new Standing(null, NOON, Map.of())).at(NOON))).isEqualTo("training");
+        assertThat(rule(asked(new Standing(null, NOON, null)).at(NOON))).isEqualTo("training");
         // And this one is off.
-        assertThat(rule(asked(new Standing(null, null, Map.of(new ToolId("claude-code"), NOON)))))
+        assertThat(rule(asked(new Standing(null, null, ChecklistStanding.NOTHING_DONE))))
                 .isEqualTo("allowed");
     }
 
     @Test
     void namesThePageOnWhichAGateIsOpened() {
-        Question question = asked(new Standing(NOON, null, Map.of())).despite().at(NOON).question();
+        Question question = asked(new Standing(NOON, null, null)).despite().at(NOON).question();
 
         assertThat(((Decision.Block) policy.decide(question)).ground().proceed())
                 .endsWith("https://chaperone.example/acceptable-use");

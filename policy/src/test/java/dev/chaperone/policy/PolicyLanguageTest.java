@@ -63,7 +63,6 @@ class PolicyLanguageTest {
                     gate: block, grace: 14d    | gate: maybe           | line 30, column 26: gate is 'maybe', not off, warn or block
                     grace: 14d                 | grace: soon           | line 30, column 40: grace is 'soon', not hours, days or months
                     checklist: off             | checklist: perhaps    | line 32, column 14: checklist is 'perhaps', not off, warn or block
-                    checklist: off             | checklist: block      | line 32, column 14: this version has no checklists yet
                     {gate: warn, courses       | {gates: warn, courses | unknown key 'gates'
                     longest: 30d, approvals: 2 | approvals: many       | line 33, column 25: approvals is 'many', not a number from 0 to 5
                     purpose:                   | intention:            | line 38, column 3: unknown section 'intention'; there are: purpose

@@ -5,9 +5,13 @@ import dev.chaperone.policy.Edition;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.acknowledgments.Signing;
+import dev.chaperone.workspace.checklists.Attesting;
+import dev.chaperone.workspace.checklists.ChecklistState;
+import dev.chaperone.workspace.checklists.ItemState;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
+import dev.chaperone.workspace.petitions.Party;
 import dev.chaperone.workspace.policies.PolicyVersion;
 import dev.chaperone.workspace.tokens.NewToken;
 import dev.chaperone.workspace.tokens.Token;
@@ -47,6 +51,9 @@ final class DemoCompany {
     /// Those who have signed the policy when the demo begins.
     private static final Set<String> SIGNED = Set.of("ada", "tomasz", "grace");
 
+    /// Those whose checklist of the first tool is done when the demo begins.
+    private static final Set<String> ATTESTED = Set.of("ada");
+
     private static final String FILE = "demo-tokens.properties";
 
     private final Properties secrets;
@@ -79,6 +86,10 @@ final class DemoCompany {
                     && workspace.acknowledgments().newest(person.id()).isEmpty()) {
                 sign(person, workspace);
             }
+            if (ATTESTED.contains(member.account())
+                    && workspace.checklists().attestations(person.id()).isEmpty()) {
+                attest(person, workspace);
+            }
             if (member.role() == Role.DEVELOPER && !works(secrets, member, workspace)) {
                 Token.Created made =
                         workspace
@@ -110,6 +121,28 @@ final class DemoCompany {
                                     Edition.consent(version.version()),
                                     "demo",
                                     "invented with the demo"));
+        }
+    }
+
+    /// What of the first tool's checklist only the person can say.
+    private static void attest(Person person, Workspace workspace) {
+        for (ChecklistState list :
+                workspace.checklists().of(person.id(), null).stream().limit(1).toList()) {
+            for (ItemState item : list.items()) {
+                if (!item.entry().item().isByMachine()) {
+                    workspace
+                            .checklists()
+                            .attest(
+                                    new Attesting(
+                                            Party.signedIn(person.id()),
+                                            list.checklist().tool(),
+                                            list.checklist().plan(),
+                                            item.entry().item().id(),
+                                            item.entry().digest(),
+                                            "invented with the demo",
+                                            "demo"));
+                }
+            }
         }
     }
 

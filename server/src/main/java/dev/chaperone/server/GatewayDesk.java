@@ -112,5 +112,14 @@ final class GatewayDesk implements SignInDesk {
     @Override
     public void told(Register.Credential caller, String checksum) {
         workspace.managedSettings().told(caller.person(), checksum);
+        boolean theirs =
+                workspace
+                        .managedSettings()
+                        .of(caller.teams())
+                        .map(served -> served.checksum().toString().equals(checksum))
+                        .orElse(false);
+        if (theirs) {
+            workspace.checklists().followsSettings(caller.member());
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
+import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.people.Assignment;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.People;
@@ -41,10 +42,17 @@ class PeopleApi {
     private final Tokens tokens;
     private final ToolSignIns signIns;
     private final Acknowledgments acknowledgments;
+    private final Checklists checklists;
 
-    PeopleApi(People people, Tokens tokens, ToolSignIns signIns, Acknowledgments acknowledgments) {
+    PeopleApi(
+            People people,
+            Tokens tokens,
+            ToolSignIns signIns,
+            Acknowledgments acknowledgments,
+            Checklists checklists) {
         this.people = people;
         this.acknowledgments = acknowledgments;
+        this.checklists = checklists;
         this.tokens = tokens;
         this.signIns = signIns;
     }
@@ -70,6 +78,7 @@ class PeopleApi {
         Set<PersonId> holders = new HashSet<>(tokens.holders());
         holders.addAll(signIns.holders());
         holders.removeAll(acknowledgments.stopped());
+        holders.removeAll(checklists.stopped());
         return holders;
     }
 

@@ -70,6 +70,7 @@ record Shell(boolean signedIn, String name, String role, List<Group> nav, Set<St
         Ways ways = new Ways(caller);
         ways.add(Permission.READ_POLICY, "/acceptable-use", "Acceptable use");
         ways.add(Permission.TAKE_TRAINING, "/training", "Training");
+        ways.add(Permission.READ_POLICY, "/checklists", "Checklists");
         return ways.open();
     }
 

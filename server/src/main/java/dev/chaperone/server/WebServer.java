@@ -8,6 +8,7 @@ import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
+import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.secrets.ListedSecrets;
@@ -147,6 +148,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(Tokens.class, workspace::tokens);
         context.registerBean(ListedSecrets.class, workspace::secrets);
         context.registerBean(Training.class, workspace::training);
+        context.registerBean(Checklists.class, workspace::checklists);
         context.registerBean(ToolSignIns.class, workspace::toolSignIns);
         context.registerBean(SignIns.class, () -> signIns);
         context.registerBean(Directory.class, () -> directory);

@@ -19,6 +19,7 @@ import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.activity.Sightings;
+import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.deliveries.Deliveries;
 import dev.chaperone.workspace.duties.Duties;
 import dev.chaperone.workspace.duties.Reminders;
@@ -67,6 +68,7 @@ record Workspace(
         Refusals refusals,
         CapturedContent content,
         Training training,
+        Checklists checklists,
         Conduct conduct,
         LogReviews reviews,
         Duties duties,
@@ -143,7 +145,10 @@ record Workspace(
                     training.courses().list().stream()
                             .map(course -> course.id().value())
                             .collect(Collectors.toSet()));
-            // The first register: it tells until when people have signed and are trained.
+            Checklists checklists =
+                    Checklists.start(database, journal, policies.inForce(), people, tokens, clock);
+            policies.servesManagedSettings(!ready.claudeCode().managed().isEmpty());
+            // The first register: it tells until when people have signed, are trained and attested.
             tokens.publish();
             Acknowledgments acknowledgments =
                     new Acknowledgments(database, journal, policies, clock);
@@ -198,6 +203,7 @@ record Workspace(
                             Refusals.start(journal, clock),
                             content,
                             training,
+                            checklists,
                             conduct,
                             reviews,
                             duties,

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace;
 
+import dev.chaperone.policy.ChecklistStanding;
 import dev.chaperone.policy.Exemption;
 import dev.chaperone.policy.Exemptions;
 import dev.chaperone.policy.Gate;
 import dev.chaperone.policy.Glob;
 import dev.chaperone.policy.InForce;
+import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Programme;
 import dev.chaperone.policy.Register;
 import dev.chaperone.policy.Standing;
@@ -88,7 +90,7 @@ public final class Registrar {
     public List<Register.Member> administrators() {
         return database.jdbc()
                 .sql(MEMBERS + "AND p.role = 'administrator'")
-                .query((row, _) -> member(row, Map.of(), Map.of()))
+                .query((row, _) -> member(row, Requirements.NONE))
                 .list();
     }
 
@@ -113,12 +115,11 @@ public final class Registrar {
                             .single();
             Map<PersonId, Register.Member> members = new HashMap<>();
             Map<Digest, Register.Member> people = new HashMap<>();
-            Map<PersonId, Instant> due = signatures.due(inForce.policy());
-            Map<PersonId, Instant> trained = trained(inForce.policy().programme());
+            Requirements required = requirements(inForce.policy());
             database.jdbc()
                     .sql(MEMBERS)
                     .query(row -> {
-                        Register.Member member = member(row, due, trained);
+                        Register.Member member = member(row, required);
                         members.put(member.person(), member);
                         people.put(Register.address(row.getString("email")), member);
                     });
@@ -185,14 +186,36 @@ public final class Registrar {
         return value == null ? null : made.apply(value);
     }
 
-    private Map<PersonId, Instant> trained(Programme programme) {
-        return programme.training() == Gate.Strictness.OFF
-                ? Map.of()
-                : inForce.trained(Set.copyOf(programme.courses()));
+    /// What the policy requires of people, and how they stand with it.
+    ///
+    /// @param checklists null when the policy requires none
+    private record Requirements(
+            Map<PersonId, Instant> signatures,
+            Map<PersonId, Instant> trained,
+            @Nullable Map<PersonId, ChecklistStanding> checklists) {
+        static final Requirements NONE = new Requirements(Map.of(), Map.of(), null);
+
+        Standing of(PersonId person) {
+            return new Standing(
+                    signatures.get(person),
+                    trained.get(person),
+                    checklists == null
+                            ? null
+                            : checklists.getOrDefault(person, ChecklistStanding.NOTHING_DONE));
+        }
     }
 
-    private static Register.Member member(
-            ResultSet row, Map<PersonId, Instant> signatures, Map<PersonId, Instant> trained)
+    private Requirements requirements(PolicySnapshot policy) {
+        Programme programme = policy.programme();
+        return new Requirements(
+                signatures.due(policy),
+                programme.training() == Gate.Strictness.OFF
+                        ? Map.of()
+                        : inForce.trained(Set.copyOf(programme.courses())),
+                programme.checklist() == Gate.Strictness.OFF ? null : inForce.checklists(policy));
+    }
+
+    private static Register.Member member(ResultSet row, Requirements required)
             throws SQLException {
         String country = row.getString("jurisdiction");
         PersonId id = new PersonId(row.getString("id"));
@@ -200,7 +223,7 @@ public final class Registrar {
                 id,
                 Set.of((String[]) row.getArray("teams").getArray()),
                 country == null ? null : new Jurisdiction(country),
-                new Standing(signatures.get(id), trained.get(id), Map.of()));
+                required.of(id));
     }
 
     private static Register.Credential credential(ResultSet row, Register.Member owner)

@@ -2,6 +2,8 @@
 package dev.chaperone.workspace.policies;
 
 import dev.chaperone.policy.CaptureTerms;
+import dev.chaperone.policy.Checklist;
+import dev.chaperone.policy.ChecklistItem;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.policy.PolicyDifference;
 import dev.chaperone.policy.PolicyFile;
@@ -44,6 +46,7 @@ public final class Policies {
     private final Documents documents;
     private final Registrar registrar;
     private volatile @Nullable Set<String> courses;
+    private volatile boolean settingsServed = true;
 
     /// Held while publishing, so that what is stored last is in force last.
     private final ReentrantLock publishing = new ReentrantLock();
@@ -105,6 +108,24 @@ public final class Policies {
     public void checkCourses(Set<String> known) {
         courses = Set.copyOf(known);
         checkCourses(inForce.policy());
+    }
+
+    /// Says whether managed settings are served: where none are, a policy that wants a tool to tell
+    /// that it follows them is refused.
+    public void servesManagedSettings(boolean served) {
+        settingsServed = served;
+    }
+
+    private void checkSettings(PolicySnapshot policy) {
+        for (Checklist list : policy.checklists()) {
+            for (Checklist.Entry entry : list.entries()) {
+                if (!settingsServed && entry.item().by() == ChecklistItem.Check.MANAGED_SETTINGS) {
+                    throw RejectedException.invalid(
+                            "tools: nobody could complete the item '%s' of %s, because no managed settings are served. Serve some (claude-code in config.yaml), or let people attest it."
+                                    .formatted(entry.item().id(), list.tool()));
+                }
+            }
+        }
     }
 
     /// A course that nobody can take would keep everybody out for ever.
@@ -186,6 +207,7 @@ public final class Policies {
     public PolicyFile.Reviewed review(String text) {
         PolicyFile.Reviewed reviewed = terms.review(text);
         checkCourses(reviewed.snapshot());
+        checkSettings(reviewed.snapshot());
         return reviewed;
     }
 

@@ -10,6 +10,7 @@ import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.petitions.Oneself;
 import dev.chaperone.workspace.petitions.Party;
 
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.petitions.Oneself;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import java.time.Clock;
@@ -38,7 +39,7 @@ public record Training(
                         journal,
                         courses,
                         new RetrainingStore(database),
-                        new Oneself(people, tokens),
+                        new Oneself(people, tokens, "takes a quiz"),
                         registrar,
                         clock),
                 new Retrainings(database, journal, courses, people, registrar, clock),
