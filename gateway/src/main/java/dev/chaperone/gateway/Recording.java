@@ -83,9 +83,14 @@ record Recording(Site site, Facts facts, Scanner scanner) {
                 "blocked by the policy of "
                         + policy.organization()
                         + ". "
-                        + ground.explain()
+                        + sentence(ground.explain())
                         + more
                         + contact(policy));
+    }
+
+    /// Ends with a full stop, so that no address runs into what follows.
+    private static String sentence(String words) {
+        return words.endsWith(".") ? words : words + ".";
     }
 
     /// The same words wherever the company is named as the one to tell (R84).

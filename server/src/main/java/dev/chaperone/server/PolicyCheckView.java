@@ -15,14 +15,22 @@ import java.util.List;
 /// @param remarks what is no fault but surely not meant
 /// @param changes against the policy in force
 /// @param material whether people would have to sign again
+/// @param lines the change line by line
 record PolicyCheckView(
-        List<String> faults, List<String> remarks, List<Change> changes, boolean material) {
+        List<String> faults,
+        List<String> remarks,
+        List<Change> changes,
+        boolean material,
+        List<TextDifference.Line> lines) {
     /// One thing that would change.
     record Change(String words, boolean material) {}
 
     static PolicyCheckView of(Policies policies, String text) {
+        String written = text.replace("\r\n", "\n");
+        List<TextDifference.Line> lines =
+                TextDifference.between(policies.current().text(), written).lines();
         try {
-            PolicyFile.Reviewed reviewed = policies.review(text.replace("\r\n", "\n"));
+            PolicyFile.Reviewed reviewed = policies.review(written);
             PolicyDifference difference =
                     PolicyDifference.between(
                             policies.inForce().policy().policy(), reviewed.snapshot().policy());
@@ -32,10 +40,15 @@ record PolicyCheckView(
                     difference.changes().stream()
                             .map(each -> new Change(each.words(), each.material()))
                             .toList(),
-                    difference.isMaterial());
+                    difference.isMaterial(),
+                    lines);
         } catch (RejectedException e) {
             return new PolicyCheckView(
-                    String.valueOf(e.getMessage()).lines().toList(), List.of(), List.of(), false);
+                    String.valueOf(e.getMessage()).lines().toList(),
+                    List.of(),
+                    List.of(),
+                    false,
+                    lines);
         }
     }
 }

@@ -3,6 +3,9 @@ package dev.chaperone.server;
 
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.policy.InForce;
+import dev.chaperone.policy.PolicyDifference;
+import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.policies.Divergence;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.PolicyVersion;
@@ -11,8 +14,11 @@ import dev.chaperone.workspace.policies.Proposals;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 
 /// The page that shows the policy in force.
 @Controller
@@ -57,6 +63,55 @@ class PolicyController {
         model.addAttribute("divergence", policies.divergence().points().stream().map(PolicyController::line).toList());
         model.addAttribute("problem", model.getAttribute("problem"));
         return "policy";
+    }
+
+    /// A version, and what it changed.
+    ///
+    /// @param against the version before, in words
+    /// @param changes by what they mean; empty when one of the two can not be read any more
+    record VersionView(
+            int version,
+            String note,
+            String hash,
+            String text,
+            boolean first,
+            String against,
+            List<PolicyCheckView.Change> changes,
+            List<TextDifference.Line> lines) {}
+
+    @Needs(Permission.READ_POLICY)
+    @GetMapping("/policy/versions/{version:[0-9]+}")
+    String version(@PathVariable int version, Model model) {
+        PolicyVersion found =
+                policies.find(version)
+                        .orElseThrow(() -> RejectedException.unknown("version of the policy"));
+        Optional<PolicyVersion> before = policies.find(version - 1);
+        model.addAttribute(
+                "page",
+                new VersionView(
+                        version,
+                        found.origin().note(),
+                        found.hash().toString(),
+                        found.text(),
+                        before.isEmpty(),
+                        before.isEmpty() ? "" : "against version " + (version - 1),
+                        before.map(former -> changes(former, found)).orElse(List.of()),
+                        before.map(former ->
+                                        TextDifference.between(former.text(), found.text())
+                                                .lines())
+                                .orElse(List.of())));
+        return "policy-version";
+    }
+
+    private List<PolicyCheckView.Change> changes(PolicyVersion before, PolicyVersion after) {
+        Optional<PolicySnapshot> then = policies.snapshot(before.hash());
+        Optional<PolicySnapshot> now = policies.snapshot(after.hash());
+        if (then.isEmpty() || now.isEmpty()) {
+            return List.of();
+        }
+        return PolicyDifference.between(then.get().policy(), now.get().policy()).changes().stream()
+                .map(each -> new PolicyCheckView.Change(each.words(), each.material()))
+                .toList();
     }
 
     /// One line of the comparison with what was published.

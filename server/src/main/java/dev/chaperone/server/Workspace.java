@@ -242,7 +242,14 @@ record Workspace(
     /// Writes letters about what people have to do.
     Reminders reminders() {
         return new Reminders(
-                duties, mailroom.deliveries(), database, journal, people, inForce(), clock);
+                duties,
+                exceptions,
+                mailroom.deliveries(),
+                database,
+                journal,
+                people,
+                inForce(),
+                clock);
     }
 
     @Override

@@ -7,7 +7,10 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.deliveries.Deliveries;
+import dev.chaperone.workspace.exceptions.RuleException;
+import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 
@@ -20,9 +23,11 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// Writes letters about what people have to do: when it is asked, thirty, seven and one day before
 /// it is due, on the day, and once a week after. Whoever answers for the policy hears once a week
@@ -32,8 +37,10 @@ public final class Reminders {
     private static final DateTimeFormatter WORDS =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
     private static final int[] LEADS = {1, 7, 30};
+    private static final String FAR = "asked";
 
     private final Duties duties;
+    private final RuleExceptions exceptions;
     private final Deliveries deliveries;
     private final Database database;
     private final Journal journal;
@@ -43,6 +50,7 @@ public final class Reminders {
 
     public Reminders(
             Duties duties,
+            RuleExceptions exceptions,
             Deliveries deliveries,
             Database database,
             Journal journal,
@@ -50,6 +58,7 @@ public final class Reminders {
             InForce inForce,
             Clock clock) {
         this.duties = duties;
+        this.exceptions = exceptions;
         this.deliveries = deliveries;
         this.database = database;
         this.journal = journal;
@@ -73,7 +82,7 @@ public final class Reminders {
                 written += remind(each.getKey(), duty, now) ? 1 : 0;
             }
         }
-        return written + escalate(all, now);
+        return written + announceEnds(now) + escalate(all, now);
     }
 
     private boolean remind(PersonId person, Duty duty, Instant now) {
@@ -110,12 +119,52 @@ public final class Reminders {
         if (duty.isOverdue(now)) {
             return "late-" + Duration.between(duty.due(), now).toDays() / 7;
         }
+        return lead(duty.due(), now);
+    }
+
+    /// The last of the leads before a moment that is reached.
+    private static String lead(Instant moment, Instant now) {
         for (int days : LEADS) {
-            if (!now.isBefore(duty.due().minus(days, ChronoUnit.DAYS))) {
+            if (!now.isBefore(moment.minus(days, ChronoUnit.DAYS))) {
                 return days + "d";
             }
         }
-        return "asked";
+        return FAR;
+    }
+
+    /// Who asked for an exception, and whom it is for, hear before it ends: their prompts will be
+    /// refused again.
+    private int announceEnds(Instant now) {
+        int written = 0;
+        for (RuleException each : Page.all((at, limit) -> exceptions.list(null, at, limit))) {
+            if (each.state(now) == RuleException.State.ACTIVE) {
+                String stage = lead(each.wish().until(), now);
+                Set<String> people = new LinkedHashSet<>(Set.of(each.requester()));
+                if (each.wish().scope().person() != null) {
+                    people.add(each.wish().scope().person().value());
+                }
+                people.removeIf(person -> !person.startsWith("person_"));
+                for (String person : stage.equals(FAR) ? Set.<String>of() : people) {
+                    written += announceEnd(each, new PersonId(person), stage) ? 1 : 0;
+                }
+            }
+        }
+        return written;
+    }
+
+    private boolean announceEnd(RuleException exception, PersonId to, String stage) {
+        return deliveries.mail(
+                "exception-ends.%s.%s".formatted(exception.id(), stage),
+                to,
+                "An exception from “%s” ends soon".formatted(exception.wish().scope().rule()),
+                """
+                The exception from the rule “%s” ends on %s; from then on it refuses again.
+                Who needs it longer asks again before: %s/exceptions
+                """
+                        .formatted(
+                                exception.wish().scope().rule(),
+                                WORDS.format(exception.wish().until().atZone(ZoneId.of("UTC"))),
+                                inForce.register().pages()));
     }
 
     private String text(Duty duty, Instant now) {

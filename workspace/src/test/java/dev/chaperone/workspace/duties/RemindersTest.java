@@ -3,6 +3,7 @@ package dev.chaperone.workspace.duties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chaperone.catalog.Catalog;
 import dev.chaperone.channels.Channels;
 import dev.chaperone.channels.MailServer;
 import dev.chaperone.policy.InForce;
@@ -12,6 +13,10 @@ import dev.chaperone.workspace.TestWorkspace;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.deliveries.Deliveries;
 import dev.chaperone.workspace.deliveries.Delivery;
+import dev.chaperone.workspace.exceptions.NewException;
+import dev.chaperone.workspace.exceptions.RuleException;
+import dev.chaperone.workspace.exceptions.RuleExceptions;
+import dev.chaperone.workspace.exceptions.Scope;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.policies.PolicySite;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 class RemindersTest {
@@ -39,11 +45,13 @@ class RemindersTest {
     private Duties duties;
     private Deliveries deliveries;
     private Reminders reminders;
+    private RuleExceptions exceptions;
+    private PolicySite site;
 
     @BeforeEach
     void open() throws Exception {
         workspace = TestWorkspace.open(directory.resolve("ledger"));
-        PolicySite site = new PolicySite(workspace);
+        site = new PolicySite(workspace);
         InForce inForce = site.policies().inForce();
         ada =
                 site.people()
@@ -103,9 +111,18 @@ class RemindersTest {
                         List::of,
                         inForce,
                         workspace.clock());
+        exceptions =
+                new RuleExceptions(
+                        workspace.database(),
+                        workspace.journal(),
+                        inForce,
+                        site.people(),
+                        Catalog.builtIn(),
+                        workspace.clock());
         reminders =
                 new Reminders(
                         duties,
+                        exceptions,
                         deliveries,
                         workspace.database(),
                         workspace.journal(),
@@ -167,5 +184,33 @@ class RemindersTest {
                                 .orElseThrow()
                                 .body())
                 .contains("- Ada <ada@northwind.example>: Read and sign");
+    }
+
+    @Test
+    void tellsBeforeAnExceptionEnds() {
+        Instant noon = TestWorkspace.NOON;
+        RuleException wanted =
+                exceptions.request(
+                        new NewException(
+                                new Scope("no-secrets", ada, null, null, null, null),
+                                "The token of a demo is public.",
+                                "A real one could be sent.",
+                                List.of("Ada checks each prompt."),
+                                noon,
+                                noon.plus(Duration.ofDays(20))),
+                        site.grace());
+        exceptions.approve(wanted.id(), site.lena());
+        reminders.run();
+        workspace.clock().set(noon.plus(Duration.ofDays(14)));
+        reminders.run();
+        reminders.run();
+        assertThat(letters(ada.value()))
+                .filteredOn(subject -> subject.contains("ends soon"))
+                .hasSize(2);
+        workspace.clock().set(noon.plus(Duration.ofDays(21)));
+        reminders.run();
+        assertThat(letters(ada.value()))
+                .filteredOn(subject -> subject.contains("ends soon"))
+                .hasSize(2);
     }
 }
