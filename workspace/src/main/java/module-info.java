@@ -15,6 +15,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.people;
     exports dev.chaperone.workspace.petitions;
     exports dev.chaperone.workspace.policies;
+    exports dev.chaperone.workspace.replays;
     exports dev.chaperone.workspace.retention;
     exports dev.chaperone.workspace.secrets;
     exports dev.chaperone.workspace.sources;

@@ -18,12 +18,14 @@ import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.activity.Sightings;
+import dev.chaperone.workspace.activity.Traffic;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.Proposals;
 import dev.chaperone.workspace.policies.Terms;
+import dev.chaperone.workspace.replays.Replays;
 import dev.chaperone.workspace.secrets.ListedSecrets;
 import dev.chaperone.workspace.settings.ManagedSettings;
 import dev.chaperone.workspace.signins.ToolSignIns;
@@ -61,7 +63,8 @@ record Workspace(
         Reads reads,
         Refusals refusals,
         CapturedContent content,
-        Training training)
+        Training training,
+        Replays replays)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -135,6 +138,18 @@ record Workspace(
                     training.courses().list().stream()
                             .map(course -> course.id().value())
                             .collect(Collectors.toSet()));
+            RuleExceptions exceptions =
+                    new RuleExceptions(
+                            database,
+                            journal,
+                            policies.inForce(),
+                            people,
+                            terms.catalog(),
+                            clock);
+            Reads reads = new Reads(journal, clock);
+            Replays replays =
+                    new Replays(
+                            new Traffic(database), reads, people, exceptions, policies, clock);
             // The first register: it tells until when people have signed and are trained.
             tokens.publish();
             Workspace workspace =
@@ -147,13 +162,7 @@ record Workspace(
                             policies,
                             new Proposals(database, journal, policies, clock),
                             new Acknowledgments(database, journal, policies, clock),
-                            new RuleExceptions(
-                                    database,
-                                    journal,
-                                    policies.inForce(),
-                                    people,
-                                    terms.catalog(),
-                                    clock),
+                            exceptions,
                             people,
                             tokens,
                             secrets,
@@ -167,10 +176,11 @@ record Workspace(
                                     people,
                                     ready.expected(),
                                     clock),
-                            new Reads(journal, clock),
+                            reads,
                             Refusals.start(journal, clock),
                             content,
-                            training);
+                            training,
+                            replays);
             opened = true;
             return workspace;
         } finally {
@@ -199,6 +209,7 @@ record Workspace(
 
     @Override
     public void close() {
+        replays.close();
         refusals.close();
         reconciliation.close();
         projection.close();

@@ -4,6 +4,7 @@ package dev.chaperone.workspace.people;
 import dev.chaperone.ledger.Commitment;
 import dev.chaperone.ledger.Event;
 import dev.chaperone.policy.InForce;
+import dev.chaperone.policy.Register;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
@@ -191,6 +192,13 @@ public final class People {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /// Everybody by id, who has left too, with the teams and the country of now. Nothing is required
+    /// of them.
+    public Map<String, Register.Member> members() {
+        return store.members().stream()
+                .collect(Collectors.toMap(each -> each.person().value(), each -> each));
     }
 
     /// All teams by name.
