@@ -61,6 +61,7 @@ import java.util.List;
     PoliciesApi.class,
     ProposalsApi.class,
     ReplaysApi.class,
+    ExplanationsApi.class,
     AcknowledgmentsApi.class,
     ExceptionsApi.class,
     CoursesApi.class,
