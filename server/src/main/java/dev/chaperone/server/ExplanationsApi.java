@@ -114,7 +114,11 @@ class ExplanationsApi {
                 register.find(person.email())
                         .orElseThrow(() ->
                                 RejectedException.conflict(
-                                        "This person is not active, so nothing of theirs passes."));
+                                        person.active()
+                                                ? "This person has no token yet, so nothing of"
+                                                        + " theirs passes."
+                                                : "This person is not active, so nothing of theirs"
+                                                        + " passes."));
         Instant at = Given.moment("at", asked.at());
         return new Question(
                 register,

@@ -14,7 +14,7 @@ import java.util.Map;
 /// @param width of the drawing, 88 high
 record ReplayChart(int width, List<Bar> bars, String text) {
     /// For a screen of a desk and of a hand.
-    static final int WIDE = 720;
+    static final int WIDE = 1_160;
 
     static final int NARROW = 340;
 

@@ -65,8 +65,8 @@ record ReplayResultView(
     /// A part of the policy that was about no request.
     record Idle(String part, String name, String doubt) {}
 
-    static ReplayResultView of(Replayed result, NewReplay wanted, Directory directory) {
-        Directory.Names names = directory.names(ReplayJson.ids(result.people()));
+    /// @param names of those who are listed
+    static ReplayResultView of(Replayed result, NewReplay wanted, Directory.Names names) {
         return new ReplayResultView(
                 Moment.words(wanted.since()) + " to " + Moment.words(wanted.until()),
                 result.policy().toString(),

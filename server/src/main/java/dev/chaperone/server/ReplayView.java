@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param proposal id
 /// @param offered whether the reader may ask for it: it reads everybody's requests
 /// @param polled where the section is asked for again; empty when it does not change any more
+/// @param again the page for those whose browser does not ask by itself
 /// @param progress in words; empty when nothing is under way
 /// @param percent of the requests that were read
 /// @param problem why nothing has come of it; empty when nothing went wrong
@@ -18,6 +19,7 @@ record ReplayView(
         String proposal,
         boolean offered,
         String polled,
+        String again,
         String progress,
         int percent,
         String problem,
@@ -48,6 +50,7 @@ record ReplayView(
                 caller.may(Permission.READ_EVERYBODYS_ACTIVITY),
                 "",
                 "",
+                "",
                 0,
                 problem,
                 result);
@@ -62,16 +65,21 @@ record ReplayView(
                             proposal,
                             caller,
                             "",
-                            ReplayResultView.of(result, run.wanted(), directory));
+                            ReplayResultView.of(
+                                    result,
+                                    run.wanted(),
+                                    directory.names(ReplayJson.ids(result.people()))));
         };
     }
 
     private static ReplayView running(String proposal, ReplayRun run) {
         long total = run.total();
+        String page = "/policy/proposals/" + proposal;
         return new ReplayView(
                 proposal,
                 false,
-                "/policy/proposals/" + proposal + "/replays/" + run.id(),
+                page + "/replays/" + run.id(),
+                page + "?replay=" + run.id() + "#replay",
                 total < 0
                         ? "Counting the recorded requests …"
                         : Words.number(run.done())

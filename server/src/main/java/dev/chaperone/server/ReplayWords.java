@@ -6,6 +6,9 @@ import dev.chaperone.workspace.replays.NewReplay;
 
 import org.springframework.web.util.UriComponentsBuilder;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +50,12 @@ final class ReplayWords {
                 .queryParam("from", "{from}")
                 .queryParam("to", "{to}")
                 .encode()
-                .buildAndExpand(value, wanted.since(), wanted.until())
+                .buildAndExpand(value, utc(wanted.since()), utc(wanted.until()))
                 .toUriString();
+    }
+
+    /// As the fields of a browser want it: without an offset, which means UTC here.
+    private static LocalDateTime utc(Instant at) {
+        return LocalDateTime.ofInstant(at, ZoneOffset.UTC);
     }
 }

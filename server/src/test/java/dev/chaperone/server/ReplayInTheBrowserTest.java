@@ -57,7 +57,7 @@ final class ReplayInTheBrowserTest {
                         AriaRole.LINK,
                         new Locator.GetByRoleOptions().setName("2 blocked"))
                 .click();
-        assertThat(page.locator("#live tr")).hasCount(2);
+        assertThat(page.locator("#live tr.whole-row")).hasCount(2);
         chromium.leave();
 
         chromium.enter("developer");
@@ -76,7 +76,7 @@ final class ReplayInTheBrowserTest {
                         .replace(
                                 "detect: [secret]\n    action: block",
                                 "detect: [secret]\n    action: warn"));
-        assertThat(page.locator("#check")).containsText("What changes");
+        assertThat(page.locator("#check")).containsText("It can be published.");
         chromium.button("Save").first().click();
         assertThat(page.getByText("Saved.")).isVisible();
         proposal = page.url();
