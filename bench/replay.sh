@@ -33,7 +33,8 @@ trap 'exit 130' INT TERM
 "$root/chaperone" up --data "$work/data" --port "$base" --gateway-port $((base + 1)) --proxy-port $((base + 2)) \
     >"$work/server.log" 2>&1 &
 server=$!
-for _ in $(seq 600); do
+# The launcher may build first.
+for _ in $(seq 3000); do
     grep -q "Chaperone is ready" "$work/server.log" && break
     kill -0 "$server" 2>/dev/null || { cat "$work/server.log" >&2; exit 1; }
     sleep 0.2

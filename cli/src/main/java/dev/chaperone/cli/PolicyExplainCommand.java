@@ -97,8 +97,7 @@ final class PolicyExplainCommand extends ChaperoneCommand {
                 options.nameAServer() ? byServer(surroundings) : byFile(surroundings);
         surroundings
                 .out()
-                .println(
-                        Printable.text(json ? explanation.json() : explanation.words(person)));
+                .println(Printable.text(json ? explanation.json() : explanation.words(person)));
         return explanation.isBlocked() ? ExitCode.NOT_FINE : ExitCode.FINE;
     }
 

@@ -55,12 +55,9 @@ final class PolicyReplayCommand extends ChaperoneCommand {
             wanted.put("until", until);
         }
         try (Api api = options.connect(surroundings)) {
-            JsonObject replay =
-                    new ReplayServer(api, surroundings).replay(new JsonObject(wanted));
+            JsonObject replay = new ReplayServer(api, surroundings).replay(new JsonObject(wanted));
             ReplayReport report = ReplayReport.of(replay);
-            surroundings
-                    .out()
-                    .println(Printable.text(json ? replay.pretty() : report.words()));
+            surroundings.out().println(Printable.text(json ? replay.pretty() : report.words()));
             if (report.requests() == 0) {
                 surroundings.say(
                         "No request was recorded in this time: that says nothing about the policy.");

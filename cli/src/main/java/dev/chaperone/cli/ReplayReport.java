@@ -26,8 +26,7 @@ record ReplayReport(long requests, long changed, String words) {
         return new ReplayReport(requests, changed, words(replay, result, requests, changed));
     }
 
-    private static String words(
-            JsonObject replay, JsonObject result, long requests, long changed) {
+    private static String words(JsonObject replay, JsonObject result, long requests, long changed) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 "%s to %s: %,d requests recorded, %,d judged, %,d would have been decided otherwise"
@@ -38,7 +37,11 @@ record ReplayReport(long requests, long changed, String words) {
                                 number(result, "judged"),
                                 changed));
         lines.add(String.valueOf(replay.text("policy")));
-        section(lines, "Decided then → with this policy", objects(result, "decided"), ReplayReport::move);
+        section(
+                lines,
+                "Decided then → with this policy",
+                objects(result, "decided"),
+                ReplayReport::move);
         section(
                 lines,
                 "Not judged",
@@ -48,11 +51,7 @@ record ReplayReport(long requests, long changed, String words) {
                 lines,
                 "Rules that decided: then, with this policy",
                 objects(result, "rules"),
-                each ->
-                        count(each, "before")
-                                + count(each, "after")
-                                + INDENT
-                                + each.text("rule"));
+                each -> count(each, "before") + count(each, "after") + INDENT + each.text("rule"));
         shares(lines, "Repositories", result.object("repositories"));
         shares(lines, "Tools", result.object("tools"));
         shares(lines, "People, by name", result.object("people"));

@@ -148,8 +148,7 @@ class PolicyReplayTest {
 
     @Test
     void saysThatItFailedOrThatNobodyIsThere() {
-        workspace.answers(
-                PATH + "/replay_7", 200, told("failed", "\"It failed.\"", "null"));
+        workspace.answers(PATH + "/replay_7", 200, told("failed", "\"It failed.\"", "null"));
         Ran failed = replay();
         assertThat(failed.code()).isEqualTo(3);
         assertThat(failed.err()).contains("It failed.");
@@ -170,7 +169,8 @@ class PolicyReplayTest {
 
     private Ran replay(String... more) {
         List<String> words =
-                new ArrayList<>(List.of("policy", "replay", file.toString(), "--data", data.path()));
+                new ArrayList<>(
+                        List.of("policy", "replay", file.toString(), "--data", data.path()));
         words.addAll(List.of("--since", "2026-11-01"));
         words.addAll(List.of(more));
         return Ran.of(words.toArray(String[]::new));

@@ -64,9 +64,7 @@ final class Coverage {
         List<Replayed.Idle> idle = new ArrayList<>();
         for (RepositoryClass each : policy.repositories()) {
             if (!entries.containsKey(each)) {
-                idle.add(
-                        new Replayed.Idle(
-                                Replayed.Part.REPOSITORY, each.match().pattern(), null));
+                idle.add(new Replayed.Idle(Replayed.Part.REPOSITORY, each.match().pattern(), null));
             }
         }
         for (int i = 0; i < policy.rules().size(); i++) {

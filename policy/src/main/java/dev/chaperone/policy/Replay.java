@@ -18,8 +18,8 @@ import java.util.function.Function;
 /// Asks a policy that is not in force what it would have decided on recorded requests, one after
 /// the other. Read [#take(Recorded)].
 ///
-/// Gates are left out: they are about what people had done by a day, not about traffic. Of a
-/// prompt that would have been redacted it is taken that everything could be taken out.
+/// Gates are left out: they are about what people had done by a day, not about traffic. Of a prompt
+/// that would have been redacted it is taken that everything could be taken out.
 public final class Replay {
     /// Policies of then that are told apart; there are fewer unless somebody made them up.
     private static final int ERAS = 1_000;
@@ -166,11 +166,7 @@ public final class Replay {
                 register,
                 asker,
                 new Question.Use(
-                        tool,
-                        plan(use, tool),
-                        use.repository(),
-                        use.model(),
-                        use.source()),
+                        tool, plan(use, tool), use.repository(), use.model(), use.source()),
                 detected,
                 request.content().scanned(),
                 request.content().attachments() == Recorded.Attachments.SOME ? 1 : 0,
@@ -200,7 +196,8 @@ public final class Replay {
     }
 
     /// Why a decision is not certain; null when it is. What is not known could only speak against a
-    /// request as well, so a block stays one, unless a condition may have gone by what is not known.
+    /// request as well, so a block stays one, unless a condition may have gone by what is not
+    /// known.
     private @Nullable Unjudged open(
             Decision decision, @Nullable Unjudged doubt, Question question, Recorded request) {
         Unjudged reason = doubt;

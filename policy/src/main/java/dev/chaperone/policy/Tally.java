@@ -118,9 +118,8 @@ final class Tally {
                         new Replayed.RuleShare(
                                 each.getKey(), each.getValue()[0], each.getValue()[1]))
                 .sorted(
-                        Comparator.comparingLong(
-                                        (Replayed.RuleShare share) ->
-                                                Math.max(share.before(), share.after()))
+                        Comparator.comparingLong((Replayed.RuleShare share) ->
+                                        Math.max(share.before(), share.after()))
                                 .reversed()
                                 .thenComparing(Replayed.RuleShare::rule))
                 .limit(LISTED)

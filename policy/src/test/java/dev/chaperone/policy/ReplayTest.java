@@ -141,9 +141,7 @@ class ReplayTest {
                 Unjudged.FORMER_POLICY,
                 Past.underAnUnknownPolicy().decided(Effect.BLOCKED, "some-rule"));
         open.put(Unjudged.FORMER_DETECTOR, Past.under(then).found("no-detector-of-ours"));
-        open.put(
-                Unjudged.ATTACHMENTS,
-                Past.under(then).in("r").with(Recorded.Attachments.SOME));
+        open.put(Unjudged.ATTACHMENTS, Past.under(then).in("r").with(Recorded.Attachments.SOME));
         open.put(
                 Unjudged.MAY_NOT_STOP,
                 Past.under(then).at(Recorded.Point.AFTER).found("payment-card"));
@@ -193,8 +191,7 @@ class ReplayTest {
     @Test
     void doesNotKnowWhichWordsWereFoundThatAreGoneNow() throws Exception {
         PolicySnapshot fewer = read(NEXT.replace("phrases: [Project Falcon], ", ""));
-        Past marked =
-                Past.under(then).found("company-marker").decided(Effect.WARNED, "marks");
+        Past marked = Past.under(then).found("company-marker").decided(Effect.WARNED, "marks");
 
         assertThat(replay(fewer, Exemptions.NONE, marked).unjudged())
                 .isEqualTo(Map.of(Unjudged.FORMER_PHRASE, 1L));
@@ -213,8 +210,7 @@ class ReplayTest {
 
         assertThat(result.idle())
                 .contains(
-                        new Replayed.Idle(
-                                Replayed.Part.REPOSITORY, "github.com/acme/attic*", null),
+                        new Replayed.Idle(Replayed.Part.REPOSITORY, "github.com/acme/attic*", null),
                         new Replayed.Idle(Replayed.Part.CONDITION, "many", null),
                         new Replayed.Idle(Replayed.Part.CONTENT, "marks", null));
         assertThat(idle(result))
@@ -295,8 +291,7 @@ class ReplayTest {
         shares.add(null, Effect.ALLOWED, Effect.BLOCKED);
         shares.add("b", Effect.ALLOWED, null);
 
-        Replayed.Listed listed =
-                shares.changed(Comparator.comparing(Share::key), 1);
+        Replayed.Listed listed = shares.changed(Comparator.comparing(Share::key), 1);
         assertThat(listed.items()).containsExactly(new Share("a", 2, 0, 2, 2, 0));
         assertThat(listed.all()).isEqualTo(2);
         assertThat(listed.untold()).isEqualTo(1);
@@ -312,13 +307,15 @@ class ReplayTest {
         return replay(next, Exemptions.NONE, requests);
     }
 
-    private static Replayed replay(
-            PolicySnapshot policy, Exemptions exemptions, Past... requests) {
+    private static Replayed replay(PolicySnapshot policy, Exemptions exemptions, Past... requests) {
         Replay replay =
                 new Replay(
                         policy,
                         new Replay.Circumstances(
-                                hash -> hash.equals(then.hash()) ? Optional.of(then) : Optional.empty(),
+                                hash ->
+                                        hash.equals(then.hash())
+                                                ? Optional.of(then)
+                                                : Optional.empty(),
                                 exemptions,
                                 KINDS::get));
         for (Past each : requests) {

@@ -39,8 +39,8 @@ class ExplanationsApi {
         this.clock = workspace.clock();
     }
 
-    /// @param text a policy file; the policy in force when it is missing. Signatures and courses are
-    ///   those that the policy in force asks for either way
+    /// @param text a policy file; the policy in force when it is missing. Signatures and courses
+    ///   are those that the policy in force asks for either way
     /// @param person id or e-mail address; oneself when it is missing
     /// @param found what the detectors found in the prompt
     /// @param at when; now when it is missing

@@ -34,10 +34,7 @@ record ReplayChart(int width, List<Bar> bars, String text) {
                 List.of(
                         bar(0, "Decided then", sums(result, true), result.judged(), width),
                         bar(1, "With this text", sums(result, false), result.judged(), width));
-        return new ReplayChart(
-                width,
-                bars,
-                bars.get(0).text() + ". " + bars.get(1).text() + ".");
+        return new ReplayChart(width, bars, bars.get(0).text() + ". " + bars.get(1).text() + ".");
     }
 
     private static Map<Effect, Long> sums(Replayed result, boolean before) {

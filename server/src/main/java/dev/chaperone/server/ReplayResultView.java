@@ -60,7 +60,12 @@ record ReplayResultView(
 
     /// One of them.
     record Row(
-            String name, String changed, String blocked, String freed, String requests, String href) {}
+            String name,
+            String changed,
+            String blocked,
+            String freed,
+            String requests,
+            String href) {}
 
     /// A part of the policy that was about no request.
     record Idle(String part, String name, String doubt) {}
@@ -118,8 +123,7 @@ record ReplayResultView(
                     "warn",
                     Words.count(result.changed(), "decision changes", "decisions change"));
         }
-        boolean whole =
-                result.judged() == result.requests() && result.unsearched().isEmpty();
+        boolean whole = result.judged() == result.requests() && result.unsearched().isEmpty();
         return whole
                 ? new Mark("allowed", "check", "No decision changes")
                 : new Mark("", "question", "No change in what can be judged");
@@ -192,10 +196,7 @@ record ReplayResultView(
     }
 
     private static Table table(
-            Replayed.Listed shares,
-            NewReplay wanted,
-            String filter,
-            Function<Share, String> name) {
+            Replayed.Listed shares, NewReplay wanted, String filter, Function<Share, String> name) {
         return new Table(
                 shares.items().stream()
                         .map(each -> row(each, name.apply(each), wanted, filter))
@@ -235,9 +236,7 @@ record ReplayResultView(
                                     case CONTENT -> "Content";
                                 },
                                 each.name(),
-                                each.doubt() == null
-                                        ? "never"
-                                        : "not known: " + each.doubt()))
+                                each.doubt() == null ? "never" : "not known: " + each.doubt()))
                 .toList();
     }
 }

@@ -5,7 +5,8 @@ import dev.chaperone.workspace.replays.ReplayRun;
 
 import org.jspecify.annotations.Nullable;
 
-/// The section of a proposal's page that tells what its text would have decided on recorded traffic.
+/// The section of a proposal's page that tells what its text would have decided on recorded
+/// traffic.
 ///
 /// @param proposal id
 /// @param offered whether the reader may ask for it: it reads everybody's requests
@@ -41,10 +42,7 @@ record ReplayView(
     }
 
     private static ReplayView of(
-            String proposal,
-            SignedIn caller,
-            String problem,
-            @Nullable ReplayResultView result) {
+            String proposal, SignedIn caller, String problem, @Nullable ReplayResultView result) {
         return new ReplayView(
                 proposal,
                 caller.may(Permission.READ_EVERYBODYS_ACTIVITY),

@@ -140,16 +140,10 @@ record Workspace(
                             .collect(Collectors.toSet()));
             RuleExceptions exceptions =
                     new RuleExceptions(
-                            database,
-                            journal,
-                            policies.inForce(),
-                            people,
-                            terms.catalog(),
-                            clock);
+                            database, journal, policies.inForce(), people, terms.catalog(), clock);
             Reads reads = new Reads(journal, clock);
             Replays replays =
-                    new Replays(
-                            new Traffic(database), reads, people, exceptions, policies, clock);
+                    new Replays(new Traffic(database), reads, people, exceptions, policies, clock);
             // The first register: it tells until when people have signed and are trained.
             tokens.publish();
             Workspace workspace =

@@ -24,7 +24,8 @@ import java.time.Instant;
 final class ExplanationsApiTest {
     private static final String PATH = "/api/v1/policy-explanations";
     private static final String ADA = "ada@northwind.example";
-    private static final String KEY = "\"found\":[{\"detector\":\"aws-access-key-id\",\"count\":2}]";
+    private static final String KEY =
+            "\"found\":[{\"detector\":\"aws-access-key-id\",\"count\":2}]";
     private static final JsonMapper JSON = new JsonMapper();
 
     private static RunningDemo demo;
@@ -46,11 +47,7 @@ final class ExplanationsApiTest {
         assertThat(allowed.path("person").path("email").asString()).isEqualTo(ADA);
         assertThat(allowed.path("policy").asString())
                 .isEqualTo(
-                        demo.json("/api/v1/policies")
-                                .path("items")
-                                .get(0)
-                                .path("hash")
-                                .asString());
+                        demo.json("/api/v1/policies").path("items").get(0).path("hash").asString());
         JsonNode blocked = explain(demo.adminToken(), ADA, "," + KEY);
         assertThat(blocked.path("rule").asString()).isEqualTo("no-secrets");
         assertThat(blocked.path("found").asString()).contains("2 × aws-access-key-id");
@@ -70,8 +67,7 @@ final class ExplanationsApiTest {
                                                 """
                                                         .formatted(
                                                                 ADA,
-                                                                Instant.now()
-                                                                        .plusSeconds(3_600)))
+                                                                Instant.now().plusSeconds(3_600)))
                                         .body())
                         .path("id")
                         .asString();
@@ -136,7 +132,9 @@ final class ExplanationsApiTest {
                         demo.post(
                                         PATH,
                                         demo.adminToken(),
-                                        "{\"person\":\"" + ADA + "\",\"tool\":\"A B\",\"plan\":\"p\"}")
+                                        "{\"person\":\""
+                                                + ADA
+                                                + "\",\"tool\":\"A B\",\"plan\":\"p\"}")
                                 .body())
                 .contains("The field 'tool' is no id.");
     }

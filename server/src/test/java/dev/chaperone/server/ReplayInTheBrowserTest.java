@@ -53,9 +53,7 @@ final class ReplayInTheBrowserTest {
         assertThat(section).containsText("Gates (signature, training, checklist) are left out");
         assertThat(section.getByText("unread-attachment")).isVisible();
         chromium.pictures("replay");
-        section.getByRole(
-                        AriaRole.LINK,
-                        new Locator.GetByRoleOptions().setName("2 blocked"))
+        section.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("2 blocked"))
                 .click();
         assertThat(page.locator("#live tr.whole-row")).hasCount(2);
         chromium.leave();

@@ -43,7 +43,9 @@ final class ReplaysApiTest {
         demo.searchable();
         String now = demo.json("/api/v1/policies").path("items").get(0).path("text").asString();
         next =
-                now.replace("detect: [secret]\n    action: block", "detect: [secret]\n    action: warn")
+                now.replace(
+                                "detect: [secret]\n    action: block",
+                                "detect: [secret]\n    action: warn")
                         + """
                         repositories:
                           - {match: "northwind/vault", class: secret, tools: []}
@@ -65,8 +67,7 @@ final class ReplaysApiTest {
         assertThat(result.path("judged").asInt()).isEqualTo(3);
         assertThat(result.path("changed").asInt()).isEqualTo(1);
         assertThat(decided(result))
-                .isEqualTo(
-                        Map.of("allowed→allowed", 1, "blocked→warned", 1, "blocked→blocked", 1));
+                .isEqualTo(Map.of("allowed→allowed", 1, "blocked→warned", 1, "blocked→blocked", 1));
         assertThat(result.path("otherRule").asInt()).isEqualTo(1);
         assertThat(result.path("unjudged").get(0).path("reason").asString())
                 .isEqualTo("not-by-policy");
@@ -123,15 +124,20 @@ final class ReplaysApiTest {
 
     @Test
     void saysThatAPeriodWithoutTrafficSaysNothing() throws Exception {
-        JsonNode done =
-                await(begin(Map.of("text", next, "since", SINCE, "until", "2026-01-02")));
+        JsonNode done = await(begin(Map.of("text", next, "since", SINCE, "until", "2026-01-02")));
         assertThat(done.path("result").path("requests").asInt()).isZero();
         assertThat(done.path("result").path("idle")).isEmpty();
     }
 
     @Test
     void refusesWhatCanNotBeReplayed() throws Exception {
-        assertThat(refusal(Map.of("text", next.replace("action: warn", "action: wran"), "since", SINCE)))
+        assertThat(
+                        refusal(
+                                Map.of(
+                                        "text",
+                                        next.replace("action: warn", "action: wran"),
+                                        "since",
+                                        SINCE)))
                 .containsPattern("line \\d+, column \\d+")
                 .contains("wran");
         assertThat(refusal(Map.of("text", next))).contains("'since' is missing");

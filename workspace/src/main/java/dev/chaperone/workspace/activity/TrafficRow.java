@@ -104,8 +104,7 @@ final class TrafficRow {
         };
     }
 
-    private static Recorded.Content content(
-            @Nullable String findings, String scan, Point point) {
+    private static Recorded.Content content(@Nullable String findings, String scan, Point point) {
         if (findings == null && scan.equals("complete")) {
             return Recorded.Content.CLEAN;
         }
@@ -116,8 +115,7 @@ final class TrafficRow {
             // Telemetry has no attachments: partial means that a text was not read to its end, and
             // none that no text came.
             case "partial" ->
-                    new Recorded.Content(
-                            found, !told, told ? Attachments.NONE : Attachments.SOME);
+                    new Recorded.Content(found, !told, told ? Attachments.NONE : Attachments.SOME);
             default ->
                     new Recorded.Content(
                             found, told, told ? Attachments.NONE : Attachments.UNKNOWN);

@@ -70,8 +70,8 @@ public final class RuleExceptions {
         return store.find(id);
     }
 
-    /// Those that ever lifted a rule, with the time in which they did: from their approval, until they
-    /// were ended.
+    /// Those that ever lifted a rule, with the time in which they did: from their approval, until
+    /// they were ended.
     public Exemptions everHeld() {
         return new Exemptions(store.everHeld());
     }

@@ -194,8 +194,8 @@ public final class People {
         }
     }
 
-    /// Everybody by id, who has left too, with the teams and the country of now. Nothing is required
-    /// of them.
+    /// Everybody by id, who has left too, with the teams and the country of now. Nothing is
+    /// required of them.
     public Map<String, Register.Member> members() {
         return store.members().stream()
                 .collect(Collectors.toMap(each -> each.person().value(), each -> each));

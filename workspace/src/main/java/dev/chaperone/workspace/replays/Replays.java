@@ -30,8 +30,8 @@ import java.util.concurrent.CancellationException;
 /// Tries policies on the recorded requests of everybody. Nothing is changed but the ledger, which
 /// holds who did so before the first request is read.
 ///
-/// One runs at a time, on a thread of its own: it takes a processor for as long as it lasts. What has
-/// come of it is in memory for an hour, for whoever asked for it alone.
+/// One runs at a time, on a thread of its own: it takes a processor for as long as it lasts. What
+/// has come of it is in memory for an hour, for whoever asked for it alone.
 public final class Replays implements AutoCloseable {
     private static final Duration KEPT = Duration.ofHours(1);
     private static final int MOST_KEPT = 20;

@@ -199,8 +199,7 @@ class ReplaysTest {
     }
 
     private void project() throws Exception {
-        try (Projection projection =
-                Projection.start(workspace.ledger(), workspace.database())) {
+        try (Projection projection = Projection.start(workspace.ledger(), workspace.database())) {
             assertThat(projection.awaitPosition(workspace.ledger().size(), PATIENCE)).isTrue();
         }
     }
