@@ -19,6 +19,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.people;
     exports dev.chaperone.workspace.petitions;
     exports dev.chaperone.workspace.policies;
+    exports dev.chaperone.workspace.replays;
     exports dev.chaperone.workspace.retention;
     exports dev.chaperone.workspace.reviews;
     exports dev.chaperone.workspace.secrets;

@@ -16,6 +16,7 @@ final class PolicyCommand {
         return new CommandLine(new PolicyCommand())
                 .addSubcommand(new PolicyCheckCommand(surroundings))
                 .addSubcommand(new PolicyRenderCommand(surroundings))
-                .addSubcommand(new PolicyExplainCommand(surroundings));
+                .addSubcommand(new PolicyExplainCommand(surroundings))
+                .addSubcommand(new PolicyReplayCommand(surroundings));
     }
 }

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-
 import dev.chaperone.detection.Finding;
 import dev.chaperone.detection.KnownSecrets;
 import dev.chaperone.detection.Scanner;
-import dev.chaperone.policy.Decision;
 import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Question;
 import dev.chaperone.policy.Register;
@@ -20,16 +16,17 @@ import dev.chaperone.vocabulary.ToolId;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,14 +37,19 @@ import java.util.TreeMap;
         name = "explain",
         description = {
             "What a policy file would decide on a prompt, by which rule, and how to go on.",
-            "It goes by the file and the options alone; signatures, courses and exceptions of the",
-            "person are what the page Policy of the workspace goes by as well."
+            "It goes by the file and the options alone. With --server or --data a server is asked,",
+            "which goes by the person's teams, country, signatures, courses and exceptions as well."
         })
 final class PolicyExplainCommand extends ChaperoneCommand {
     @Parameters(paramLabel = "FILE", description = "the policy file")
     private Path file = Path.of("");
 
-    @Option(names = "--person", paramLabel = "P", description = "who asks: a name for the answer")
+    @Option(
+            names = "--person",
+            paramLabel = "P",
+            description =
+                    "who asks: a name for the answer; for a server an id or e-mail address (default:"
+                            + " yourself)")
     private @Nullable String person;
 
     @Option(names = "--team", paramLabel = "TEAM", description = "a team of the person; repeatable")
@@ -83,17 +85,54 @@ final class PolicyExplainCommand extends ChaperoneCommand {
     @Option(names = "--json", description = "one object for programs")
     private boolean json;
 
+    @Mixin private final ServerOptions options = new ServerOptions();
+
     PolicyExplainCommand(Surroundings surroundings) {
         super(surroundings);
     }
 
     @Override
     ExitCode run(Surroundings surroundings) throws CommandFailure {
+        Explanation explanation =
+                options.nameAServer() ? byServer(surroundings) : byFile(surroundings);
+        surroundings
+                .out()
+                .println(Printable.text(json ? explanation.json() : explanation.words(person)));
+        return explanation.isBlocked() ? ExitCode.NOT_FINE : ExitCode.FINE;
+    }
+
+    private Explanation byFile(Surroundings surroundings) throws CommandFailure {
         PolicySnapshot policy = PolicyText.review(file).snapshot();
-        Decision decision = policy.decide(question(policy, surroundings));
-        Explanation explanation = Explanation.of(decision, policy);
-        surroundings.out().println(json ? explanation.json() : explanation.words(person));
-        return decision instanceof Decision.Block ? ExitCode.NOT_FINE : ExitCode.FINE;
+        return Explanation.of(policy.decide(question(policy, surroundings)), policy);
+    }
+
+    /// What the prompt holds is found here: the text itself does not go to the server.
+    private Explanation byServer(Surroundings surroundings) throws CommandFailure {
+        if (!teams.isEmpty() || country != null) {
+            throw new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    "the server knows the person's teams and country: leave out --team and"
+                            + " --country");
+        }
+        String written = PolicyText.read(file);
+        Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
+        wanted.put("text", written);
+        wanted.put("person", person);
+        wanted.put("tool", tool);
+        wanted.put("plan", plan);
+        wanted.put("repository", repository);
+        wanted.put("model", model);
+        wanted.put("at", at);
+        List<JsonObject> found = new ArrayList<>();
+        for (Question.Detected each : detected(PolicyText.review(file).snapshot())) {
+            found.add(JsonObject.of("detector", each.detector(), "count", each.count()));
+        }
+        wanted.put("found", found);
+        try (Api api = options.connect(surroundings)) {
+            return Explanation.read(
+                    new Creation(api, "/api/v1/policy-explanations")
+                            .send(new JsonObject(wanted), "decision"));
+        }
     }
 
     private Question question(PolicySnapshot policy, Surroundings surroundings)
@@ -139,58 +178,6 @@ final class PolicyExplainCommand extends ChaperoneCommand {
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.CANNOT_REACH, text + " can not be read: " + e.getMessage());
-        }
-    }
-
-    /// A decision in the form that outsiders rely on.
-    private record Explanation(
-            String decision,
-            Decision.@Nullable Ground ground,
-            @Nullable String exception,
-            String policy) {
-        static Explanation of(Decision decision, PolicySnapshot policy) {
-            String hash = policy.hash().toString();
-            return switch (decision) {
-                case Decision.Allow(var exception) ->
-                        new Explanation("allowed", null, exception, hash);
-                case Decision.Warn(var ground, var exception) ->
-                        new Explanation("warned", ground, exception, hash);
-                case Decision.Redact(var ground, _, _, var exception) ->
-                        new Explanation("redacted", ground, exception, hash);
-                case Decision.Block(var ground) -> new Explanation("blocked", ground, null, hash);
-            };
-        }
-
-        String words(@Nullable String person) {
-            String whose = person == null ? "" : " (" + person + ")";
-            if (ground == null) {
-                return decision + whose + ": nothing in the policy speaks against it.";
-            }
-            return decision
-                    + whose
-                    + ". "
-                    + ground.explain()
-                    + "\nSection of the policy: "
-                    + ground.section().written();
-        }
-
-        String json() {
-            StringWriter written = new StringWriter();
-            try (JsonGenerator out = new JsonFactory().createGenerator(written)) {
-                out.writeStartObject();
-                out.writeStringField("decision", decision);
-                out.writeStringField("rule", ground == null ? null : ground.rule());
-                out.writeStringField("section", ground == null ? null : ground.section().written());
-                out.writeStringField("found", ground == null ? null : ground.found());
-                out.writeStringField("because", ground == null ? null : ground.because());
-                out.writeStringField("exception", exception);
-                out.writeStringField("policy", policy);
-                out.writeStringField("proceed", ground == null ? null : ground.proceed());
-                out.writeEndObject();
-            } catch (IOException e) {
-                throw new IllegalStateException("A text in memory can not fail to be written", e);
-            }
-            return written.toString();
         }
     }
 }

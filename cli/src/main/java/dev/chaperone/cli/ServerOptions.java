@@ -61,6 +61,11 @@ final class ServerOptions {
         throw badInput("--timeout must be more than 0 and at most 3600 seconds");
     }
 
+    /// Whether the command line names a server: for commands that can do without one.
+    boolean nameAServer() {
+        return server != null || data != null;
+    }
+
     /// The data directory to look at when no server is named.
     Path data() {
         return data == null ? DEFAULT_DATA : data;

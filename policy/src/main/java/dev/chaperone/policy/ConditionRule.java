@@ -6,6 +6,8 @@ import dev.chaperone.expressions.UnjudgedException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Function;
+
 /// A rule of the company's own: what happens to a request of which a condition is true.
 ///
 /// @param id what a refusal names
@@ -23,7 +25,7 @@ public record ConditionRule(
         Programme.Section section) {
     /// What speaks against a request, null when nothing does. A condition that can not be judged
     /// counts as true: nobody knows that it is not.
-    Decision.@Nullable Ground against(QuestionValues values) {
+    Decision.@Nullable Ground against(Function<String, @Nullable Object> values) {
         try {
             return when.holds(values)
                     ? ground("the request is one of those that the rule is about")

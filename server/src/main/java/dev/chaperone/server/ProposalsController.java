@@ -26,12 +26,14 @@ class ProposalsController {
     private final Policies policies;
     private final Proposals proposals;
     private final Directory directory;
+    private final ReplaysController replays;
     private final Clock clock;
 
-    ProposalsController(Workspace workspace, Directory directory) {
+    ProposalsController(Workspace workspace, Directory directory, ReplaysController replays) {
         this.policies = workspace.policies();
         this.proposals = workspace.proposals();
         this.directory = directory;
+        this.replays = replays;
         this.clock = workspace.clock();
     }
 
@@ -48,12 +50,17 @@ class ProposalsController {
 
     @Needs(Permission.READ_POLICY)
     @GetMapping("/policy/proposals/{id}")
-    String show(@PathVariable String id, SignedIn caller, Model model) {
+    String show(
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String replay,
+            SignedIn caller,
+            Model model) {
         Proposal proposal =
                 proposals.find(id).orElseThrow(() -> RejectedException.unknown("proposal"));
         model.addAttribute(
                 "page", ProposalView.of(proposal, proposals, directory, caller, clock.instant()));
         model.addAttribute("check", PolicyCheckView.of(policies, proposal.text()));
+        model.addAttribute("replay", replays.view(proposal.id(), replay, caller));
         model.addAttribute("problem", model.getAttribute("problem"));
         model.addAttribute("done", model.getAttribute("done"));
         return "proposal";

@@ -23,6 +23,7 @@ import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.deliveries.Deliveries;
 import dev.chaperone.workspace.duties.Duties;
 import dev.chaperone.workspace.duties.Reminders;
+import dev.chaperone.workspace.activity.Traffic;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Beginning;
@@ -30,6 +31,7 @@ import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.Proposals;
 import dev.chaperone.workspace.policies.Terms;
 import dev.chaperone.workspace.reviews.LogReviews;
+import dev.chaperone.workspace.replays.Replays;
 import dev.chaperone.workspace.secrets.ListedSecrets;
 import dev.chaperone.workspace.settings.ManagedSettings;
 import dev.chaperone.workspace.signins.ToolSignIns;
@@ -69,6 +71,7 @@ record Workspace(
         CapturedContent content,
         Training training,
         Checklists checklists,
+        Replays replays,
         Conduct conduct,
         LogReviews reviews,
         Duties duties,
@@ -145,6 +148,12 @@ record Workspace(
                     training.courses().list().stream()
                             .map(course -> course.id().value())
                             .collect(Collectors.toSet()));
+            RuleExceptions exceptions =
+                    new RuleExceptions(
+                            database, journal, policies.inForce(), people, terms.catalog(), clock);
+            Reads reads = new Reads(journal, clock);
+            Replays replays =
+                    new Replays(new Traffic(database), reads, people, exceptions, policies, clock);
             Checklists checklists =
                     Checklists.start(database, journal, policies.inForce(), people, tokens, clock);
             policies.servesManagedSettings(!ready.claudeCode().managed().isEmpty());
@@ -179,13 +188,7 @@ record Workspace(
                             policies,
                             new Proposals(database, journal, policies, clock),
                             acknowledgments,
-                            new RuleExceptions(
-                                    database,
-                                    journal,
-                                    policies.inForce(),
-                                    people,
-                                    terms.catalog(),
-                                    clock),
+                            exceptions,
                             people,
                             tokens,
                             secrets,
@@ -199,11 +202,12 @@ record Workspace(
                                     people,
                                     ready.expected(),
                                     clock),
-                            new Reads(journal, clock),
+                            reads,
                             Refusals.start(journal, clock),
                             content,
                             training,
                             checklists,
+                            replays,
                             conduct,
                             reviews,
                             duties,
@@ -256,6 +260,7 @@ record Workspace(
     public void close() {
         mailroom.close();
         conduct.close();
+        replays.close();
         refusals.close();
         reconciliation.close();
         projection.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.activity;
 
+import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -103,6 +105,17 @@ public final class Reads {
     /// @throws ReadNotRecordedException when the ledger does not take the record
     public void sources(Actor reader) {
         record(new Look(reader, "sources.read", "sources"), "sources", Map.of());
+    }
+
+    /// Somebody asks what a policy would have decided on the requests of everybody.
+    ///
+    /// @param policy hash of its text
+    /// @throws ReadNotRecordedException when the ledger does not take the record
+    public void replayed(Actor reader, Digest policy, Instant since, Instant until) {
+        record(
+                new Look(reader, "activity.replayed", List.of(policy, since, until)),
+                policy.toString(),
+                Map.of("from", since.toString(), "to", until.toString()));
     }
 
     /// What a search asked for, without what a reader may have typed in by mistake. A text that

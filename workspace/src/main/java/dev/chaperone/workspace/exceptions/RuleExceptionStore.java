@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.exceptions;
 
+import dev.chaperone.policy.Exemption;
 import dev.chaperone.policy.Glob;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
@@ -112,6 +113,29 @@ final class RuleExceptionStore {
 
     Optional<RuleException> find(String id) {
         return select("WHERE id = ?", id);
+    }
+
+    List<Exemption> everHeld() {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT id, rule, person, team, tool, plan, repository,
+                               greatest(starts_at, approved_at) AS begins,
+                               least(ends_at, ended_at) AS ends
+                        FROM rule_exception WHERE approved_at IS NOT NULL ORDER BY seq
+                        """)
+                .query((row, _) ->
+                        new Exemption(
+                                row.getString("id"),
+                                row.getString("rule"),
+                                id(row, "person", PersonId::new),
+                                row.getString("team"),
+                                id(row, "tool", ToolId::new),
+                                id(row, "plan", PlanId::new),
+                                id(row, "repository", Glob::new),
+                                instant(row, "begins"),
+                                instant(row, "ends")))
+                .list();
     }
 
     /// Held until the end of the transaction.

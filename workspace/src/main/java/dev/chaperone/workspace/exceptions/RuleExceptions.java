@@ -4,6 +4,7 @@ package dev.chaperone.workspace.exceptions;
 import dev.chaperone.catalog.Audience;
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.catalog.Tool;
+import dev.chaperone.policy.Exemptions;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Programme;
@@ -67,6 +68,12 @@ public final class RuleExceptions {
 
     public Optional<RuleException> find(String id) {
         return store.find(id);
+    }
+
+    /// Those that ever lifted a rule, with the time in which they did: from their approval, until
+    /// they were ended.
+    public Exemptions everHeld() {
+        return new Exemptions(store.everHeld());
     }
 
     /// Asks for an exception. Nothing is lifted by asking.

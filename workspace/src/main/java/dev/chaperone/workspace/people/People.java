@@ -199,6 +199,13 @@ public final class People {
         return registrar.administrators().stream().map(Register.Member::person).toList();
     }
 
+    /// Everybody by id, who has left too, with the teams and the country of now. Nothing is
+    /// required of them.
+    public Map<String, Register.Member> members() {
+        return store.members().stream()
+                .collect(Collectors.toMap(each -> each.person().value(), each -> each));
+    }
+
     /// All teams by name.
     public List<Team> teams() {
         return store.teams();

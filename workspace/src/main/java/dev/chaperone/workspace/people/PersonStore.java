@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.people;
 
+import dev.chaperone.policy.Register;
+import dev.chaperone.policy.Standing;
 import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Database;
@@ -8,6 +10,7 @@ import dev.chaperone.workspace.Page;
 
 import org.springframework.dao.DuplicateKeyException;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -155,6 +158,30 @@ final class PersonStore {
                 .param(wanted)
                 .query((row, _) -> row(row).person())
                 .list();
+    }
+
+    /// What policies go by of everybody, who has left too.
+    List<Register.Member> members() {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT p.id, p.jurisdiction,
+                               array_agg(m.team) FILTER (WHERE m.team IS NOT NULL) AS teams
+                        FROM person p LEFT JOIN team_member m ON m.person = p.id
+                        GROUP BY p.id, p.jurisdiction
+                        """)
+                .query((row, _) -> member(row))
+                .list();
+    }
+
+    private static Register.Member member(ResultSet row) throws SQLException {
+        String country = row.getString("jurisdiction");
+        Array teams = row.getArray("teams");
+        return new Register.Member(
+                new PersonId(row.getString("id")),
+                teams == null ? Set.of() : Set.of((String[]) teams.getArray()),
+                country == null ? null : new Jurisdiction(country),
+                Standing.NOTHING_REQUIRED);
     }
 
     Optional<Person> findByEmail(String email) {
