@@ -76,8 +76,8 @@ public final class Catalog {
         return coverage.stream().filter(each -> each.tool().equals(tool)).toList();
     }
 
-    /// What is claimed about how long a tool's vendor keeps what it is sent under a plan; empty when
-    /// nobody says anything.
+    /// What is claimed about how long a tool's vendor keeps what it is sent under a plan; empty
+    /// when nobody says anything.
     public List<RetentionClaim> retention(ToolId tool, PlanId plan) {
         return retention.stream().filter(each -> each.isAbout(tool, plan)).toList();
     }

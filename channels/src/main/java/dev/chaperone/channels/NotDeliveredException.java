@@ -9,8 +9,7 @@ public final class NotDeliveredException extends Exception {
 
     private final boolean ofTheChannel;
 
-    private NotDeliveredException(
-            String message, boolean ofTheChannel, @Nullable Throwable cause) {
+    private NotDeliveredException(String message, boolean ofTheChannel, @Nullable Throwable cause) {
         super(message, cause);
         this.ofTheChannel = ofTheChannel;
     }

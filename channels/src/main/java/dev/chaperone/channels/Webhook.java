@@ -120,8 +120,7 @@ public final class Webhook {
                 .withType(announcement.type())
                 .withSubject(announcement.subject())
                 .withTime(announcement.at().atOffset(ZoneOffset.UTC))
-                .withData(
-                        "application/json", announcement.data().getBytes(StandardCharsets.UTF_8))
+                .withData("application/json", announcement.data().getBytes(StandardCharsets.UTF_8))
                 .build();
     }
 

@@ -58,9 +58,7 @@ final class MeCommand extends ChaperoneCommand {
                             Printable.text(
                                     "%s %s: %s, because %s%n    %s"
                                             .formatted(
-                                                    isLate(duty)
-                                                            ? "since"
-                                                            : "until",
+                                                    isLate(duty) ? "since" : "until",
                                                     duty.text("due"),
                                                     duty.text("title"),
                                                     duty.text("because"),

@@ -34,9 +34,7 @@ class MeAndReportTest {
         workspace.answers(
                 ME,
                 200,
-                "{\"id\":\"p\",\"name\":\"Ada\",\"role\":\"developer\",\"duties\":"
-                        + duties
-                        + "}");
+                "{\"id\":\"p\",\"name\":\"Ada\",\"role\":\"developer\",\"duties\":" + duties + "}");
     }
 
     @Test

@@ -71,9 +71,7 @@ public final class AcceptableUse {
                         Field.of("Effective", DAY.format(policy.heading().effective())),
                         Field.of("Classification", "internal"),
                         new Field("Policy", Text.of(new Inline.Code(policy.hash().toString()))),
-                        new Field(
-                                "Data block",
-                                Text.of(new Inline.Code(data(policy).toString())))),
+                        new Field("Data block", Text.of(new Inline.Code(data(policy).toString())))),
                 List.of(
                         section(
                                 Programme.Section.PURPOSE,

@@ -13,7 +13,7 @@ import java.util.Set;
 /// which words were looked for.
 final class Era {
     /// Of what policies decide by themselves.
-    private static final Set<String> BUILT_IN =
+    static final Set<String> BUILT_IN =
             Set.of(
                     "tool-not-allowed",
                     "plan-not-allowed",

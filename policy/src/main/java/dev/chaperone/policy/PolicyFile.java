@@ -82,7 +82,7 @@ public final class PolicyFile {
                         new ContentReader(reading).rules(top, ids),
                         new RulesReader(reading).rules(top, ids, tools),
                         new CaptureReader(reading).terms(top, repositories),
-                        new ProgrammeReader(reading).programme(top, tools));
+                        new ProgrammeReader(reading).programme(top, tools, ids));
         List<Problem> problems = yaml.problems();
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);

@@ -38,7 +38,8 @@ final class ProgrammeReader {
     }
 
     /// @param tools what the policy allows
-    Programme programme(Map<String, Node> top, List<ApprovedTool> tools) {
+    /// @param rules ids of its rules
+    Programme programme(Map<String, Node> top, List<ApprovedTool> tools, Set<String> rules) {
         Map<String, Node> require =
                 members(top, "require", Set.of("acknowledgment", "training", "checklist"));
         return new Programme(
@@ -48,7 +49,7 @@ final class ProgrammeReader {
                 checklist(require, tools),
                 exceptions(top),
                 monitoring(top),
-                incidents(top),
+                incidents(top, rules),
                 approval(top),
                 sections(top));
     }
@@ -137,27 +138,39 @@ final class ProgrammeReader {
     private Programme.Monitoring monitoring(Map<String, Node> top) {
         Map<String, Node> members =
                 members(top, "monitoring", Set.of("log-review", "access-review", "vendor-review"));
+        for (Map.Entry<String, Node> member : members.entrySet()) {
+            if (reading.interval(members, member.getKey(), Interval.days(1)).amount() == 0) {
+                yaml.complain(member.getValue(), member.getKey() + " takes some time: 7d, 3mo");
+            }
+        }
         return new Programme.Monitoring(
                 reading.interval(members, "log-review", Interval.days(7)),
                 reading.interval(members, "access-review", Interval.months(3)),
                 reading.interval(members, "vendor-review", Interval.months(12)));
     }
 
-    private Programme.Incidents incidents(Map<String, Node> top) {
+    private Programme.Incidents incidents(Map<String, Node> top, Set<String> rules) {
         Map<String, Node> members = members(top, "incidents", Set.of("contact", "clock", "cases"));
         return new Programme.Incidents(
                 reading.text(members, "contact"),
                 reading.interval(members, "clock", new Interval(72, Interval.Unit.HOURS)),
-                cases(members));
+                cases(members, rules));
     }
 
-    private Programme.Cases cases(Map<String, Node> incidents) {
+    private Programme.Cases cases(Map<String, Node> incidents, Set<String> rules) {
         Map<String, Node> members =
                 members(incidents, "cases", Set.of("blocks", "within", "severe"));
+        Set<String> severe = reading.texts(members, "severe");
+        for (String rule : severe) {
+            // A slip of the pen would be a case that never opens.
+            if (!rules.contains(rule) && !Era.BUILT_IN.contains(rule)) {
+                yaml.complain(members.get("severe"), "there is no rule '" + rule + "'");
+            }
+        }
         return new Programme.Cases(
                 reading.number(members, "blocks", USUAL_BLOCKS, MOST_BLOCKS),
                 reading.interval(members, "within", Interval.days(7)),
-                Set.copyOf(reading.texts(members, "severe")));
+                severe);
     }
 
     private Programme.Approval approval(Map<String, Node> top) {

@@ -63,6 +63,8 @@ class PolicyLanguageTest {
                     gate: block, grace: 14d    | gate: maybe           | line 30, column 26: gate is 'maybe', not off, warn or block
                     grace: 14d                 | grace: soon           | line 30, column 40: grace is 'soon', not hours, days or months
                     checklist: off             | checklist: perhaps    | line 32, column 14: checklist is 'perhaps', not off, warn or block
+                    log-review: 7d             | log-review: 0d        | line 34, column 26: log-review takes some time
+                    severe: [no-secrets]       | severe: [no-secrts]   | line 35, column 97: there is no rule 'no-secrts'
                     {gate: warn, courses       | {gates: warn, courses | unknown key 'gates'
                     longest: 30d, approvals: 2 | approvals: many       | line 33, column 25: approvals is 'many', not a number from 0 to 5
                     purpose:                   | intention:            | line 38, column 3: unknown section 'intention'; there are: purpose

@@ -134,8 +134,7 @@ class CasesApi {
     ViolationCase visible(String id, SignedIn caller) {
         return cases.find(id)
                 .filter(each ->
-                        caller.may(Permission.READ_CASES)
-                                || each.person().equals(caller.person()))
+                        caller.may(Permission.READ_CASES) || each.person().equals(caller.person()))
                 .orElseThrow(() -> RejectedException.unknown("case"));
     }
 
@@ -143,8 +142,7 @@ class CasesApi {
     @Needs(Permission.ANSWER_CASES)
     @PostMapping(ROOT + "/{id}/statement")
     CaseJson hear(@PathVariable String id, @RequestBody StatementJson said, SignedIn caller) {
-        return json(
-                hear(id, said.statement() == null ? "" : said.statement(), caller), caller);
+        return json(hear(id, said.statement() == null ? "" : said.statement(), caller), caller);
     }
 
     ViolationCase hear(String id, String statement, SignedIn caller) {

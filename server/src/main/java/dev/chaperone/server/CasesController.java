@@ -54,8 +54,7 @@ class CasesController {
                         found.isEmpty()
                                 ? "No case was opened."
                                 : "%s open, of %s"
-                                        .formatted(
-                                                Words.number(open), Words.number(found.size())),
+                                        .formatted(Words.number(open), Words.number(found.size())),
                         caller.may(Permission.DECIDE_CASES),
                         found.stream()
                                 .map(each -> CasesView.one(each, directory, caller, now))
@@ -142,8 +141,7 @@ class CasesController {
                                 caller));
     }
 
-    private static String attempt(
-            RedirectAttributes next, String id, String done, Runnable work) {
+    private static String attempt(RedirectAttributes next, String id, String done, Runnable work) {
         try {
             work.run();
             next.addFlashAttribute("done", done);

@@ -2,7 +2,6 @@
 package dev.chaperone.server;
 
 import dev.chaperone.vocabulary.PersonId;
-import dev.chaperone.workspace.violations.Cause;
 import dev.chaperone.workspace.violations.Sanction;
 import dev.chaperone.workspace.violations.ViolationCase;
 
@@ -111,8 +110,7 @@ record CasesView(String summary, boolean opening, List<One> rows) {
     }
 
     private static String why(ViolationCase about) {
-        String requests =
-                Words.count(about.evidence().size(), "refused prompt", "refused prompts");
+        String requests = Words.count(about.evidence().size(), "refused prompt", "refused prompts");
         return switch (about.cause()) {
             case REPEATED -> requests + ", as many as the policy names";
             case SEVERE -> requests + ", at least one by a rule that the policy calls severe";
@@ -137,9 +135,7 @@ record CasesView(String summary, boolean opening, List<One> rows) {
                         ? "No violation"
                         : "A violation. " + decision.sanction().words();
         String reference =
-                knows && decision.hrReference() != null
-                        ? " (" + decision.hrReference() + ")"
-                        : "";
+                knows && decision.hrReference() != null ? " (" + decision.hrReference() + ")" : "";
         return "%s%s. Decided by %s, %s."
                 .formatted(
                         what,
@@ -147,5 +143,4 @@ record CasesView(String summary, boolean opening, List<One> rows) {
                         ProposalView.name(decision.by(), names),
                         Moment.words(decision.at()));
     }
-
 }

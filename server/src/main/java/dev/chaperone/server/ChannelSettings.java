@@ -99,7 +99,8 @@ final class ChannelSettings {
                 if (settings != null && names.add(settings.name())) {
                     webhooks.add(new Webhook(settings, Clock.systemUTC()));
                 } else if (settings != null) {
-                    file.problem("webhooks: another channel has the name '" + settings.name() + "'");
+                    file.problem(
+                            "webhooks: another channel has the name '" + settings.name() + "'");
                 }
             }
         } else if (written != null) {
@@ -119,7 +120,8 @@ final class ChannelSettings {
         Upstream.Credential secret = file.credential(members.get("credential"), key);
         if (members.get("credential") == null) {
             file.problem(
-                    key + ".credential is missing: {env: NAME} or {file: PATH} of a signing secret");
+                    key
+                            + ".credential is missing: {env: NAME} or {file: PATH} of a signing secret");
         }
         List<String> events = file.texts(members, key, "events");
         if (file.problems() > before || secret == null) {

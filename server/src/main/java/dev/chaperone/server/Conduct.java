@@ -41,7 +41,8 @@ record Conduct(Incidents incidents, Cases cases, Patrol patrol) implements AutoC
                         ground.journal(),
                         deliveries,
                         inForce,
-                        (person, sanction, by) -> domains.follow(inForce, ground.clock(), person, sanction, by),
+                        (person, sanction, by) ->
+                                domains.follow(inForce, ground.clock(), person, sanction, by),
                         ground.clock());
         return new Conduct(
                 new Incidents(
@@ -67,8 +68,7 @@ record Conduct(Incidents incidents, Cases cases, Patrol patrol) implements AutoC
     /// Where the consequences of a decision come about.
     record Domains(Acknowledgments acknowledgments, Training training, People people) {
         /// After a violation the policy is signed again, whatever else follows.
-        void follow(
-                InForce inForce, Clock clock, PersonId person, Sanction sanction, Actor by) {
+        void follow(InForce inForce, Clock clock, PersonId person, Sanction sanction, Actor by) {
             acknowledgments.demand(person, AcknowledgmentDuty.Reason.VIOLATION, by);
             switch (sanction) {
                 case RETRAINING -> {

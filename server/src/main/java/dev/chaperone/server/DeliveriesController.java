@@ -64,13 +64,10 @@ class DeliveriesController {
     @Needs(Permission.READ_DELIVERIES)
     @GetMapping(PATH)
     String show(
-            @RequestParam(required = false) @Nullable String state,
-            SignedIn caller,
-            Model model) {
+            @RequestParam(required = false) @Nullable String state, SignedIn caller, Model model) {
         Instant now = clock.instant();
         Deliveries.Counts counts = deliveries.counts();
-        List<Delivery> found =
-                deliveries.list(DeliveriesApi.state(state), null, MOST).items();
+        List<Delivery> found = deliveries.list(DeliveriesApi.state(state), null, MOST).items();
         Directory.Names names = directory.names(people(found));
         model.addAttribute(
                 "page",

@@ -186,8 +186,7 @@ class ExceptionsApi {
     /// Ends it because what is done instead of the rule is not done.
     @Needs(Permission.DECIDE_EXCEPTION)
     @PostMapping(ROOT + "/{id}/control-failed")
-    ExceptionJson fail(
-            @PathVariable String id, @RequestBody FailedJson told, SignedIn caller) {
+    ExceptionJson fail(@PathVariable String id, @RequestBody FailedJson told, SignedIn caller) {
         Integer control = told.control();
         if (control == null) {
             throw RejectedException.invalid("The field 'control' is missing.");

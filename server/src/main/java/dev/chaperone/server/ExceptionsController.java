@@ -46,11 +46,7 @@ class ExceptionsController {
         model.addAttribute(
                 "page",
                 ExceptionsView.of(
-                        found,
-                        exceptions.uses(found),
-                        directory,
-                        caller,
-                        clock.instant()));
+                        found, exceptions.uses(found), directory, caller, clock.instant()));
         model.addAttribute("problem", model.getAttribute("problem"));
         model.addAttribute("done", model.getAttribute("done"));
         return "exceptions";

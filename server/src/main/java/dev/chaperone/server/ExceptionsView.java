@@ -54,12 +54,7 @@ record ExceptionsView(String summary, boolean asking, List<Row> rows) {
                 caller.may(Permission.ASK_EXCEPTION),
                 exceptions.stream()
                         .map(each ->
-                                row(
-                                        each,
-                                        uses.getOrDefault(each.id(), 0L),
-                                        names,
-                                        caller,
-                                        now))
+                                row(each, uses.getOrDefault(each.id(), 0L), names, caller, now))
                         .toList());
     }
 
@@ -101,7 +96,9 @@ record ExceptionsView(String summary, boolean asking, List<Row> rows) {
                                 exception.approvals().stream()
                                         .map(each -> ProposalView.name(each.who(), names))
                                         .toList()),
-                uses == 0 ? "let nothing pass yet" : "let pass " + Words.count(uses, "request", "requests"),
+                uses == 0
+                        ? "let nothing pass yet"
+                        : "let pass " + Words.count(uses, "request", "requests"),
                 may
                         && state == RuleException.State.REQUESTED
                         && !exception.requester().equals(caller.actor().value()),

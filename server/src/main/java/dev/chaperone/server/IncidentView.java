@@ -61,13 +61,11 @@ record IncidentView(
     record Line(Moment at, String who, String what, String value) {}
 
     /// What is known around an incident.
-    record Around(
-            List<Statement> history, Instant decideBy, boolean late, Directory directory) {}
+    record Around(List<Statement> history, Instant decideBy, boolean late, Directory directory) {}
 
     static IncidentView of(Incident incident, Around around, SignedIn caller, Instant now) {
         Directory.Names names = around.directory().names(people(incident, around.history()));
-        boolean handling =
-                caller.may(Permission.HANDLE_INCIDENTS) && incident.closing() == null;
+        boolean handling = caller.may(Permission.HANDLE_INCIDENTS) && incident.closing() == null;
         Incident.Closing closing = incident.closing();
         return new IncidentView(
                 incident.id(),
@@ -138,7 +136,8 @@ record IncidentView(
         return around.late()
                 ? "Whom to tell should have been decided by " + until + "."
                 : "Whom to tell has to be decided by %s: %s left."
-                        .formatted(until, Words.count(Math.max(1, left.toHours()), "hour", "hours"));
+                        .formatted(
+                                until, Words.count(Math.max(1, left.toHours()), "hour", "hours"));
     }
 
     private static List<Step> steps(Incident incident) {

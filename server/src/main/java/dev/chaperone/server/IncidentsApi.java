@@ -136,8 +136,7 @@ class IncidentsApi {
         if (caller.person() == null) {
             return List.of();
         }
-        Listing own =
-                interactions.list(Scope.only(caller.person()), Filter.NONE, null, number);
+        Listing own = interactions.list(Scope.only(caller.person()), Filter.NONE, null, number);
         return own.items();
     }
 
@@ -192,8 +191,7 @@ class IncidentsApi {
         Map<Field, String> facts = new EnumMap<>(Field.class);
         Objects.requireNonNullElse(stated.facts(), Map.<String, @Nullable String>of())
                 .forEach((name, value) -> facts.put(field(name), Given.text(name, value)));
-        return answer(
-                HttpStatus.OK, incidents.state(id, version(seen), facts, caller.actor()));
+        return answer(HttpStatus.OK, incidents.state(id, version(seen), facts, caller.actor()));
     }
 
     static Field field(String name) {

@@ -96,33 +96,41 @@ class IncidentsController {
             @RequestParam(required = false) @Nullable List<String> request,
             SignedIn caller,
             RedirectAttributes next) {
-        return attempt(next, PATH, () -> {
-            Map<Field, String> facts = new EnumMap<>(Field.class);
-            facts.put(Field.DESCRIPTION, Given.text("description", description));
-            Instant at = Given.moment("noticed", noticed);
-            if (at != null) {
-                facts.put(Field.NOTICED, at.toString());
-            }
-            List<Interaction> requests =
-                    Objects.requireNonNullElse(request, List.<String>of()).stream()
-                            .map(id -> api.request(id, caller))
-                            .toList();
-            Incident made = api.report(facts, requests, caller);
-            next.addFlashAttribute("done", "Reported. Thank you: nobody is blamed for a report.");
-            return PATH + "/" + made.id();
-        });
+        return attempt(
+                next,
+                PATH,
+                () -> {
+                    Map<Field, String> facts = new EnumMap<>(Field.class);
+                    facts.put(Field.DESCRIPTION, Given.text("description", description));
+                    Instant at = Given.moment("noticed", noticed);
+                    if (at != null) {
+                        facts.put(Field.NOTICED, at.toString());
+                    }
+                    List<Interaction> requests =
+                            Objects.requireNonNullElse(request, List.<String>of()).stream()
+                                    .map(id -> api.request(id, caller))
+                                    .toList();
+                    Incident made = api.report(facts, requests, caller);
+                    next.addFlashAttribute(
+                            "done", "Reported. Thank you: nobody is blamed for a report.");
+                    return PATH + "/" + made.id();
+                });
     }
 
     /// From the page of a request: one click.
     @Needs(Permission.REPORT_INCIDENT)
     @PostMapping("/activity/{id}/incident")
     String reportRequest(@PathVariable String id, SignedIn caller, RedirectAttributes next) {
-        return attempt(next, "/activity/" + id, () -> {
-            Incident made = api.report(Map.of(), List.of(api.request(id, caller)), caller);
-            next.addFlashAttribute(
-                    "done", "An incident is open, with what the record says about the request.");
-            return PATH + "/" + made.id();
-        });
+        return attempt(
+                next,
+                "/activity/" + id,
+                () -> {
+                    Incident made = api.report(Map.of(), List.of(api.request(id, caller)), caller);
+                    next.addFlashAttribute(
+                            "done",
+                            "An incident is open, with what the record says about the request.");
+                    return PATH + "/" + made.id();
+                });
     }
 
     @Needs(Permission.REPORT_INCIDENT)
@@ -161,12 +169,15 @@ class IncidentsController {
             @RequestParam Map<String, String> form,
             SignedIn caller,
             RedirectAttributes next) {
-        return attempt(next, PATH + "/" + id, () -> {
-            int version = Given.number("version", form.getOrDefault("version", ""));
-            incidents.state(id, version, facts(form), caller.actor());
-            next.addFlashAttribute("done", "Stated and recorded.");
-            return PATH + "/" + id;
-        });
+        return attempt(
+                next,
+                PATH + "/" + id,
+                () -> {
+                    int version = Given.number("version", form.getOrDefault("version", ""));
+                    incidents.state(id, version, facts(form), caller.actor());
+                    next.addFlashAttribute("done", "Stated and recorded.");
+                    return PATH + "/" + id;
+                });
     }
 
     /// Fields that are left empty state nothing.
@@ -175,8 +186,7 @@ class IncidentsController {
         form.forEach((name, value) -> {
             Field field = Field.of(name).orElse(null);
             if (field != null && !value.isBlank()) {
-                Instant at =
-                        field.kind() == Field.Kind.MOMENT ? Given.moment(name, value) : null;
+                Instant at = field.kind() == Field.Kind.MOMENT ? Given.moment(name, value) : null;
                 facts.put(field, at == null ? value : at.toString());
             }
         });
@@ -190,11 +200,14 @@ class IncidentsController {
             @RequestParam int version,
             SignedIn caller,
             RedirectAttributes next) {
-        return attempt(next, PATH + "/" + id, () -> {
-            incidents.close(id, version, caller.actor());
-            next.addFlashAttribute("done", "Closed.");
-            return PATH + "/" + id;
-        });
+        return attempt(
+                next,
+                PATH + "/" + id,
+                () -> {
+                    incidents.close(id, version, caller.actor());
+                    next.addFlashAttribute("done", "Closed.");
+                    return PATH + "/" + id;
+                });
     }
 
     @Needs(Permission.HANDLE_INCIDENTS)
@@ -205,11 +218,15 @@ class IncidentsController {
             @RequestParam String url,
             SignedIn caller,
             RedirectAttributes next) {
-        return attempt(next, PATH + "/" + id, () -> {
-            incidents.link(id, reference, url.isBlank() ? null : url.strip(), caller.actor());
-            next.addFlashAttribute("done", "Noted.");
-            return PATH + "/" + id;
-        });
+        return attempt(
+                next,
+                PATH + "/" + id,
+                () -> {
+                    incidents.link(
+                            id, reference, url.isBlank() ? null : url.strip(), caller.actor());
+                    next.addFlashAttribute("done", "Noted.");
+                    return PATH + "/" + id;
+                });
     }
 
     /// What the redirect after a form hands over; null otherwise.

@@ -134,8 +134,7 @@ class LogReviewsController {
     @GetMapping(PATH + "/{from}")
     String show(@PathVariable String from, SignedIn caller, Model model) {
         Instant now = clock.instant();
-        LogReviews.Prepared prepared =
-                reviews.prepare(LogReviewsApi.moment(from), caller.actor());
+        LogReviews.Prepared prepared = reviews.prepare(LogReviewsApi.moment(from), caller.actor());
         ReviewPeriod period = prepared.period();
         List<Interaction> sample =
                 prepared.sample().stream()

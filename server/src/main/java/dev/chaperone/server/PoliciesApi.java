@@ -2,8 +2,8 @@
 package dev.chaperone.server;
 
 import dev.chaperone.workspace.Page;
-import dev.chaperone.workspace.policies.Origin;
 import dev.chaperone.workspace.policies.Divergence;
+import dev.chaperone.workspace.policies.Origin;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.PolicyVersion;
 

@@ -60,7 +60,9 @@ class PolicyController {
                         directory,
                         caller,
                         clock.instant()));
-        model.addAttribute("divergence", policies.divergence().points().stream().map(PolicyController::line).toList());
+        model.addAttribute(
+                "divergence",
+                policies.divergence().points().stream().map(PolicyController::line).toList());
         model.addAttribute("problem", model.getAttribute("problem"));
         return "policy";
     }
@@ -97,8 +99,7 @@ class PolicyController {
                         before.isEmpty() ? "" : "against version " + (version - 1),
                         before.map(former -> changes(former, found)).orElse(List.of()),
                         before.map(former ->
-                                        TextDifference.between(former.text(), found.text())
-                                                .lines())
+                                        TextDifference.between(former.text(), found.text()).lines())
                                 .orElse(List.of())));
         return "policy-version";
     }

@@ -13,9 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Destroys once an hour, and at the start, what was approved for erasure or has expired, and writes
-/// reminders. Nothing depends on it for being closed: what is over can not be opened and what is due
-/// is due, whether or not this has run.
+/// Destroys once an hour, and at the start, what was approved for erasure or has expired, and
+/// writes reminders. Nothing depends on it for being closed: what is over can not be opened and
+/// what is due is due, whether or not this has run.
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final long PATIENCE_SECONDS = 10;
@@ -39,10 +39,7 @@ final class Upkeep implements AutoCloseable {
     static Upkeep start(Workspace workspace, Retention retention) {
         Upkeep upkeep =
                 new Upkeep(
-                        workspace.content(),
-                        workspace.people(),
-                        retention,
-                        workspace.reminders());
+                        workspace.content(), workspace.people(), retention, workspace.reminders());
         var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::run, 0, 1, TimeUnit.HOURS);
         var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::prune, 1, 60, TimeUnit.MINUTES);
         var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::remind, 1, 60, TimeUnit.MINUTES);

@@ -217,11 +217,41 @@ final class IncidentsInTheBrowserTest {
         // After a violation the policy is signed again.
         JsonNode duty =
                 RunningDemo.JSON.readTree(
-                        demo.get(
-                                        "/api/v1/acknowledgments/duty",
-                                        demo.apiToken(Role.DEVELOPER))
+                        demo.get("/api/v1/acknowledgments/duty", demo.apiToken(Role.DEVELOPER))
                                 .body());
         assertThat(duty.path("reason").asString()).isEqualTo("violation");
+    }
+
+    @Test
+    void reviewsAPeriodOfTheRecord() throws Exception {
+        demo.ask("What was asked last week");
+        demo.searchable();
+        // As if the first policy and this request were of ten days ago.
+        for (String sql :
+                new String[] {
+                    "UPDATE policy_version SET published_at = published_at - interval '10 days'",
+                    "UPDATE interaction SET at = at - interval '9 days'"
+                }) {
+            demo.instance().workspace().database().jdbc().sql(sql).update();
+        }
+        chromium.enter("auditor");
+        chromium.link("Log reviews").click();
+        assertThat(page.getByText("1 period waits for a review.")).isVisible();
+        chromium.pictures("log-reviews");
+        page.locator("tbody tr").last().locator("a").click();
+        chromium.pictures("log-review");
+        page.getByLabel("What did you look at").fill("The sample and all refusals");
+        page.getByLabel("What did you find").fill("Nothing remarkable");
+        chromium.button("Conclude").click();
+        assertThat(page.getByText("Concluded and recorded.")).isVisible();
+        assertThat(page.locator("main")).containsText("Nothing follows from it.");
+        chromium.pictures("log-review-concluded");
+        chromium.leave();
+
+        chromium.enter("administrator");
+        chromium.link("Messages").click();
+        chromium.pictures("messages");
+        chromium.leave();
     }
 
     @Test

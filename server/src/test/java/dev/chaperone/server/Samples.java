@@ -57,11 +57,14 @@ final class Samples {
                     true,
                     "Grace Okafor",
                     "administrator",
-                    List.of(new Shell.Group("Use", List.of(
-                            new Shell.Way("/", "Home"),
-                            new Shell.Way("/activity", "Activity"),
-                            new Shell.Way("/people", "People"),
-                            new Shell.Way("/policy", "Policy")))),
+                    List.of(
+                            new Shell.Group(
+                                    "Use",
+                                    List.of(
+                                            new Shell.Way("/", "Home"),
+                                            new Shell.Way("/activity", "Activity"),
+                                            new Shell.Way("/people", "People"),
+                                            new Shell.Way("/policy", "Policy")))),
                     Set.of("activity", "people", "policy"));
 
     private Samples() {}

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 public final class Text {
     private Text() {}
 
-    /// Refuses a text of several lines that is blank or too long, or holds control characters beside
-    /// the ends of lines and tabulators.
+    /// Refuses a text of several lines that is blank or too long, or holds control characters
+    /// beside the ends of lines and tabulators.
     ///
     /// @param what names the field in the refusal
     /// @param max in UTF-16 units
@@ -18,8 +18,7 @@ public final class Text {
                         && text.length() <= max
                         && text.chars()
                                 .noneMatch(each ->
-                                        Character.isISOControl(each)
-                                                && "\n\r\t".indexOf(each) < 0);
+                                        Character.isISOControl(each) && "\n\r\t".indexOf(each) < 0);
         if (!fits || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw RejectedException.invalid(what + " has 1 to " + max + " characters.");
         }

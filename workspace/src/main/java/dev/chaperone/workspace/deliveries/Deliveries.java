@@ -101,8 +101,7 @@ public final class Deliveries {
     /// The newest first.
     ///
     /// @param state null: all
-    public Page<Delivery> list(
-            Delivery.@Nullable State state, @Nullable String cursor, int limit) {
+    public Page<Delivery> list(Delivery.@Nullable State state, @Nullable String cursor, int limit) {
         return store.list(state, Page.before(cursor), Page.checkLimit(limit));
     }
 

@@ -64,7 +64,8 @@ public final class Duties {
         return all().getOrDefault(person, List.of());
     }
 
-    /// What everybody has to do, for each the most urgent first. Who has nothing to do is not there.
+    /// What everybody has to do, for each the most urgent first. Who has nothing to do is not
+    /// there.
     public Map<PersonId, List<Duty>> all() {
         Map<PersonId, List<Duty>> all = new HashMap<>();
         addSignatures(all);
@@ -186,9 +187,7 @@ public final class Duties {
                         Duty.Kind.REVIEW,
                         first.from().toString(),
                         "Review the record",
-                        open.size() == 1
-                                ? "a period is over"
-                                : open.size() + " periods are over",
+                        open.size() == 1 ? "a period is over" : open.size() + " periods are over",
                         first.due(),
                         "/log-reviews");
         reviewers.get().forEach(person -> add(all, person, duty));

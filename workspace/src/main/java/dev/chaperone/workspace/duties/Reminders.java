@@ -31,8 +31,8 @@ import java.util.Set;
 
 /// Writes letters about what people have to do: when it is asked, thirty, seven and one day before
 /// it is due, on the day, and once a week after. Whoever answers for the policy hears once a week
-/// who is late. Nothing is decided here: what is due is due whether or not anybody was reminded, and
-/// a run that fell out is made up for by the next.
+/// who is late. Nothing is decided here: what is due is due whether or not anybody was reminded,
+/// and a run that fell out is made up for by the next.
 public final class Reminders {
     private static final DateTimeFormatter WORDS =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
@@ -169,13 +169,13 @@ public final class Reminders {
 
     private String text(Duty duty, Instant now) {
         return """
-                %s: %s.
+        %s: %s.
 
-                %s %s.
-                %s%s
+        %s %s.
+        %s%s
 
-                You get this because of the policy for AI coding assistants of %s.
-                """
+        You get this because of the policy for AI coding assistants of %s.
+        """
                 .formatted(
                         duty.title(),
                         duty.because(),
@@ -247,8 +247,8 @@ public final class Reminders {
         Policy policy = inForce.policy().policy();
         String owner = policy.heading().owner();
         if (owner.matches("[^\\s@]+@[^\\s@]+")) {
-            return List.of((to, occasion, subject, text) ->
-                    to.mail(occasion, owner, subject, text));
+            return List.of(
+                    (to, occasion, subject, text) -> to.mail(occasion, owner, subject, text));
         }
         return people.administrators().stream()
                 .map(person ->

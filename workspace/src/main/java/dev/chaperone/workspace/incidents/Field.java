@@ -105,15 +105,8 @@ public enum Field {
             "Authorities, people or customers",
             "told",
             "not-required"),
-    NOTIFIED(
-            Stage.NOTIFIED,
-            "notified",
-            "When they were told",
-            Kind.MOMENT,
-            NOTIFICATION,
-            "told"),
-    NOTIFICATION_REASON(
-            Stage.NOTIFIED, "notification-reason", "Why this was decided", Kind.TEXT),
+    NOTIFIED(Stage.NOTIFIED, "notified", "When they were told", Kind.MOMENT, NOTIFICATION, "told"),
+    NOTIFICATION_REASON(Stage.NOTIFIED, "notification-reason", "Why this was decided", Kind.TEXT),
     ROOT_CAUSE(Stage.CLOSED, "root-cause", "Why it could happen", Kind.TEXT),
     CORRECTIVE_ACTION(
             Stage.CLOSED, "corrective-action", "What changes so that it does not", Kind.TEXT),
@@ -138,13 +131,7 @@ public enum Field {
         this(stage, written, label, Kind.CHOICE, List.of(choices), null, List.of());
     }
 
-    Field(
-            Stage stage,
-            String written,
-            String label,
-            Kind kind,
-            Field other,
-            String... answers) {
+    Field(Stage stage, String written, String label, Kind kind, Field other, String... answers) {
         this(stage, written, label, kind, List.of(), other, List.of(answers));
     }
 

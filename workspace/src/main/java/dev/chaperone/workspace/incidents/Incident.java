@@ -85,4 +85,5 @@ public record Incident(
         return hours.matches("[0-9]{1,4}")
                 ? noticed().plus(Duration.ofHours(Long.parseLong(hours)))
                 : null;
-    }}
+    }
+}

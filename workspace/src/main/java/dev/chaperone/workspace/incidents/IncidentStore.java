@@ -37,12 +37,7 @@ final class IncidentStore {
                         INSERT INTO incident (id, reporter, reported_at, salt, evidence)
                         VALUES (?, ?, ?, ?, ?)
                         """)
-                .params(
-                        id,
-                        reporter,
-                        Database.timestamp(at),
-                        salt,
-                        evidence.toArray(String[]::new))
+                .params(id, reporter, Database.timestamp(at), salt, evidence.toArray(String[]::new))
                 .update();
     }
 

@@ -133,10 +133,7 @@ public final class Incidents {
             facts.putAll(held.facts());
             facts.putAll(checked);
             journal.record(
-                    by,
-                    "incident.stated",
-                    id,
-                    details(checked.keySet(), facts, store.salt(id)));
+                    by, "incident.stated", id, details(checked.keySet(), facts, store.salt(id)));
             int next = version + 1;
             checked.forEach((field, value) ->
                     store.state(id, next, new Statement(field, value, by.value(), now)));
@@ -172,10 +169,7 @@ public final class Incidents {
                                 + ".");
             }
             journal.record(
-                    by,
-                    "incident.closed",
-                    id,
-                    details(List.of(), held.facts(), store.salt(id)));
+                    by, "incident.closed", id, details(List.of(), held.facts(), store.salt(id)));
             store.close(id, new Incident.Closing(by.value(), now()));
             store.advance(id, version + 1);
             Incident closed = existing(id);
@@ -197,8 +191,7 @@ public final class Incidents {
         return database.inTransaction(() -> {
             Incident held = store.hold(id).orElseThrow(() -> unknown());
             if (!ticket.equals(held.ticket())) {
-                journal.record(
-                        by, "incident.linked", id, Map.of("reference", ticket.reference()));
+                journal.record(by, "incident.linked", id, Map.of("reference", ticket.reference()));
                 store.link(id, ticket);
             }
             return existing(id);

@@ -35,21 +35,20 @@ final class Comparison {
     /// @param draft hash of a file in the data directory that is not the published one; null: none
     Divergence of(PolicyVersion version, @Nullable Digest draft) {
         List<Point> points = new ArrayList<>();
-        points.add(
-                point("Text in the database", Digest.of(version.text()), version.hash()));
+        points.add(point("Text in the database", Digest.of(version.text()), version.hash()));
         points.add(
                 point(
                         "What the gateway, the hooks and the proxy decide by",
                         inForce.policy().hash(),
                         version.hash()));
-        Optional<Event.Administered> entry =
-                store.entry(version.version()).flatMap(journal::read);
+        Optional<Event.Administered> entry = store.entry(version.version()).flatMap(journal::read);
         points.add(
                 entry.map(Event.Administered::subject)
                         .map(subject ->
                                 said("The ledger’s entry", subject, version.hash().toString()))
                         .orElseGet(() -> unknown("The ledger’s entry")));
-        points.add(document(version, entry.map(Event.Administered::details).orElseGet(TreeMap::new)));
+        points.add(
+                document(version, entry.map(Event.Administered::details).orElseGet(TreeMap::new)));
         points.add(data(version));
         points.add(
                 draft == null

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Reviews of the record. Which periods there are follows from the policies that were in force:
-/// one begins where the one before ended, and lasts as long as the policy of its first day said. A
+/// Reviews of the record. Which periods there are follows from the policies that were in force: one
+/// begins where the one before ended, and lasts as long as the policy of its first day said. A
 /// period that nobody reviewed in time stays one that nobody reviewed in time.
 public final class LogReviews {
     private static final int LONGEST_TEXT = 4_000;

@@ -83,8 +83,7 @@ public final class Cases {
     /// The newest first.
     ///
     /// @param person about whom; null: everybody
-    public Page<ViolationCase> list(
-            @Nullable PersonId person, @Nullable String cursor, int limit) {
+    public Page<ViolationCase> list(@Nullable PersonId person, @Nullable String cursor, int limit) {
         return store.list(
                 person == null ? null : person.value(),
                 Page.before(cursor),
@@ -169,7 +168,17 @@ public final class Cases {
                         "requests", String.join(",", evidence)));
         store.insert(
                 new ViolationCase(
-                        id, 0, person, cause, rules, evidence, note, now(), by.value(), null, null));
+                        id,
+                        0,
+                        person,
+                        cause,
+                        rules,
+                        evidence,
+                        note,
+                        now(),
+                        by.value(),
+                        null,
+                        null));
         ViolationCase made = existing(id);
         announce("opened", made);
         return made;
@@ -187,8 +196,7 @@ public final class Cases {
                     "case.heard",
                     id,
                     Map.of("declined", Boolean.toString(statement.isBlank())));
-            store.hear(
-                    id, new ViolationCase.Hearing(statement.strip(), now(), by.value()));
+            store.hear(id, new ViolationCase.Hearing(statement.strip(), now(), by.value()));
             return existing(id);
         });
     }
@@ -247,8 +255,7 @@ public final class Cases {
     }
 
     private ViolationCase undecided(String id) {
-        ViolationCase held =
-                store.hold(id).orElseThrow(() -> RejectedException.unknown("case"));
+        ViolationCase held = store.hold(id).orElseThrow(() -> RejectedException.unknown("case"));
         if (held.decision() != null) {
             throw RejectedException.conflict("It is decided.");
         }

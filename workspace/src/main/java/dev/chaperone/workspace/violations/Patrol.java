@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/// Looks through refused prompts as they are recorded and opens cases where the policy says so. What
-/// is asked of everybody (signature, course, checklist) and what could not be scanned is no
+/// Looks through refused prompts as they are recorded and opens cases where the policy says so.
+/// What is asked of everybody (signature, course, checklist) and what could not be scanned is no
 /// violation. It goes on where it stopped, and what came before it first ran opens nothing.
 public final class Patrol implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -86,8 +86,7 @@ public final class Patrol implements AutoCloseable {
     /// @return how much it was
     int step() {
         return database.inTransaction(() -> {
-            List<BlockedRequest> refusals =
-                    blocked.after(store.holdSeen(), NO_VIOLATION, AT_ONCE);
+            List<BlockedRequest> refusals = blocked.after(store.holdSeen(), NO_VIOLATION, AT_ONCE);
             refusals.forEach(this::consider);
             if (!refusals.isEmpty()) {
                 store.advance(refusals.getLast().intent());
@@ -100,10 +99,7 @@ public final class Patrol implements AutoCloseable {
         Programme.Cases terms = inForce.policy().policy().programme().incidents().cases();
         if (cases.isOpen(refusal.person()) || terms.severe().contains(refusal.rule())) {
             cases.refused(
-                    refusal.person(),
-                    Cause.SEVERE,
-                    List.of(refusal.rule()),
-                    List.of(refusal.id()));
+                    refusal.person(), Cause.SEVERE, List.of(refusal.rule()), List.of(refusal.id()));
         } else if (terms.blocks() > 0) {
             List<BlockedRequest> recent = recent(refusal, terms);
             if (recent.size() >= terms.blocks()) {

@@ -121,8 +121,7 @@ class CourierTest {
         }
         assertThat(ids).hasSize(1);
         assertThat(references).containsExactly("incident_1 SEC-7");
-        assertThat(deliveries.counts())
-                .isEqualTo(new Deliveries.Counts(0, 1, 0, null));
+        assertThat(deliveries.counts()).isEqualTo(new Deliveries.Counts(0, 1, 0, null));
     }
 
     @Test

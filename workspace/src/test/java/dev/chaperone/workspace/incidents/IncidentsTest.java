@@ -187,8 +187,7 @@ class IncidentsTest {
         Instant ours = incidents.decideBy(incident);
         assertThat(ours).isEqualTo(TestWorkspace.NOON.plus(Duration.ofDays(3)));
         Incident sooner =
-                incidents.state(
-                        incident.id(), 1, Map.of(Field.CUSTOMER_HOURS, "24"), site.grace());
+                incidents.state(incident.id(), 1, Map.of(Field.CUSTOMER_HOURS, "24"), site.grace());
         assertThat(incidents.decideBy(sooner))
                 .isEqualTo(TestWorkspace.NOON.plus(Duration.ofDays(1)));
         assertThat(incidents.isOverdue(sooner)).isFalse();
@@ -199,8 +198,7 @@ class IncidentsTest {
     @Test
     void keepsWhatAnotherSystemCallsIt() {
         Incident incident = reported();
-        incidents.link(
-                incident.id(), "SEC-7", "https://tickets.example/SEC-7", Actor.ADMIN_TOKEN);
+        incidents.link(incident.id(), "SEC-7", "https://tickets.example/SEC-7", Actor.ADMIN_TOKEN);
         assertThat(incidents.find(incident.id()).orElseThrow().ticket())
                 .isEqualTo(new Incident.Ticket("SEC-7", "https://tickets.example/SEC-7"));
         refused(

@@ -85,8 +85,7 @@ class LogReviewsTest {
     void followsFromThePolicyAndTheClockAlone() {
         assertThat(states()).containsExactly(ReviewPeriod.State.RUNNING);
         after(Duration.ofDays(9));
-        assertThat(states())
-                .containsExactly(ReviewPeriod.State.RUNNING, ReviewPeriod.State.DUE);
+        assertThat(states()).containsExactly(ReviewPeriod.State.RUNNING, ReviewPeriod.State.DUE);
         after(Duration.ofDays(17));
         assertThat(states())
                 .containsExactly(

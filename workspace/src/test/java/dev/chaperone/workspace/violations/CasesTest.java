@@ -77,12 +77,7 @@ class CasesTest {
                         VALUES (?, ?, ?, 'gateway', ?, 'messages', false, false, 'unknown', 'blocked',
                                 ?, 'complete', 'sha256:0', 0)
                         """)
-                .params(
-                        intent,
-                        "interaction_" + intent,
-                        Database.timestamp(at),
-                        ADA.value(),
-                        rule)
+                .params(intent, "interaction_" + intent, Database.timestamp(at), ADA.value(), rule)
                 .update();
     }
 
