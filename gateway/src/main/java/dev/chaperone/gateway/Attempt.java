@@ -3,7 +3,9 @@ package dev.chaperone.gateway;
 
 import dev.chaperone.ledger.Event;
 import dev.chaperone.ledger.Leaves;
+import dev.chaperone.policy.Exemptions;
 import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.policy.Question;
 import dev.chaperone.policy.Register;
 import dev.chaperone.policy.Rules;
 import dev.chaperone.protocols.Client;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 
@@ -32,6 +35,8 @@ final class Attempt {
     private final Recording recording;
     private final @Nullable Destination destination;
     private final Register.@Nullable Credential caller;
+    private final Exemptions exemptions;
+    private final Clock clock;
 
     /// @param destination null when it is no host of the catalogue
     Attempt(
@@ -43,6 +48,8 @@ final class Attempt {
         this.policy = rules.policy();
         this.destination = destination;
         this.caller = caller;
+        this.exemptions = site.inForce().register().exemptions();
+        this.clock = site.clock();
         ToolId tool = destination == null ? null : destination.host().tool();
         this.facts =
                 new Facts(
@@ -59,7 +66,8 @@ final class Attempt {
     }
 
     /// Refuses where the policy already speaks against the host, whatever is asked of it: against
-    /// its tool, or against each plan that the host works under.
+    /// its tool, or against each plan that the host works under. Where an exception could permit
+    /// it, the requests in the tunnel are decided on one by one.
     Future<Void> judge() {
         if (destination == null || caller == null) {
             return Future.succeededFuture();
@@ -70,7 +78,13 @@ final class Attempt {
         }
         PlanId plan = destination.upstream(policy, null).plan();
         boolean plansMatter = !destination.host().plans().isEmpty();
+        Register.Member asker = caller.member();
+        Question.Use use = new Question.Use(tool, plan, null, null, Event.Source.PROXY.written());
+        boolean decidedInside = destination.isOpened();
         return policy.against(tool, plan)
+                .filter(ground ->
+                        !exemptions.couldPermit(
+                                ground.rule(), asker, use, clock.instant(), decidedInside))
                 .filter(_ -> plansMatter || policy.plans(tool).isEmpty())
                 .map(ground -> Future.<Void>failedFuture(Recording.against(policy, ground, "")))
                 .orElseGet(Future::succeededFuture);

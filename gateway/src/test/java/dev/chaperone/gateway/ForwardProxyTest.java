@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.chaperone.ledger.Event;
+import dev.chaperone.policy.Exemption;
+import dev.chaperone.policy.Glob;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 
@@ -23,6 +25,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +159,63 @@ class ForwardProxyTest {
             assertThat(refused.use().plan()).isEqualTo(new PlanId("individual"));
             assertThat(refused.verdict().effect()).isEqualTo(Event.Effect.BLOCKED);
             assertThat(refused.verdict().rule()).isEqualTo("plan-not-allowed");
+        }
+    }
+
+    @Test
+    void letsTheHostOfAPersonalPlanThroughForWhomAnExceptionIs() throws Exception {
+        try (ProxySite site = ProxySite.start(vendors)) {
+            answerChat(site);
+            Instant now = Instant.now();
+            site.except(
+                    new Exemption(
+                            "exception_1",
+                            "plan-not-allowed",
+                            TestSite.ANNA,
+                            null,
+                            new ToolId("github-copilot"),
+                            new PlanId("individual"),
+                            null,
+                            now.minusSeconds(60),
+                            now.plusSeconds(600)));
+            assertThat(
+                            site.client(Version.HTTP_1_1)
+                                    .send(
+                                            copilot(ProxySite.INDIVIDUAL, CHAT).build(),
+                                            BodyHandlers.discarding())
+                                    .statusCode())
+                    .isEqualTo(200);
+            assertThat(site.intent(0).verdict().exception()).isEqualTo("exception_1");
+        }
+    }
+
+    @Test
+    void decidesOnTheRepositoryOfAnExceptionInTheTunnel() throws Exception {
+        try (ProxySite site = ProxySite.start(vendors)) {
+            answerChat(site);
+            Instant now = Instant.now();
+            site.except(
+                    new Exemption(
+                            "exception_1",
+                            "plan-not-allowed",
+                            null,
+                            null,
+                            null,
+                            null,
+                            new Glob("northwind/trial"),
+                            now.minusSeconds(60),
+                            now.plusSeconds(600)));
+            // The tunnel is opened, and the prompt of another repository is not sent.
+            assertThat(
+                            site.client(Version.HTTP_1_1)
+                                    .send(
+                                            copilot(ProxySite.INDIVIDUAL, CHAT).build(),
+                                            BodyHandlers.discarding())
+                                    .statusCode())
+                    .isNotEqualTo(200);
+            assertThat(site.intent(0).verdict().rule()).isEqualTo("plan-not-allowed");
+            assertThat(site.intent(0).use().repository()).isEqualTo("northwind/shop");
+            assertThat(site.vendor().received()).isEmpty();
         }
     }
 

@@ -3,6 +3,8 @@ package dev.chaperone.gateway;
 
 import dev.chaperone.catalog.Hosts;
 import dev.chaperone.ledger.Event;
+import dev.chaperone.policy.Exemption;
+import dev.chaperone.policy.Exemptions;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.policy.Register;
 
@@ -146,6 +148,18 @@ final class ProxySite implements AutoCloseable {
 
     CertificateAuthority authority() {
         return authority;
+    }
+
+    /// Puts an exception in force.
+    void except(Exemption exemption) {
+        Register now = inForce.register();
+        inForce.publish(
+                new Register(
+                        now.number() + 1,
+                        now.credentials(),
+                        now.people(),
+                        new Exemptions(List.of(exemption)),
+                        ""));
     }
 
     /// Takes all tokens away.

@@ -31,13 +31,18 @@ public record Exemption(
         Instant until) {
     /// Whether it permits what its rule speaks against.
     boolean permits(Question question) {
-        return !question.at().isBefore(from)
-                && question.at().isBefore(until)
-                && (person == null || person.equals(question.person()))
-                && (team == null || question.teams().contains(team))
-                && (tool == null || tool.equals(question.tool()))
-                && (plan == null || plan.equals(question.plan()))
+        return isFor(question.asker(), question.use(), question.at())
                 && (repository == null || fits(repository, question.repository()));
+    }
+
+    /// The same whatever the repository is.
+    boolean isFor(Register.Member asker, Question.Use use, Instant at) {
+        return !at.isBefore(from)
+                && at.isBefore(until)
+                && (person == null || person.equals(asker.person()))
+                && (team == null || asker.teams().contains(team))
+                && (tool == null || tool.equals(use.tool()))
+                && (plan == null || plan.equals(use.plan()));
     }
 
     private static boolean fits(Glob wanted, @Nullable String named) {

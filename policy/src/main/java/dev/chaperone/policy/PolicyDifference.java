@@ -286,8 +286,14 @@ public record PolicyDifference(List<Change> changes) {
         private static String words(Gate gate) {
             String then = words(gate.strictness());
             return gate.isOn()
-                    ? "%s (after %s, again every %s)"
-                            .formatted(then, gate.grace().words(), gate.every().words())
+                    ? "%s (after %s, again every %s%s)"
+                            .formatted(
+                                    then,
+                                    gate.grace().words(),
+                                    gate.every().words(),
+                                    gate.teams().isEmpty()
+                                            ? ""
+                                            : ", of " + PolicyReading.sorted(gate.teams()))
                     : then;
         }
     }

@@ -69,11 +69,16 @@ final class ProgrammeReader {
         if (node instanceof ScalarNode) {
             return new Gate(reading.choice(node, name, Gate.Strictness.BLOCK), grace, every);
         }
-        Map<String, Node> members = yaml.members(node, Set.of("gate"), Set.of("grace", "every"));
+        Map<String, Node> members =
+                yaml.members(node, Set.of("gate"), Set.of("grace", "every", "teams"));
+        if (members.containsKey("teams")) {
+            reading.notEmpty(members, "teams", "a team");
+        }
         return new Gate(
                 reading.choice(members, "gate", Gate.Strictness.BLOCK),
                 reading.interval(members, "grace", grace),
-                reading.interval(members, "every", every));
+                reading.interval(members, "every", every),
+                Set.copyOf(reading.texts(members, "teams")));
     }
 
     /// By when a course has to be passed, and again, stands in the course.

@@ -350,7 +350,12 @@ final class UseClauses {
         return List.of(
                 clause(
                         "sign",
-                        "You must sign this policy within "
+                        (gate.teams().isEmpty()
+                                        ? "You must"
+                                        : "People of "
+                                                + PolicyReading.sorted(gate.teams())
+                                                + " must")
+                                + " sign this policy within "
                                 + gate.grace().words()
                                 + ", again every "
                                 + gate.every().words()

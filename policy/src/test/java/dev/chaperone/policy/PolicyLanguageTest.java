@@ -63,6 +63,7 @@ class PolicyLanguageTest {
                     gate: block, grace: 14d    | gate: maybe           | line 30, column 26: gate is 'maybe', not off, warn or block
                     grace: 14d                 | grace: soon           | line 30, column 40: grace is 'soon', not hours, days or months
                     checklist: off             | checklist: perhaps    | line 32, column 14: checklist is 'perhaps', not off, warn or block
+                    every: 12mo}               | every: 12mo, teams: []} | line 30, column 65: 'teams' needs a team
                     log-review: 7d             | log-review: 0d        | line 34, column 26: log-review takes some time
                     severe: [no-secrets]       | severe: [no-secrts]   | line 35, column 97: there is no rule 'no-secrts'
                     {gate: warn, courses       | {gates: warn, courses | unknown key 'gates'

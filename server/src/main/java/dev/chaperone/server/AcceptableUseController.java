@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.acknowledgments.Acknowledgment;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.acknowledgments.Signing;
 import dev.chaperone.workspace.policies.Policies;
@@ -24,6 +25,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Set;
 
 /// The page on which people read and sign the acceptable use policy.
 @Controller
@@ -83,6 +85,41 @@ class AcceptableUseController {
             next.addFlashAttribute("problem", rejected.getMessage());
         }
         return "redirect:" + PATH;
+    }
+
+    /// A signature as a certificate, with the way to check it.
+    ///
+    /// @param at exactly as it is stored and recorded
+    /// @param confirmed whether the ledger says the same
+    record SignatureView(
+            Acknowledgment made,
+            String person,
+            String at,
+            String assigned,
+            String due,
+            boolean confirmed) {}
+
+    /// Somebody else's does not exist for those who see their own only.
+    @Needs(Permission.READ_POLICY)
+    @GetMapping(PATH + "/signatures/{id}")
+    String signature(@PathVariable String id, SignedIn caller, Model model) {
+        Acknowledgment made =
+                acknowledgments
+                        .find(id)
+                        .filter(each ->
+                                each.person().equals(caller.person())
+                                        || caller.may(Permission.READ_EVERYBODYS_ACTIVITY))
+                        .orElseThrow(() -> RejectedException.unknown("signature"));
+        model.addAttribute(
+                "page",
+                new SignatureView(
+                        made,
+                        directory.names(Set.of(made.person())).shown(made.person()),
+                        made.acknowledgedAt().toString(),
+                        made.assignedAt().toString(),
+                        made.dueAt().toString(),
+                        acknowledgments.isConfirmed(made)));
+        return "signature";
     }
 
     static Digest digest(String written) {

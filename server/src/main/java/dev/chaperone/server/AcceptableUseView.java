@@ -43,7 +43,8 @@ record AcceptableUseView(
     private static final int OWN = 20;
 
     /// A signature that was made.
-    record Signature(int version, Moment at, String reason, String document, long entry) {}
+    record Signature(
+            String id, int version, Moment at, String reason, String document, long entry) {}
 
     /// How many have signed.
     record Standing(String current, String open, String overdue, Moment asOf) {}
@@ -120,6 +121,7 @@ record AcceptableUseView(
 
     private static Signature signature(Acknowledgment made, Instant now) {
         return new Signature(
+                made.id(),
                 made.version(),
                 Moment.of(made.acknowledgedAt(), now),
                 made.reason(),

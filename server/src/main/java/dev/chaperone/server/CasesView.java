@@ -68,7 +68,7 @@ record CasesView(String summary, boolean opening, List<One> rows) {
                 knows ? statement(about.hearing()) : null,
                 decision(about.decision(), names, knows),
                 knows,
-                knows && open,
+                knows && open && mayWrite(about, caller),
                 open && caller.may(Permission.DECIDE_CASES) && hindrance.isEmpty(),
                 open && caller.may(Permission.DECIDE_CASES) ? hindrance : "",
                 Arrays.stream(Sanction.values())
@@ -95,6 +95,14 @@ record CasesView(String summary, boolean opening, List<One> rows) {
         return about.hearing() == null
                 ? "The person has not been heard yet: write down what they say, or that they decline."
                 : "";
+    }
+
+    /// Who has spoken for themselves is not spoken for by others.
+    private static boolean mayWrite(ViolationCase about, SignedIn caller) {
+        ViolationCase.Hearing hearing = about.hearing();
+        return hearing == null
+                || !hearing.writtenBy().equals(about.person().value())
+                || about.person().equals(caller.person());
     }
 
     private static Mark mark(ViolationCase about) {

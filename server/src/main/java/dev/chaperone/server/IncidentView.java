@@ -182,6 +182,12 @@ record IncidentView(
         return field.kind() == Field.Kind.MOMENT ? Moment.words(Instant.parse(value)) : value;
     }
 
+    /// Whether the form shows this for a moment.
+    static boolean shows(Incident incident, Field field, String value) {
+        String stated = incident.facts().get(field);
+        return field.kind() == Field.Kind.MOMENT && stated != null && local(stated).equals(value);
+    }
+
     /// As browsers write a moment without a zone; it is UTC here.
     private static String local(String instant) {
         return instant.substring(0, "2026-11-30T20:00".length());

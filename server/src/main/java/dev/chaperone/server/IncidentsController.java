@@ -174,18 +174,20 @@ class IncidentsController {
                 PATH + "/" + id,
                 () -> {
                     int version = Given.number("version", form.getOrDefault("version", ""));
-                    incidents.state(id, version, facts(form), caller.actor());
+                    incidents.state(
+                            id, version, facts(form, api.visible(id, caller)), caller.actor());
                     next.addFlashAttribute("done", "Stated and recorded.");
                     return PATH + "/" + id;
                 });
     }
 
-    /// Fields that are left empty state nothing.
-    private static Map<Field, String> facts(Map<String, String> form) {
+    /// Fields that are left empty state nothing, and neither do moments that come back as the form
+    /// showed them: it shows no seconds.
+    private static Map<Field, String> facts(Map<String, String> form, Incident known) {
         Map<Field, String> facts = new EnumMap<>(Field.class);
         form.forEach((name, value) -> {
             Field field = Field.of(name).orElse(null);
-            if (field != null && !value.isBlank()) {
+            if (field != null && !value.isBlank() && !IncidentView.shows(known, field, value)) {
                 Instant at = field.kind() == Field.Kind.MOMENT ? Given.moment(name, value) : null;
                 facts.put(field, at == null ? value : at.toString());
             }

@@ -144,6 +144,8 @@ final class IncidentsInTheBrowserTest {
     private void workThrough() {
         page.getByLabel("What happened").fill("A list of customers was sent to sort it.");
         chromium.button("Save: Report").click();
+        // Moments that nobody touched are not stated again.
+        assertThat(page.locator("ol li")).hasCount(9);
         page.locator("#data-classes").fill("customer data");
         chromium.button("Save: What is concerned").click();
         page.locator("#credential").selectOption("none-involved");

@@ -107,6 +107,9 @@ final class PolicyInTheBrowserTest {
         chromium.enter("administrator");
         chromium.link("Policy").click();
         chromium.pictures("policy-versions");
+        chromium.link("What version 1 changed").click();
+        assertThat(page.getByText("It was the first")).isVisible();
+        page.goBack();
         chromium.button("Propose a change").click();
         Locator text = page.getByLabel("policy.yaml");
         String policy = text.inputValue();
@@ -170,6 +173,11 @@ final class PolicyInTheBrowserTest {
         chromium.button("Sign this version").click();
         assertThat(page.getByText("Signed and recorded. Your prompts pass.")).isVisible();
         assertThat(page.locator("main")).containsText("material-change");
+        page.getByLabel("Certificate of the signature under version 2").click();
+        assertThat(page.getByText("The ledger's entry was read for this page and says the same."))
+                .isVisible();
+        assertThat(page.locator("main")).containsText(digest);
+        chromium.pictures("acceptable-use-certificate");
         chromium.picture("acceptable-use-signed");
         page.navigate("/acceptable-use/2.html");
         chromium.pictures("acceptable-use-document");

@@ -30,6 +30,8 @@ public final class Signatures {
             LEFT JOIN (SELECT DISTINCT ON (person) person, reason, at
                        FROM acknowledgment_demand ORDER BY person, seq DESC) d ON d.person = p.id
             WHERE p.active
+              AND (? OR EXISTS (SELECT 1 FROM team_member m
+                                WHERE m.person = p.id AND m.team = ANY (?)))
             """;
 
     private final Database database;
@@ -72,6 +74,8 @@ public final class Signatures {
         Map<PersonId, AcknowledgmentDuty> duties = new HashMap<>();
         database.jdbc()
                 .sql(sql)
+                .param(gate.teams().isEmpty())
+                .param(gate.teams().toArray(String[]::new))
                 .params(parameters)
                 .query(row -> {
                     duties.put(

@@ -69,6 +69,14 @@ final class AcknowledgmentStore {
                 .update();
     }
 
+    Optional<Acknowledgment> find(String id) {
+        return database.jdbc()
+                .sql(SELECT + "WHERE id = ?")
+                .param(id)
+                .query((row, _) -> row(row).acknowledgment())
+                .optional();
+    }
+
     Optional<Acknowledgment> newest(PersonId person) {
         return database.jdbc()
                 .sql(SELECT + "WHERE person = ? ORDER BY seq DESC LIMIT 1")

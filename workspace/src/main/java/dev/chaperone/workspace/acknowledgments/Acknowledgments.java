@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.acknowledgments;
 
+import dev.chaperone.ledger.Event;
 import dev.chaperone.policy.AcknowledgmentDuty;
 import dev.chaperone.policy.Edition;
 import dev.chaperone.policy.Gate;
@@ -91,6 +92,26 @@ public final class Acknowledgments {
             }
         }
         return new Progress(current + open + overdue, current, open, overdue, now);
+    }
+
+    /// A signature.
+    public Optional<Acknowledgment> find(String id) {
+        return store.find(id);
+    }
+
+    /// Whether the ledger says the same of a signature.
+    public boolean isConfirmed(Acknowledgment made) {
+        return journal.read(made.entry())
+                .filter(entry ->
+                        entry.actor().equals(made.person().value())
+                                && entry.at().equals(made.acknowledgedAt()))
+                .map(Event.Administered::details)
+                .filter(told ->
+                        made.id().equals(told.get("acknowledgment"))
+                                && made.document().toString().equals(told.get("document"))
+                                && made.policy().toString().equals(told.get("policy"))
+                                && Integer.toString(made.version()).equals(told.get("version")))
+                .isPresent();
     }
 
     /// Somebody's last signature.

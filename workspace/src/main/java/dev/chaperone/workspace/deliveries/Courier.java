@@ -134,21 +134,26 @@ public final class Courier implements AutoCloseable {
                 receipts.received(delivery.subject(), receipt);
             }
         } catch (NotDeliveredException e) {
-            notDelivered(delivery, e);
+            notDelivered(delivery, String.valueOf(e.getMessage()));
+            if (e.isOfTheChannel()) {
+                store.hold(delivery.channel(), clock.instant().plus(RESTS.getFirst()));
+            }
+        } catch (DataAccessException | TransactionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A fault of ours must not stop the others, nor be tried for ever.
+            LOG.error("A message could not be sent", e);
+            notDelivered(delivery, "a fault of Chaperone; its log names it");
         }
         return true;
     }
 
-    private void notDelivered(Delivery delivery, NotDeliveredException why) {
+    private void notDelivered(Delivery delivery, String problem) {
         Instant now = clock.instant();
-        String problem = String.valueOf(why.getMessage());
         if (delivery.attempts() > RESTS.size()) {
             store.givenUp(delivery.id(), problem, now);
         } else {
             store.failed(delivery.id(), problem, now.plus(RESTS.get(delivery.attempts() - 1)));
-        }
-        if (why.isOfTheChannel()) {
-            store.hold(delivery.channel(), now.plus(RESTS.getFirst()));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.chaperone.workspace.duties;
 
 import dev.chaperone.policy.AcknowledgmentDuty;
 import dev.chaperone.policy.InForce;
-import dev.chaperone.policy.Programme;
 import dev.chaperone.vocabulary.CourseId;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Page;
@@ -23,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -61,43 +61,75 @@ public final class Duties {
 
     /// What somebody has to do, the most urgent first.
     public List<Duty> of(PersonId person) {
-        return all().getOrDefault(person, List.of());
+        List<Duty> duties = new ArrayList<>();
+        if (asksForSignatures()) {
+            acknowledgments
+                    .duty(person)
+                    .filter(this::isOpen)
+                    .ifPresent(duty -> duties.add(signature(duty)));
+        }
+        for (Standing standing : training.standings().asked(person, everybodys())) {
+            if (isAsked(standing)) {
+                duties.add(course(standing));
+            }
+        }
+        Page.all((cursor, limit) -> cases.list(person, cursor, limit)).stream()
+                .filter(Duties::isUnheard)
+                .forEach(each -> duties.add(hearing(each)));
+        if (reviewers.get().contains(person)) {
+            review().ifPresent(duties::add);
+        }
+        duties.sort(Comparator.comparing(Duty::due));
+        return duties;
     }
 
     /// What everybody has to do, for each the most urgent first. Who has nothing to do is not
     /// there.
     public Map<PersonId, List<Duty>> all() {
         Map<PersonId, List<Duty>> all = new HashMap<>();
-        addSignatures(all);
-        addCourses(all);
-        addHearings(all);
-        addReviews(all);
+        if (asksForSignatures()) {
+            acknowledgments
+                    .duties()
+                    .forEach((person, duty) -> {
+                        if (isOpen(duty)) {
+                            add(all, person, signature(duty));
+                        }
+                    });
+        }
+        training.standings()
+                .asked(everybodys())
+                .forEach((person, standings) ->
+                        standings.stream()
+                                .filter(this::isAsked)
+                                .forEach(standing -> add(all, person, course(standing))));
+        Page.all((cursor, limit) -> cases.list(null, cursor, limit)).stream()
+                .filter(Duties::isUnheard)
+                .forEach(each -> add(all, each.person(), hearing(each)));
+        review().ifPresent(duty -> reviewers.get().forEach(person -> add(all, person, duty)));
         all.values().forEach(each -> each.sort(Comparator.comparing(Duty::due)));
         return all;
     }
 
-    private void addSignatures(Map<PersonId, List<Duty>> all) {
-        Programme programme = inForce.policy().policy().programme();
-        if (!programme.acknowledgment().isOn()) {
-            return;
-        }
-        Instant now = clock.instant();
-        acknowledgments
-                .duties()
-                .forEach((person, duty) -> {
-                    if (duty.isOpen(now)) {
-                        add(
-                                all,
-                                person,
-                                new Duty(
-                                        Duty.Kind.SIGN,
-                                        "acceptable-use",
-                                        "Read and sign the acceptable use policy",
-                                        because(duty.reason()),
-                                        duty.due(),
-                                        "/acceptable-use"));
-                    }
-                });
+    private static void add(Map<PersonId, List<Duty>> all, PersonId person, Duty duty) {
+        all.computeIfAbsent(person, _ -> new ArrayList<>()).add(duty);
+    }
+
+    private boolean asksForSignatures() {
+        return inForce.policy().policy().programme().acknowledgment().isOn();
+    }
+
+    private boolean isOpen(AcknowledgmentDuty duty) {
+        return duty.isOpen(clock.instant());
+    }
+
+    private static Duty signature(AcknowledgmentDuty duty) {
+        return new Duty(
+                Duty.Kind.SIGN,
+                "acceptable-use",
+                "Read and sign the acceptable use policy",
+                because(duty.reason()),
+                duty.due(),
+                "/acceptable-use");
     }
 
     private static String because(AcknowledgmentDuty.Reason reason) {
@@ -111,26 +143,17 @@ public final class Duties {
         };
     }
 
-    private void addCourses(Map<PersonId, List<Duty>> all) {
-        Set<CourseId> everybodys =
-                inForce.policy().policy().programme().courses().stream()
-                        .map(CourseId::new)
-                        .collect(Collectors.toSet());
-        Instant soon = clock.instant().plus(NOTICE);
-        training.standings()
-                .asked(everybodys)
-                .forEach((person, standings) -> {
-                    for (Standing standing : standings) {
-                        if (isAsked(standing, soon)) {
-                            add(all, person, course(standing));
-                        }
-                    }
-                });
+    /// Courses that the policy asks of everybody, beside those of the roles.
+    private Set<CourseId> everybodys() {
+        return inForce.policy().policy().programme().courses().stream()
+                .map(CourseId::new)
+                .collect(Collectors.toSet());
     }
 
     /// What expires is asked for when its end comes near.
-    private static boolean isAsked(Standing standing, Instant soon) {
-        return standing.because() != Standing.Because.EXPIRES || standing.until().isBefore(soon);
+    private boolean isAsked(Standing standing) {
+        return standing.because() != Standing.Because.EXPIRES
+                || standing.until().isBefore(clock.instant().plus(NOTICE));
     }
 
     private Duty course(Standing standing) {
@@ -150,25 +173,22 @@ public final class Duties {
                 "/training/courses/" + id);
     }
 
-    private void addHearings(Map<PersonId, List<Duty>> all) {
-        Page.all((cursor, limit) -> cases.list(null, cursor, limit)).stream()
-                .filter(each -> each.state() == ViolationCase.State.OPEN)
-                .forEach(each ->
-                        add(
-                                all,
-                                each.person(),
-                                new Duty(
-                                        Duty.Kind.ANSWER,
-                                        each.id(),
-                                        "Say something to case %d, or decline"
-                                                .formatted(each.number()),
-                                        "nothing is decided before you were heard",
-                                        each.openedAt().plus(TIME_TO_ANSWER),
-                                        "/cases/" + each.id())));
+    private static boolean isUnheard(ViolationCase about) {
+        return about.state() == ViolationCase.State.OPEN;
+    }
+
+    private static Duty hearing(ViolationCase about) {
+        return new Duty(
+                Duty.Kind.ANSWER,
+                about.id(),
+                "Say something to case %d, or decline".formatted(about.number()),
+                "nothing is decided before you were heard",
+                about.openedAt().plus(TIME_TO_ANSWER),
+                "/cases/" + about.id());
     }
 
     /// One duty for all that is not reviewed: it is done on one page.
-    private void addReviews(Map<PersonId, List<Duty>> all) {
+    private Optional<Duty> review() {
         Instant now = clock.instant();
         List<ReviewPeriod> open =
                 reviews.periods().stream()
@@ -179,21 +199,16 @@ public final class Duties {
                                 })
                         .toList();
         if (open.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         ReviewPeriod first = open.getLast();
-        Duty duty =
+        return Optional.of(
                 new Duty(
                         Duty.Kind.REVIEW,
                         first.from().toString(),
                         "Review the record",
                         open.size() == 1 ? "a period is over" : open.size() + " periods are over",
                         first.due(),
-                        "/log-reviews");
-        reviewers.get().forEach(person -> add(all, person, duty));
-    }
-
-    private static void add(Map<PersonId, List<Duty>> all, PersonId person, Duty duty) {
-        all.computeIfAbsent(person, _ -> new ArrayList<>()).add(duty);
+                        "/log-reviews"));
     }
 }

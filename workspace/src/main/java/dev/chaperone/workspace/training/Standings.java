@@ -98,6 +98,20 @@ public final class Standings {
         return until;
     }
 
+    /// The same as [#asked(Set)] of one person; empty for who has left.
+    public List<Standing> asked(PersonId id, Set<CourseId> everybodys) {
+        return people.find(id)
+                .filter(Person::active)
+                .map(person -> {
+                    Set<CourseId> required = new TreeSet<>(courses.requiredOf(person.role()));
+                    required.addAll(everybodys);
+                    return required.stream()
+                            .map(course -> of(person, courses.existing(course)))
+                            .toList();
+                })
+                .orElse(List.of());
+    }
+
     /// What is asked of every active person and not done for good: the courses of their role, and
     /// those that are asked of everybody. What is passed is there with the moment at which it
     /// expires.

@@ -184,13 +184,19 @@ public final class Cases {
         return made;
     }
 
-    /// Writes down what the person says; empty: that they decline to say anything.
+    /// Writes down what the person says; empty: that they decline to say anything. Who has spoken
+    /// for themselves is not spoken for by others.
     public ViolationCase hear(String id, String statement, Actor by) {
         if (!statement.isBlank()) {
             Text.checkLines("statement", statement, LONGEST_TEXT);
         }
         return database.inTransaction(() -> {
-            undecided(id);
+            ViolationCase held = undecided(id);
+            ViolationCase.Hearing before = held.hearing();
+            String person = held.person().value();
+            if (before != null && before.writtenBy().equals(person) && !by.value().equals(person)) {
+                throw RejectedException.conflict("The person has said something themselves.");
+            }
             journal.record(
                     by,
                     "case.heard",

@@ -4,14 +4,11 @@ package dev.chaperone.workspace.violations;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.policy.Programme;
 import dev.chaperone.workspace.Database;
-import dev.chaperone.workspace.NotRecordedException;
 import dev.chaperone.workspace.activity.BlockedRequest;
 import dev.chaperone.workspace.activity.BlockedRequests;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -75,8 +72,9 @@ public final class Patrol implements AutoCloseable {
     private int look() {
         try {
             return step();
-        } catch (DataAccessException | TransactionException | NotRecordedException e) {
-            LOG.warn("Refused prompts are looked through later: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            // Database or ledger are away, or it is a fault of ours: a thread that throws ends.
+            LOG.warn("Refused prompts are looked through later", e);
             return 0;
         }
     }

@@ -130,6 +130,21 @@ class AcknowledgmentsTest {
     }
 
     @Test
+    void isAskedOfThePeopleOfTheTeamsThatThePolicyNames() {
+        site.policies()
+                .publish(
+                        PolicySite.POLICY.replace("grace: 0h", "grace: 0h, teams: [Platform]"),
+                        Actor.ADMIN_TOKEN);
+        assertThat(acknowledgments.duty(ada)).isEmpty();
+        assertThat(acknowledgments.duties()).isEmpty();
+
+        site.people().assign(ada, now -> now.with(List.of("Platform")), site.grace());
+
+        assertThat(acknowledgments.duties()).containsOnlyKeys(ada);
+        assertThat(lapses()).isEqualTo(acknowledgments.duty(ada).orElseThrow().due());
+    }
+
+    @Test
     void takesNoSignatureUnderAPageThatIsNotInForce() {
         Signing stale = signing();
         site.policies().publish(PolicySite.MATERIAL, Actor.ADMIN_TOKEN);

@@ -148,6 +148,7 @@ class RemindersTest {
         assertThat(duties.of(ada))
                 .extracting(Duty::kind)
                 .containsExactly(Duty.Kind.SIGN, Duty.Kind.TRAIN);
+        assertThat(duties.all()).containsEntry(ada, duties.of(ada));
     }
 
     @Test

@@ -136,7 +136,9 @@ class CasesTest {
                 cases.open(ADA, List.of("no-bypass"), List.of(), "Seen at her desk", site.grace());
         Cases.Verdict verdict = new Cases.Verdict(true, Sanction.RETRAINING, "HR-4");
         refused(() -> cases.decide(opened.id(), verdict, site.lena()), "has not been heard yet");
+        cases.hear(opened.id(), "", site.lena());
         cases.hear(opened.id(), "I did not know.", Actor.of(ADA));
+        refused(() -> cases.hear(opened.id(), "", site.lena()), "said something themselves");
         refused(() -> cases.decide(opened.id(), verdict, site.grace()), "You opened it");
         refused(() -> cases.decide(opened.id(), verdict, Actor.of(ADA)), "It is about you");
         refused(() -> cases.decide(opened.id(), verdict, Actor.ADMIN_TOKEN), "nobody's name");
