@@ -104,7 +104,7 @@ public final class Acknowledgments {
         return journal.read(made.entry())
                 .filter(entry ->
                         entry.actor().equals(made.person().value())
-                                && entry.at().equals(made.acknowledgedAt()))
+                                && !entry.at().isBefore(made.acknowledgedAt()))
                 .map(Event.Administered::details)
                 .filter(told ->
                         made.id().equals(told.get("acknowledgment"))
