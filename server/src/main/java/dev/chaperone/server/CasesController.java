@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.activity.Interaction;
 import dev.chaperone.workspace.activity.Interactions;
+import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.violations.Cases;
 import dev.chaperone.workspace.violations.ViolationCase;
 
@@ -29,6 +30,7 @@ class CasesController {
     private final Cases cases;
     private final CasesApi api;
     private final Interactions interactions;
+    private final Reads reads;
     private final Directory directory;
     private final Rows rows;
     private final Clock clock;
@@ -36,6 +38,7 @@ class CasesController {
     CasesController(Workspace workspace, Directory directory, Rows rows, CasesApi api) {
         this.cases = workspace.conduct().cases();
         this.interactions = workspace.interactions();
+        this.reads = workspace.reads();
         this.api = api;
         this.directory = directory;
         this.rows = rows;
@@ -74,14 +77,18 @@ class CasesController {
         return "case";
     }
 
+    /// That they are read is recorded first.
     private List<Interaction> evidence(ViolationCase about, SignedIn caller) {
         if (!CasesApi.mayKnow(about, caller)) {
             return List.of();
         }
-        return about.evidence().stream()
-                .map(request -> interactions.find(caller.scope(), request))
-                .flatMap(Optional::stream)
-                .toList();
+        List<Interaction> found =
+                about.evidence().stream()
+                        .map(request -> interactions.find(caller.scope(), request))
+                        .flatMap(Optional::stream)
+                        .toList();
+        found.forEach(each -> reads.opened(caller.actor(), each));
+        return found;
     }
 
     @Needs(Permission.DECIDE_CASES)

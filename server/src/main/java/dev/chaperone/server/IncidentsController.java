@@ -6,6 +6,7 @@ import dev.chaperone.policy.Policy;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.activity.Interaction;
 import dev.chaperone.workspace.activity.Interactions;
+import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.incidents.Field;
 import dev.chaperone.workspace.incidents.Incident;
 import dev.chaperone.workspace.incidents.Incidents;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The pages on which incidents are reported and worked through.
 @Controller
@@ -38,6 +38,7 @@ class IncidentsController {
     private final Incidents incidents;
     private final IncidentsApi api;
     private final Interactions interactions;
+    private final Reads reads;
     private final InForce inForce;
     private final Directory directory;
     private final Rows rows;
@@ -46,6 +47,7 @@ class IncidentsController {
     IncidentsController(Workspace workspace, Directory directory, Rows rows, IncidentsApi api) {
         this.incidents = workspace.conduct().incidents();
         this.interactions = workspace.interactions();
+        this.reads = workspace.reads();
         this.inForce = workspace.inForce();
         this.api = api;
         this.directory = directory;
@@ -154,12 +156,15 @@ class IncidentsController {
         return "incident";
     }
 
-    /// Those of its requests that the reader may see.
+    /// Those of its requests that the reader may see; that they are read is recorded first.
     private List<Interaction> evidence(Incident incident, SignedIn caller) {
-        Stream<Optional<Interaction>> found =
+        List<Interaction> found =
                 incident.evidence().stream()
-                        .map(request -> interactions.find(caller.scope(), request));
-        return found.flatMap(Optional::stream).toList();
+                        .map(request -> interactions.find(caller.scope(), request))
+                        .flatMap(Optional::stream)
+                        .toList();
+        found.forEach(each -> reads.opened(caller.actor(), each));
+        return found;
     }
 
     @Needs(Permission.HANDLE_INCIDENTS)
