@@ -291,9 +291,7 @@ public record PolicyDifference(List<Change> changes) {
                                     then,
                                     gate.grace().words(),
                                     gate.every().words(),
-                                    gate.teams().isEmpty()
-                                            ? ""
-                                            : ", of " + PolicyReading.sorted(gate.teams()))
+                                    gate.isForEverybody() ? "" : ", asked of: " + gate.people())
                     : then;
         }
     }

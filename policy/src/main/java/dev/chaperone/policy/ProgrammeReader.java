@@ -70,15 +70,30 @@ final class ProgrammeReader {
             return new Gate(reading.choice(node, name, Gate.Strictness.BLOCK), grace, every);
         }
         Map<String, Node> members =
-                yaml.members(node, Set.of("gate"), Set.of("grace", "every", "teams"));
+                yaml.members(node, Set.of("gate"), Set.of("grace", "every", "teams", "roles"));
         if (members.containsKey("teams")) {
             reading.notEmpty(members, "teams", "a team");
         }
+        if (members.containsKey("roles")) {
+            reading.notEmpty(members, "roles", "a role");
+        }
+        Set<String> roles = Set.copyOf(reading.texts(members, "roles"));
+        roles.stream()
+                .filter(role -> !Gate.ROLES.contains(role))
+                .sorted()
+                .forEach(role ->
+                        yaml.complain(
+                                members.get("roles"),
+                                "there is no role '"
+                                        + role
+                                        + "': "
+                                        + PolicyReading.sorted(Gate.ROLES)));
         return new Gate(
                 reading.choice(members, "gate", Gate.Strictness.BLOCK),
                 reading.interval(members, "grace", grace),
                 reading.interval(members, "every", every),
-                Set.copyOf(reading.texts(members, "teams")));
+                Set.copyOf(reading.texts(members, "teams")),
+                roles);
     }
 
     /// By when a course has to be passed, and again, stands in the course.

@@ -350,11 +350,7 @@ final class UseClauses {
         return List.of(
                 clause(
                         "sign",
-                        (gate.teams().isEmpty()
-                                        ? "You must"
-                                        : "People of "
-                                                + PolicyReading.sorted(gate.teams())
-                                                + " must")
+                        (gate.isForEverybody() ? "You must" : gate.people() + " must")
                                 + " sign this policy within "
                                 + gate.grace().words()
                                 + ", again every "

@@ -64,6 +64,7 @@ class PolicyLanguageTest {
                     grace: 14d                 | grace: soon           | line 30, column 40: grace is 'soon', not hours, days or months
                     checklist: off             | checklist: perhaps    | line 32, column 14: checklist is 'perhaps', not off, warn or block
                     every: 12mo}               | every: 12mo, teams: []} | line 30, column 65: 'teams' needs a team
+                    every: 12mo}               | every: 12mo, roles: [chief]} | line 30, column 65: there is no role 'chief'
                     log-review: 7d             | log-review: 0d        | line 34, column 26: log-review takes some time
                     severe: [no-secrets]       | severe: [no-secrts]   | line 35, column 97: there is no rule 'no-secrts'
                     {gate: warn, courses       | {gates: warn, courses | unknown key 'gates'

@@ -10,6 +10,8 @@ import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.PolicyDocument;
 import dev.chaperone.workspace.policies.PolicyVersion;
 
+import jakarta.servlet.http.HttpSession;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -23,7 +25,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
+import java.io.Serializable;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Set;
 
@@ -50,7 +55,8 @@ class AcceptableUseController {
 
     @Needs(Permission.READ_POLICY)
     @GetMapping(PATH)
-    String show(SignedIn caller, Model model) {
+    String show(SignedIn caller, HttpSession session, Model model) {
+        Shown.note(session, policies.current().version(), clock.instant());
         model.addAttribute(
                 "page",
                 AcceptableUseView.of(
@@ -68,6 +74,7 @@ class AcceptableUseController {
             @RequestParam String consent,
             @RequestParam(required = false) @Nullable String agreed,
             SignedIn caller,
+            HttpSession session,
             RedirectAttributes next) {
         try {
             if (agreed == null) {
@@ -77,6 +84,7 @@ class AcceptableUseController {
                     new Signing(
                             caller.somebody().person(),
                             digest(document),
+                            Shown.at(session, policies.current().version()),
                             consent,
                             "portal",
                             AcknowledgmentsApi.authentication(caller)));
@@ -85,6 +93,25 @@ class AcceptableUseController {
             next.addFlashAttribute("problem", rejected.getMessage());
         }
         return "redirect:" + PATH;
+    }
+
+    /// When a version was first put before the person in this session, kept here and not in the
+    /// form: what comes back from a browser proves no time.
+    private record Shown(int version, Instant at) implements Serializable {
+        private static final String NAME = Shown.class.getName();
+
+        static void note(HttpSession session, int version, Instant now) {
+            if (at(session, version) == null) {
+                session.setAttribute(NAME, new Shown(version, now.truncatedTo(ChronoUnit.MILLIS)));
+            }
+        }
+
+        static @Nullable Instant at(HttpSession session, int version) {
+            return session.getAttribute(NAME) instanceof Shown(int shown, Instant at)
+                            && shown == version
+                    ? at
+                    : null;
+        }
     }
 
     /// A signature as a certificate, with the way to check it.
@@ -97,6 +124,7 @@ class AcceptableUseController {
             String at,
             String assigned,
             String due,
+            String presented,
             boolean confirmed) {}
 
     /// Somebody else's does not exist for those who see their own only.
@@ -118,6 +146,7 @@ class AcceptableUseController {
                         made.acknowledgedAt().toString(),
                         made.assignedAt().toString(),
                         made.dueAt().toString(),
+                        made.presentedAt() == null ? Words.UNKNOWN : made.presentedAt().toString(),
                         acknowledgments.isConfirmed(made)));
         return "signature";
     }

@@ -9,6 +9,8 @@ import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.Signatures;
 import dev.chaperone.workspace.acknowledgments.Acknowledgment;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
+import dev.chaperone.workspace.acknowledgments.PaperSignature;
+import dev.chaperone.workspace.acknowledgments.Papers;
 import dev.chaperone.workspace.acknowledgments.Progress;
 import dev.chaperone.workspace.acknowledgments.Signing;
 import dev.chaperone.workspace.people.People;
@@ -19,6 +21,7 @@ import dev.chaperone.workspace.policies.PolicyVersion;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -32,12 +35,19 @@ import java.time.Instant;
 @RestController
 class AcknowledgmentsApi {
     private final Acknowledgments acknowledgments;
+    private final Papers papers;
     private final Policies policies;
     private final People people;
     private final Clock clock;
 
     AcknowledgmentsApi(Workspace workspace) {
         this.acknowledgments = workspace.acknowledgments();
+        this.papers =
+                new Papers(
+                        workspace.acknowledgments(),
+                        workspace.database(),
+                        workspace.journal(),
+                        workspace.clock());
         this.policies = workspace.policies();
         this.people = workspace.people();
         this.clock = workspace.clock();
@@ -48,6 +58,8 @@ class AcknowledgmentsApi {
     /// @param person id
     /// @param policy hash of the policy's file
     /// @param document SHA-256 of the page that was signed
+    /// @param presented when the page was shown; null when it is not known
+    /// @param signer who the person was then
     /// @param entry of the ledger
     record AcknowledgmentJson(
             String id,
@@ -59,10 +71,12 @@ class AcknowledgmentsApi {
             String reason,
             Instant assigned,
             Instant due,
+            @Nullable Instant presented,
             Instant acknowledged,
             String consent,
             String method,
             String authentication,
+            Acknowledgment.Signer signer,
             long entry) {
         static AcknowledgmentJson of(Acknowledgment made) {
             return new AcknowledgmentJson(
@@ -75,10 +89,12 @@ class AcknowledgmentsApi {
                     made.reason(),
                     made.assignedAt(),
                     made.dueAt(),
+                    made.presentedAt(),
                     made.acknowledgedAt(),
                     made.consent(),
                     made.method(),
                     made.authentication(),
+                    made.signer(),
                     made.entry());
         }
     }
@@ -102,6 +118,37 @@ class AcknowledgmentsApi {
     /// @param document SHA-256 of the page that was read
     /// @param consent the sentence, exactly
     record SigningJson(@Nullable String document, @Nullable String consent) {}
+
+    /// @param person id or e-mail address
+    /// @param document SHA-256 of the page that was printed
+    /// @param signedOn the date on the paper, as 2026-11-30
+    /// @param scan SHA-256 of the scanned paper
+    record PaperRequest(
+            @Nullable String person,
+            @Nullable String document,
+            @Nullable String signedOn,
+            @Nullable String scan) {}
+
+    /// A signature on paper that waits for a second person.
+    record PaperJson(
+            String id,
+            String person,
+            String document,
+            String signedOn,
+            String scan,
+            String enteredBy,
+            Instant entered) {
+        static PaperJson of(PaperSignature paper) {
+            return new PaperJson(
+                    paper.id(),
+                    paper.person().value(),
+                    paper.document().toString(),
+                    paper.signedOn().toString(),
+                    paper.scan().toString(),
+                    paper.enteredBy().value(),
+                    paper.enteredAt());
+        }
+    }
 
     /// @param person id or e-mail address
     /// @param reason `role-change`, `violation` or `return`
@@ -158,6 +205,7 @@ class AcknowledgmentsApi {
                                 caller.somebody().person(),
                                 AcceptableUseController.digest(
                                         Given.text("document", signing.document())),
+                                null,
                                 Given.text("consent", signing.consent()),
                                 "api",
                                 authentication(caller))));
@@ -175,15 +223,46 @@ class AcknowledgmentsApi {
     }
 
     /// Asks somebody to sign again, beyond the usual.
-    @Needs(Permission.MANAGE_PEOPLE)
+    @Needs(Permission.KEEP_SIGNATURES)
+    @GetMapping("/api/v1/acknowledgments/papers")
+    Page<PaperJson> papers() {
+        return new Page<>(papers.waiting().stream().map(PaperJson::of).toList(), null);
+    }
+
+    /// Enters a signature on paper. It counts when somebody else confirms it.
+    @Needs(Permission.KEEP_SIGNATURES)
+    @PostMapping("/api/v1/acknowledgments/papers")
+    @ResponseStatus(HttpStatus.CREATED)
+    PaperJson enter(@RequestBody PaperRequest wanted, SignedIn caller) {
+        return PaperJson.of(
+                papers.enter(
+                        person(Given.text("person", wanted.person())),
+                        AcceptableUseController.digest(Given.text("document", wanted.document())),
+                        Given.day("signedOn", Given.text("signedOn", wanted.signedOn())),
+                        AcceptableUseController.digest(Given.text("scan", wanted.scan())),
+                        caller.somebody().person()));
+    }
+
+    /// Says that the caller has seen the paper.
+    @Needs(Permission.KEEP_SIGNATURES)
+    @PostMapping("/api/v1/acknowledgments/papers/{id}/confirmation")
+    AcknowledgmentJson confirm(@PathVariable String id, SignedIn caller) {
+        return AcknowledgmentJson.of(papers.confirm(id, caller.somebody().person()));
+    }
+
+    private PersonId person(String idOrEmail) {
+        return people.find(idOrEmail)
+                .map(Person::id)
+                .orElseThrow(() -> RejectedException.unknown("person"));
+    }
+
+    @Needs(Permission.KEEP_SIGNATURES)
     @PostMapping("/api/v1/acknowledgments/demands")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void demand(@RequestBody DemandJson demand, SignedIn caller) {
-        PersonId person =
-                people.find(Given.text("person", demand.person()))
-                        .map(Person::id)
-                        .orElseThrow(() -> RejectedException.unknown("person"));
         acknowledgments.demand(
-                person, Signatures.reason(Given.text("reason", demand.reason())), caller.actor());
+                person(Given.text("person", demand.person())),
+                Signatures.reason(Given.text("reason", demand.reason())),
+                caller.actor());
     }
 }

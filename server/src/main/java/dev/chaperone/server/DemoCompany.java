@@ -118,6 +118,7 @@ final class DemoCompany {
                             new Signing(
                                     person.id(),
                                     document,
+                                    null,
                                     Edition.consent(version.version()),
                                     "demo",
                                     "invented with the demo"));

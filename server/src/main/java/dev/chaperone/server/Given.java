@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -64,6 +65,20 @@ final class Given {
         }
         throw RejectedException.invalid(
                 name + " is '" + written + "', not a time such as 2026-11-24T14:00:00Z.");
+    }
+
+    /// A day of the calendar.
+    static LocalDate day(String name, String written) {
+        try {
+            LocalDate day = LocalDate.parse(written.strip());
+            if (day.getYear() > 1900 && day.getYear() < 3000) {
+                return day;
+            }
+        } catch (DateTimeException e) {
+            // Said below, as for a year in which nobody works.
+        }
+        throw RejectedException.invalid(
+                name + " is '" + written + "', not a day such as 2026-11-30.");
     }
 
     /// A text whose bytes must be UTF-8, so that its hash means the same everywhere.

@@ -8,6 +8,7 @@ import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.people.Assignment;
+import dev.chaperone.workspace.people.Employment;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
@@ -69,8 +70,37 @@ class PeopleApi {
             String role,
             List<String> teams,
             @Nullable String jurisdiction,
+            EmploymentJson employment,
             boolean active,
             boolean onboarded) {}
+
+    /// How somebody works for the company; what is not known is null.
+    ///
+    /// @param type `employee`, `contractor`, `intern`, `service` or `partner`
+    /// @param manager id or e-mail address of a person
+    /// @param lastDay of work, as 2026-12-31
+    record EmploymentJson(
+            @Nullable String type,
+            @Nullable String department,
+            @Nullable String title,
+            @Nullable String manager,
+            @Nullable String starts,
+            @Nullable String lastDay) {
+        static EmploymentJson of(Employment known) {
+            return new EmploymentJson(
+                    known.kind() == null ? null : known.kind().written(),
+                    known.department(),
+                    known.title(),
+                    known.manager() == null ? null : known.manager().value(),
+                    known.starts() == null ? null : known.starts().toString(),
+                    known.lastDay() == null ? null : known.lastDay().toString());
+        }
+
+        Employment read(People people) {
+            return new EmploymentView.Form(type, department, title, manager, starts, lastDay)
+                    .read(people);
+        }
+    }
 
     /// Whose prompts pass as far as they are concerned: they hold a token, and no gate of the
     /// policy is closed for them.
@@ -140,14 +170,26 @@ class PeopleApi {
     /// call returns.
     ///
     /// @param active false ends the person's access: no token of theirs works any more
+    /// @param role of the workspace
     /// @param teams all teams of the person from now on
+    /// @param employment all that is known of it from now on
     /// @param jurisdiction a country code such as `DE`; null when it is not known any more
     record PersonChange(
             @Nullable Boolean active,
+            @Nullable String email,
+            @Nullable String name,
+            @Nullable String role,
+            @Nullable EmploymentJson employment,
             @Nullable List<@Nullable String> teams,
             @Schema(type = "string", nullable = true) @Nullable JsonNode jurisdiction) {
         boolean isEmpty() {
-            return active == null && teams == null && jurisdiction == null;
+            return active == null
+                    && email == null
+                    && name == null
+                    && role == null
+                    && employment == null
+                    && teams == null
+                    && jurisdiction == null;
         }
 
         Assignment appliedTo(Assignment before) {
@@ -169,8 +211,25 @@ class PeopleApi {
         Person person = person(id);
         if (wanted.isEmpty()) {
             throw RejectedException.invalid(
-                    "Say what shall change: 'active', 'teams' or 'jurisdiction'.");
+                    "Say what shall change: 'active', 'email', 'name', 'role', 'employment',"
+                            + " 'teams' or 'jurisdiction'.");
         }
+        // Read first, so that a word that is wrong changes nothing at all.
+        Role role = wanted.role() == null ? person.role() : Role.parse(wanted.role());
+        Employment employment =
+                wanted.employment() == null
+                        ? person.employment()
+                        : wanted.employment().read(people);
+        wanted.appliedTo(person.assignment());
+        people.identify(
+                person.id(),
+                wanted.email() == null ? person.email() : wanted.email(),
+                wanted.name() == null ? person.name() : wanted.name(),
+                caller.actor());
+        if (role != person.role()) {
+            people.changeRole(person.id(), role, caller.actor());
+        }
+        people.employ(person.id(), _ -> employment, caller.actor());
         people.assign(person.id(), wanted::appliedTo, caller.actor());
         Boolean active = wanted.active();
         if (active != null && active) {
@@ -178,7 +237,7 @@ class PeopleApi {
         } else if (active != null) {
             people.deactivate(person.id(), caller.actor());
         }
-        return json(person(id), holders());
+        return json(person(person.id().value()), holders());
     }
 
     @Needs(Permission.READ_PEOPLE)
@@ -200,6 +259,7 @@ class PeopleApi {
                 person.role().written(),
                 person.teams(),
                 country == null ? null : country.code(),
+                EmploymentJson.of(person.employment()),
                 person.active(),
                 person.active() && holders.contains(person.id()));
     }

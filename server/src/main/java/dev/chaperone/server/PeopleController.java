@@ -197,6 +197,38 @@ class PeopleController {
     }
 
     @Needs(Permission.MANAGE_PEOPLE)
+    @PostMapping("/people/{id}/role")
+    String changeRole(
+            @PathVariable String id,
+            @RequestParam String role,
+            SignedIn caller,
+            RedirectAttributes next) {
+        Person person = person(id);
+        try {
+            people.changeRole(person.id(), Role.parse(role), caller.actor());
+        } catch (RejectedException rejected) {
+            next.addFlashAttribute("problem", rejected.getMessage());
+        }
+        return backTo(person);
+    }
+
+    @Needs(Permission.MANAGE_PEOPLE)
+    @PostMapping("/people/{id}/employment")
+    String employ(
+            @PathVariable String id,
+            EmploymentView.Form form,
+            SignedIn caller,
+            RedirectAttributes next) {
+        Person person = person(id);
+        try {
+            people.employ(person.id(), _ -> form.read(people), caller.actor());
+        } catch (RejectedException rejected) {
+            next.addFlashAttribute("problem", rejected.getMessage());
+        }
+        return backTo(person);
+    }
+
+    @Needs(Permission.MANAGE_PEOPLE)
     @PostMapping("/people/{id}/end")
     String endAccess(@PathVariable String id, SignedIn caller) {
         Person person = person(id);
@@ -243,14 +275,20 @@ class PeopleController {
                 person.name(),
                 person.email(),
                 person.role().written(),
-                means(person.role()),
+                RoleWords.of(person.role()),
                 String.join(", ", person.teams()),
                 person.jurisdiction() == null ? "" : person.jurisdiction().code(),
+                EmploymentView.of(person, manager(person)),
                 person.active(),
                 rows,
                 caller.may(Permission.MANAGE_TOKENS),
                 caller.may(Permission.MANAGE_PEOPLE),
                 caller.may(Permission.READ_EVERYBODYS_ACTIVITY));
+    }
+
+    private @Nullable Person manager(Person person) {
+        PersonId manager = person.employment().manager();
+        return manager == null ? null : people.find(manager).orElse(null);
     }
 
     private PersonView.TokenRow row(Token token, Instant now) {
@@ -280,15 +318,5 @@ class PeopleController {
 
     private static String teams(Person person) {
         return person.teams().isEmpty() ? "none" : String.join(", ", person.teams());
-    }
-
-    private static String means(Role role) {
-        return switch (role) {
-            case ADMINISTRATOR -> "Sets everything up and sees everything.";
-            case DEVELOPER -> "Uses AI tools; sees their own requests and the policy.";
-            case AUDITOR ->
-                    "Sees everything and changes nothing, but may be the second person where two"
-                            + " have to agree about captured content.";
-        };
     }
 }

@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import dev.chaperone.workspace.people.Role;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -19,6 +20,8 @@ enum Permission {
     MANAGE_TOKENS,
     READ_POLICY,
     PUBLISH_POLICY,
+    /// Enter and confirm signatures on paper, and ask somebody to sign again.
+    KEEP_SIGNATURES,
     /// Ask for an exception from a rule.
     ASK_EXCEPTION,
     /// Approve, reject and revoke exceptions that others asked for.
@@ -72,19 +75,34 @@ enum Permission {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// What everybody may do who uses AI tools.
+    private static final Set<Permission> OWN =
+            EnumSet.of(
+                    ENTER,
+                    READ_ACTIVITY,
+                    READ_POLICY,
+                    ASK_EXCEPTION,
+                    REPORT_INCIDENT,
+                    ANSWER_CASES,
+                    TAKE_TRAINING);
+
+    /// What only those do who set the product up.
+    private static final Set<Permission> SETTING_UP =
+            EnumSet.of(
+                    MANAGE_PEOPLE,
+                    MANAGE_TOKENS,
+                    MANAGE_SECRETS,
+                    MANAGE_DELIVERIES,
+                    REBUILD_SEARCH);
+
     /// What a role may do.
     static Set<Permission> of(Role role) {
         return switch (role) {
             case ADMINISTRATOR -> EnumSet.allOf(Permission.class);
-            case DEVELOPER ->
-                    EnumSet.of(
-                            ENTER,
-                            READ_ACTIVITY,
-                            READ_POLICY,
-                            ASK_EXCEPTION,
-                            REPORT_INCIDENT,
-                            ANSWER_CASES,
-                            TAKE_TRAINING);
+            case COMPLIANCE_LEAD -> EnumSet.complementOf(EnumSet.copyOf(SETTING_UP));
+            case APPROVER -> with(OWN, READ_PEOPLE, DECIDE_EXCEPTION);
+            case TEAM_LEAD -> with(OWN, READ_PEOPLE);
+            case DEVELOPER -> OWN;
             case AUDITOR ->
                     EnumSet.of(
                             ENTER,
@@ -107,6 +125,23 @@ enum Permission {
                             TAKE_TRAINING,
                             READ_TRAINING,
                             READ_CHECKS);
+            case READ_ONLY ->
+                    EnumSet.of(
+                            ENTER,
+                            READ_POLICY,
+                            REPORT_INCIDENT,
+                            ANSWER_CASES,
+                            READ_CASES,
+                            READ_DELIVERIES,
+                            TAKE_TRAINING,
+                            READ_TRAINING,
+                            READ_CHECKS);
         };
+    }
+
+    private static Set<Permission> with(Set<Permission> some, Permission... more) {
+        Set<Permission> all = EnumSet.copyOf(some);
+        all.addAll(List.of(more));
+        return all;
     }
 }

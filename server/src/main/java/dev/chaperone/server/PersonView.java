@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.workspace.people.Role;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// The page about one person: profile and tokens.
@@ -18,6 +21,7 @@ record PersonView(
         String roleMeans,
         String teams,
         String country,
+        EmploymentView employment,
         boolean active,
         List<TokenRow> tokens,
         boolean mayManageTokens,
@@ -62,6 +66,10 @@ record PersonView(
 
     public String countryInWords() {
         return country.isEmpty() ? Words.UNKNOWN : Country.nameOf(country);
+    }
+
+    public List<String> roles() {
+        return Arrays.stream(Role.values()).map(Role::written).toList();
     }
 
     public List<Country> countries() {

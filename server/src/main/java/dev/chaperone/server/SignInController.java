@@ -55,36 +55,15 @@ class SignInController {
 
     private static Door door(DemoCompany.Member member) {
         String title = Words.sentence(member.role().written());
-        return switch (member.role()) {
-            case ADMINISTRATOR ->
-                    member.equals(DemoCompany.SECOND)
-                            ? new Door(
-                                    member.email(),
-                                    "shield",
-                                    "Second administrator",
-                                    member.name(),
-                                    "Approves what the first proposes, and the reverse.")
-                            : new Door(
-                                    member.email(),
-                                    "shield",
-                                    title,
-                                    member.name(),
-                                    "Sees everything, adds people and makes their tokens.");
-            case DEVELOPER ->
-                    new Door(
-                            member.email(),
-                            "code",
-                            title,
-                            member.name(),
-                            "Uses AI tools; sees their own requests and the policy.");
-            case AUDITOR ->
-                    new Door(
-                            member.email(),
-                            "eye",
-                            title,
-                            member.name(),
-                            "Sees everything and changes nothing.");
-        };
+        boolean second = member.equals(DemoCompany.SECOND);
+        return new Door(
+                member.email(),
+                RoleWords.icon(member.role()),
+                second ? "Second administrator" : title,
+                member.name(),
+                second
+                        ? "Approves what the first proposes, and the reverse."
+                        : RoleWords.of(member.role()));
     }
 
     @OpenToAll

@@ -26,6 +26,7 @@ import dev.chaperone.workspace.duties.Duties;
 import dev.chaperone.workspace.duties.Reminders;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.Proposals;
@@ -160,7 +161,7 @@ record Workspace(
             // The first register: it tells until when people have signed, are trained and attested.
             tokens.publish();
             Acknowledgments acknowledgments =
-                    new Acknowledgments(database, journal, policies, clock);
+                    new Acknowledgments(database, journal, policies, people, clock);
             Deliveries deliveries = new Deliveries(database, journal, ready.channels(), clock);
             Conduct conduct =
                     Conduct.of(
@@ -175,7 +176,7 @@ record Workspace(
                             training,
                             conduct.cases(),
                             reviews,
-                            people::administrators,
+                            () -> people.with(Role.ADMINISTRATOR, Role.COMPLIANCE_LEAD),
                             policies.inForce(),
                             clock);
             Workspace workspace =

@@ -270,6 +270,14 @@ final class Samples {
                 "Uses the gateway; sees the policy.",
                 "Firmware, Platform",
                 "DE",
+                new EmploymentView(
+                        "employee",
+                        "Firmware",
+                        "Engineer",
+                        "grace@northwind.example",
+                        "Grace Okafor",
+                        "2025-03-01",
+                        ""),
                 true,
                 List.of(
                         new PersonView.TokenRow(

@@ -383,6 +383,34 @@ final class WorkspaceApiTest {
         }
     }
 
+    @Test
+    void givesAPersonAnotherRoleNameAndPlaceAtWork() throws Exception {
+        String mira = "mira@northwind.example";
+        create("/api/v1/people", "{\"email\":\"" + mira + "\",\"name\":\"Mira\"}");
+
+        HttpResponse<String> answer =
+                change(
+                        mira,
+                        """
+                        {"role":"team-lead","name":"Mira Novak","email":"mira.novak@northwind.example",
+                         "employment":{"type":"contractor","department":"Cloud",
+                                       "manager":"grace@northwind.example","lastDay":"2027-03-31"}}
+                        """);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode changed = RunningDemo.JSON.readTree(answer.body());
+        mira = "mira.novak@northwind.example";
+        assertThat(changed.path("role").asString()).isEqualTo("team-lead");
+        assertThat(changed.path("email").asString()).isEqualTo(mira);
+        assertThat(changed.path("employment").path("lastDay").asString()).isEqualTo("2027-03-31");
+        assertThat(change(mira, "{\"role\":\"chief\"}").body()).contains("compliance-lead");
+        assertThat(change(mira, "{\"employment\":{\"lastDay\":\"soon\"}}").body())
+                .contains("not a day such as");
+        assertThat(change(mira, "{\"employment\":{\"manager\":\"nobody@x.example\"}}").body())
+                .contains("nobody has the address");
+        assertThat(change(mira, "{\"isAdmin\":true}").statusCode()).isEqualTo(400);
+    }
+
     private static HttpResponse<String> change(String person, String json) throws Exception {
         return demo.send(
                 "PATCH", "/api/v1/people/" + person, demo.adminToken(), "application/json", json);

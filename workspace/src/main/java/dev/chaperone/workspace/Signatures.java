@@ -23,15 +23,16 @@ import java.util.Optional;
 public final class Signatures {
     private static final String PEOPLE =
             """
-            SELECT p.id, p.created_at, a.version, a.acknowledged_at, d.reason, d.at AS demanded_at
+            SELECT p.id, p.created_at, p.role_since, a.version, a.acknowledged_at, d.reason, d.at AS demanded_at
             FROM person p
             LEFT JOIN (SELECT DISTINCT ON (person) person, version, acknowledged_at
                        FROM acknowledgment ORDER BY person, seq DESC) a ON a.person = p.id
             LEFT JOIN (SELECT DISTINCT ON (person) person, reason, at
                        FROM acknowledgment_demand ORDER BY person, seq DESC) d ON d.person = p.id
             WHERE p.active
-              AND (? OR EXISTS (SELECT 1 FROM team_member m
-                                WHERE m.person = p.id AND m.team = ANY (?)))
+              AND (? OR p.role = ANY (?)
+                   OR EXISTS (SELECT 1 FROM team_member m
+                              WHERE m.person = p.id AND m.team = ANY (?)))
             """;
 
     private final Database database;
@@ -74,7 +75,8 @@ public final class Signatures {
         Map<PersonId, AcknowledgmentDuty> duties = new HashMap<>();
         database.jdbc()
                 .sql(sql)
-                .param(gate.teams().isEmpty())
+                .param(gate.isForEverybody())
+                .param(gate.roles().toArray(String[]::new))
                 .param(gate.teams().toArray(String[]::new))
                 .params(parameters)
                 .query(row -> {
@@ -103,15 +105,24 @@ public final class Signatures {
 
     private static AcknowledgmentDuty.Person person(ResultSet row) throws SQLException {
         Instant signed = optional(row, "acknowledged_at");
-        Instant demanded = optional(row, "demanded_at");
         return new AcknowledgmentDuty.Person(
                 instant(row, "created_at"),
                 signed == null
                         ? null
                         : new AcknowledgmentDuty.Signed(row.getInt("version"), signed),
-                demanded == null
-                        ? null
-                        : new AcknowledgmentDuty.Demand(reason(row.getString("reason")), demanded));
+                demand(row));
+    }
+
+    /// What was asked for last beyond the usual: by somebody, or by a change of role.
+    private static AcknowledgmentDuty.@Nullable Demand demand(ResultSet row) throws SQLException {
+        Instant demanded = optional(row, "demanded_at");
+        Instant changed = optional(row, "role_since");
+        if (changed != null && (demanded == null || changed.isAfter(demanded))) {
+            return new AcknowledgmentDuty.Demand(AcknowledgmentDuty.Reason.ROLE_CHANGE, changed);
+        }
+        return demanded == null
+                ? null
+                : new AcknowledgmentDuty.Demand(reason(row.getString("reason")), demanded);
     }
 
     /// Reads the written form.

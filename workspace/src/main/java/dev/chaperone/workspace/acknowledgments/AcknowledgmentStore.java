@@ -20,7 +20,8 @@ final class AcknowledgmentStore {
     private static final String SELECT =
             """
             SELECT seq, id, person, version, policy, document, language, reason, assigned_at,
-                   due_at, acknowledged_at, consent, method, authentication, entry
+                   due_at, acknowledged_at, consent, method, authentication, entry,
+                   presented_at, name, email, employment, department, manager
             FROM acknowledgment
             """;
 
@@ -38,8 +39,9 @@ final class AcknowledgmentStore {
                         """
                         INSERT INTO acknowledgment
                             (id, person, version, policy, document, language, reason, assigned_at,
-                             due_at, acknowledged_at, consent, method, authentication, entry)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             due_at, acknowledged_at, consent, method, authentication, entry,
+                             presented_at, name, email, employment, department, manager)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(made.id())
                 .param(made.person().value())
@@ -55,6 +57,12 @@ final class AcknowledgmentStore {
                 .param(made.method())
                 .param(made.authentication())
                 .param(made.entry())
+                .param(made.presentedAt() == null ? null : Database.timestamp(made.presentedAt()))
+                .param(made.signer().name())
+                .param(made.signer().email())
+                .param(made.signer().employment())
+                .param(made.signer().department())
+                .param(made.signer().manager())
                 .update();
     }
 
@@ -107,10 +115,17 @@ final class AcknowledgmentStore {
     }
 
     private static Row row(ResultSet row) throws SQLException {
+        OffsetDateTime presented = row.getObject("presented_at", OffsetDateTime.class);
         Acknowledgment made =
                 new Acknowledgment(
                         row.getString("id"),
                         new PersonId(row.getString("person")),
+                        new Acknowledgment.Signer(
+                                row.getString("name"),
+                                row.getString("email"),
+                                row.getString("employment"),
+                                row.getString("department"),
+                                row.getString("manager")),
                         row.getInt("version"),
                         Digest.parse(row.getString("policy")),
                         Digest.parse(row.getString("document")),
@@ -118,6 +133,7 @@ final class AcknowledgmentStore {
                         row.getString("reason"),
                         instant(row, "assigned_at"),
                         instant(row, "due_at"),
+                        presented == null ? null : presented.toInstant(),
                         instant(row, "acknowledged_at"),
                         row.getString("consent"),
                         row.getString("method"),

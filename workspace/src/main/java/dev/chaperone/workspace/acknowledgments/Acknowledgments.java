@@ -6,6 +6,7 @@ import dev.chaperone.policy.AcknowledgmentDuty;
 import dev.chaperone.policy.Edition;
 import dev.chaperone.policy.Gate;
 import dev.chaperone.policy.InForce;
+import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.OpaqueId;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
@@ -15,6 +16,8 @@ import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.Signatures;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.policies.PolicyVersion;
 
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +41,11 @@ public final class Acknowledgments {
     private final Journal journal;
     private final Registrar registrar;
     private final Policies policies;
+    private final People people;
     private final Clock clock;
 
-    public Acknowledgments(Database database, Journal journal, Policies policies, Clock clock) {
+    public Acknowledgments(
+            Database database, Journal journal, Policies policies, People people, Clock clock) {
         InForce inForce = policies.inForce();
         this.store = new AcknowledgmentStore(database);
         this.signatures = new Signatures(database);
@@ -47,6 +53,7 @@ public final class Acknowledgments {
         this.journal = journal;
         this.registrar = new Registrar(database, journal, inForce);
         this.policies = policies;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -103,7 +110,8 @@ public final class Acknowledgments {
     public boolean isConfirmed(Acknowledgment made) {
         return journal.read(made.entry())
                 .filter(entry ->
-                        entry.actor().equals(made.person().value())
+                        entry.subject().equals(made.person().value())
+                                && (made.isOnPaper() || entry.actor().equals(made.person().value()))
                                 && !entry.at().isBefore(made.acknowledgedAt()))
                 .map(Event.Administered::details)
                 .filter(told ->
@@ -132,12 +140,45 @@ public final class Acknowledgments {
     /// @throws RejectedException when the page is not the one of the version in force, or the
     ///   sentence is another
     public Acknowledgment sign(Signing signing) {
+        return sign(signing, Actor.of(signing.person()));
+    }
+
+    /// A signature on paper that two others vouch for. Its time is that of the second's word: the
+    /// paper has a date only.
+    Acknowledgment signOnPaper(PaperSignature paper, PersonId confirmedBy) {
+        return sign(
+                new Signing(
+                        paper.person(),
+                        paper.document(),
+                        null,
+                        Edition.consent(policies.current().version()),
+                        Acknowledgment.PAPER,
+                        "paper of %s (scan %s), entered by %s, confirmed by %s"
+                                .formatted(
+                                        paper.signedOn(),
+                                        paper.scan(),
+                                        paper.enteredBy().value(),
+                                        confirmedBy.value())),
+                Actor.of(confirmedBy));
+    }
+
+    /// Refuses what is not the page of the version in force.
+    PolicyVersion checkInForce(Digest document) {
         PolicyVersion version = policies.current();
-        if (!signing.document().equals(version.document())) {
+        if (!document.equals(version.document())) {
             throw RejectedException.conflict(
                     "That is not the page of the policy in force (version %d): it was published while you read. Read the new version, then sign it."
                             .formatted(version.version()));
         }
+        return version;
+    }
+
+    Person signer(PersonId person) {
+        return people.find(person).orElseThrow(() -> RejectedException.unknown("person"));
+    }
+
+    private Acknowledgment sign(Signing signing, Actor by) {
+        PolicyVersion version = checkInForce(signing.document());
         String consent = Edition.consent(version.version());
         if (!signing.consent().equals(consent)) {
             throw RejectedException.invalid(
@@ -147,15 +188,17 @@ public final class Acknowledgments {
         AcknowledgmentDuty duty =
                 duty(signing.person())
                         .orElse(new AcknowledgmentDuty(AcknowledgmentDuty.Reason.JOINED, now, now));
+        Person person = signer(signing.person());
         String id = OpaqueId.next("acknowledgment");
         Acknowledgment made =
                 database.inTransaction(() -> {
-                    long entry = record(id, version, duty, signing);
+                    long entry = record(id, version, duty, signing, by);
                     registrar.note(entry);
                     Acknowledgment stored =
                             new Acknowledgment(
                                     id,
                                     signing.person(),
+                                    Acknowledgment.Signer.of(person),
                                     version.version(),
                                     version.hash(),
                                     signing.document(),
@@ -163,6 +206,7 @@ public final class Acknowledgments {
                                     duty.reason().written(),
                                     duty.assigned(),
                                     duty.due(),
+                                    signing.presented(),
                                     now,
                                     signing.consent(),
                                     signing.method(),
@@ -176,30 +220,21 @@ public final class Acknowledgments {
     }
 
     private long record(
-            String id, PolicyVersion version, AcknowledgmentDuty duty, Signing signing) {
-        return journal.record(
-                Actor.of(signing.person()),
-                "policy.acknowledged",
-                signing.person().value(),
-                Map.of(
-                        "acknowledgment",
-                        id,
-                        "policy",
-                        version.hash().toString(),
-                        "version",
-                        Integer.toString(version.version()),
-                        "document",
-                        signing.document().toString(),
-                        "language",
-                        Edition.LANGUAGE,
-                        "reason",
-                        duty.reason().written(),
-                        "due",
-                        duty.due().toString(),
-                        "method",
-                        signing.method(),
-                        "authentication",
-                        signing.authentication()));
+            String id, PolicyVersion version, AcknowledgmentDuty duty, Signing signing, Actor by) {
+        Map<String, String> details = new HashMap<>();
+        details.put("acknowledgment", id);
+        details.put("policy", version.hash().toString());
+        details.put("version", Integer.toString(version.version()));
+        details.put("document", signing.document().toString());
+        details.put("language", Edition.LANGUAGE);
+        details.put("reason", duty.reason().written());
+        details.put("due", duty.due().toString());
+        details.put("method", signing.method());
+        details.put("authentication", signing.authentication());
+        if (signing.presented() != null) {
+            details.put("presented", signing.presented().toString());
+        }
+        return journal.record(by, "policy.acknowledged", signing.person().value(), details);
     }
 
     /// Asks somebody to sign again, beyond the usual: after a violation, or because they do

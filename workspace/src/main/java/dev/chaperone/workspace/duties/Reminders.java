@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +32,8 @@ import java.util.Set;
 
 /// Writes letters about what people have to do: when it is asked, thirty, seven and one day before
 /// it is due, on the day, and once a week after. Whoever answers for the policy hears once a week
-/// who is late. Nothing is decided here: what is due is due whether or not anybody was reminded,
-/// and a run that fell out is made up for by the next.
+/// who is late, and managers which of their people are. Nothing is decided here: what is due is due
+/// whether or not anybody was reminded, and a run that fell out is made up for by the next.
 public final class Reminders {
     private static final DateTimeFormatter WORDS =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
@@ -186,36 +187,34 @@ public final class Reminders {
                         inForce.policy().organization());
     }
 
-    /// Tells those who answer for the policy who is late: names, in the order of names.
+    /// Tells those who answer for the policy, and managers, who is late: names, in their order.
     private int escalate(Map<PersonId, List<Duty>> all, Instant now) {
         List<String> lines = new ArrayList<>();
+        Map<PersonId, List<String>> byManager = new HashMap<>();
         for (Person person : people.find(all.keySet())) {
             for (Duty duty : all.getOrDefault(person.id(), List.of())) {
                 if (duty.isOverdue(now)) {
-                    lines.add(
+                    String line =
                             "- %s <%s>: %s, since %s\n"
                                     .formatted(
                                             person.name(),
                                             person.email(),
                                             duty.title(),
-                                            WORDS.format(duty.due().atZone(ZoneId.of("UTC")))));
+                                            WORDS.format(duty.due().atZone(ZoneId.of("UTC"))));
+                    lines.add(line);
+                    PersonId manager = person.employment().manager();
+                    if (manager != null) {
+                        byManager.computeIfAbsent(manager, _ -> new ArrayList<>()).add(line);
+                    }
                 }
             }
         }
         if (lines.isEmpty()) {
             return 0;
         }
-        lines.sort(Comparator.naturalOrder());
-        String text =
-                """
-                Late:
-                %s
-                Who is late is refused or warned as the policy says; nobody has to do anything for that.
-                %s/acceptable-use
-                """
-                        .formatted(String.join("", lines), inForce.register().pages());
         String week = week(now);
-        int written = 0;
+        int written = tellManagers(byManager, week);
+        String text = late(lines);
         for (Recipient recipient : recipients()) {
             written +=
                     recipient.write(
@@ -228,6 +227,35 @@ public final class Reminders {
                             : 0;
         }
         return written;
+    }
+
+    /// Whose people are late hears of those alone. Who has left hears nothing.
+    private int tellManagers(Map<PersonId, List<String>> byManager, String week) {
+        int written = 0;
+        for (Person manager : people.find(byManager.keySet())) {
+            List<String> lines = byManager.getOrDefault(manager.id(), List.of());
+            boolean isNew =
+                    manager.active()
+                            && deliveries.mail(
+                                    "late-people." + week,
+                                    manager.id(),
+                                    "%d of your people late with the policy for AI coding assistants"
+                                            .formatted(lines.size()),
+                                    late(lines));
+            written += isNew ? 1 : 0;
+        }
+        return written;
+    }
+
+    private String late(List<String> lines) {
+        lines.sort(Comparator.naturalOrder());
+        return """
+        Late:
+        %s
+        Who is late is refused or warned as the policy says; nobody has to do anything for that.
+        %s/acceptable-use
+        """
+                .formatted(String.join("", lines), inForce.register().pages());
     }
 
     private String week(Instant now) {

@@ -17,7 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// changed row does not go unnoticed.
 final class Anchors {
     /// Entries that say who a person is.
-    private static final Set<String> ACTIONS = Set.of("person.created", "person.confirmed");
+    private static final Set<String> ACTIONS =
+            Set.of(
+                    "person.created",
+                    "person.confirmed",
+                    "person.identified",
+                    "person.role-changed");
 
     private static final String IDENTITY = "identity";
     private static final String ROLE = "role";
@@ -44,15 +49,21 @@ final class Anchors {
             @Nullable Long anchor) {}
 
     /// A commitment to a person who is to be recorded, and its salt.
-    static Commitment.Sealed seal(Person person) {
+    static Commitment.Sealed seal(String email, String name) {
         Commitment commitment = Commitment.toKeep(0);
-        take(commitment, person.email(), person.name());
+        take(commitment, email, name);
         return commitment.seal();
     }
 
     /// What the entry about a person holds.
     static Map<String, String> details(Commitment.Sealed identity, Role role) {
         return Map.of(IDENTITY, identity.body().commitment().toString(), ROLE, role.written());
+    }
+
+    /// What the entry holds about a person who stays who they are and gets another role.
+    static Map<String, String> details(Event.Administered recorded, Role role) {
+        return Map.of(
+                IDENTITY, recorded.details().getOrDefault(IDENTITY, ""), ROLE, role.written());
     }
 
     /// Whether the ledger says the same of a person as the row.

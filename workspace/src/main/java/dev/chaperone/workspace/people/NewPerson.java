@@ -31,6 +31,11 @@ public record NewPerson(
         email = email.strip();
         name = name.strip();
         teams = new Assignment(teams, jurisdiction).teams();
+        checkIdentity(email, name);
+    }
+
+    /// Refuses what is no address or no name.
+    static void checkIdentity(String email, String name) {
         int at = email.indexOf('@');
         boolean address =
                 at > 0

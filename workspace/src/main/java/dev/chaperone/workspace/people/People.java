@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -62,9 +63,11 @@ public final class People {
                         wanted.role(),
                         wanted.teams(),
                         wanted.jurisdiction(),
+                        Employment.UNKNOWN,
                         true,
-                        clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        Commitment.Sealed identity = Anchors.seal(person);
+                        now(),
+                        null);
+        Commitment.Sealed identity = Anchors.seal(person.email(), person.name());
         return database.inTransaction(() -> {
             if (!store.insert(person, identity.salt())) {
                 throw RejectedException.conflict(
@@ -74,6 +77,7 @@ public final class People {
             details.putAll(Anchors.details(identity, person.role()));
             String id = person.id().value();
             store.anchor(id, journal.record(by, "person.created", id, details));
+            store.keepStanding(person.id(), person.createdAt());
             return person;
         });
     }
@@ -131,8 +135,124 @@ public final class People {
                 return null;
             }
             store.assign(id, after);
+            store.keepStanding(id, now());
             return new Registrar.Change(by, "person.assigned", id.value(), details(after));
         });
+    }
+
+    /// Gives a person another role. Signatures and courses that the new one asks for are asked for
+    /// from then on. Nobody changes their own.
+    public void changeRole(PersonId id, Role role, Actor by) {
+        if (by.value().equals(id.value())) {
+            throw RejectedException.conflict("Somebody else has to change your role.");
+        }
+        database.inTransaction(() -> {
+            Person person = existing(id);
+            if (person.role() != role) {
+                Map<String, String> details = new HashMap<>(Anchors.details(vouched(id), role));
+                details.put("before", person.role().written());
+                long entry = journal.record(by, "person.role-changed", id.value(), details);
+                store.setRole(id, role, now());
+                store.anchor(id.value(), entry);
+                store.keepStanding(id, now());
+                registrar.note(entry);
+            }
+            return true;
+        });
+        registrar.publish();
+    }
+
+    /// Gives a person another address and name: they stay the same person, with all that is
+    /// recorded of them. Changing nothing records nothing.
+    ///
+    /// @throws RejectedException when the address is somebody else's
+    public void identify(PersonId id, String email, String name, Actor by) {
+        String address = email.strip();
+        String called = name.strip();
+        NewPerson.checkIdentity(address, called);
+        database.inTransaction(() -> {
+            Person person = existing(id);
+            if (!person.email().equals(address) || !person.name().equals(called)) {
+                vouched(id);
+                Commitment.Sealed identity = Anchors.seal(address, called);
+                if (!store.identify(id, address, called, identity.salt())) {
+                    throw RejectedException.conflict(
+                            "There already is a person with the address " + address + ".");
+                }
+                long entry =
+                        journal.record(
+                                by,
+                                "person.identified",
+                                id.value(),
+                                Anchors.details(identity, person.role()));
+                store.anchor(id.value(), entry);
+                registrar.note(entry);
+            }
+            return true;
+        });
+        registrar.publish();
+    }
+
+    /// What the ledger says of who a person is. A row that says something else is not built upon:
+    /// the next entry would make it true.
+    private Event.Administered vouched(PersonId id) {
+        return store.anchored(Set.of(id)).stream()
+                .map(anchors::recorded)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() ->
+                        RejectedException.conflict(
+                                "The ledger does not say the same of who this person is as the"
+                                        + " database: run ./chaperone doctor."));
+    }
+
+    /// Says how somebody works for the company. Changing nothing records nothing.
+    ///
+    /// @param change what shall be, given what is
+    public void employ(PersonId id, UnaryOperator<Employment> change, Actor by) {
+        registrar.change(() -> {
+            Employment before = existing(id).employment();
+            Employment after = change.apply(before);
+            if (after.equals(before)) {
+                return null;
+            }
+            if (id.equals(after.manager())) {
+                throw RejectedException.invalid("Nobody is their own manager.");
+            }
+            if (after.manager() != null) {
+                existing(after.manager());
+            }
+            store.employ(id, after);
+            return new Registrar.Change(by, "person.employed", id.value(), details(after));
+        });
+    }
+
+    private static Map<String, String> details(Employment employment) {
+        Map<String, String> details = new HashMap<>();
+        note(details, "employment", employment.kind() == null ? null : employment.kind().written());
+        note(details, "department", employment.department());
+        note(
+                details,
+                "manager",
+                employment.manager() == null ? null : employment.manager().value());
+        note(details, "starts", employment.starts());
+        note(details, "last-day", employment.lastDay());
+        return details;
+    }
+
+    private static void note(Map<String, String> details, String name, @Nullable Object value) {
+        if (value != null) {
+            details.put(name, value.toString());
+        }
+    }
+
+    /// What policies went by of a person at a moment; empty before the person was known.
+    public Optional<Past> standing(PersonId id, Instant at) {
+        return store.standing(id, at);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /// Ends a person's access: their tokens no longer work when the call returns. Doing it again
@@ -156,6 +276,7 @@ public final class People {
                 return null;
             }
             store.setActive(id, active);
+            store.keepStanding(id, now());
             return new Registrar.Change(by, action, id.value(), Map.of());
         });
     }
@@ -192,6 +313,11 @@ public final class People {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /// The active people with one of these roles.
+    public List<PersonId> with(Role... roles) {
+        return store.with(roles);
     }
 
     /// The active administrators.

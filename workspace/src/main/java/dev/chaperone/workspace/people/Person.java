@@ -14,7 +14,9 @@ import java.util.List;
 /// @param email unique, whatever its capitals
 /// @param teams by name, sorted
 /// @param jurisdiction the country whose law holds for the person; null when it is not known
+/// @param employment how the person works for the company, as far as it is known
 /// @param active whether tokens of this person work
+/// @param roleSince when they got the role; null when they never had another
 public record Person(
         PersonId id,
         String email,
@@ -22,10 +24,17 @@ public record Person(
         Role role,
         List<String> teams,
         @Nullable Jurisdiction jurisdiction,
+        Employment employment,
         boolean active,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Instant roleSince) {
     public Person {
         teams = List.copyOf(teams);
+    }
+
+    /// Since when things can be asked of them because of their role.
+    public Instant inRoleSince() {
+        return roleSince == null ? createdAt : roleSince;
     }
 
     /// What policies go by besides the role.

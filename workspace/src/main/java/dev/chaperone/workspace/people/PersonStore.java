@@ -8,22 +8,27 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Page;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The tables `person`, `team` and `team_member`.
+/// The tables `person`, `person_standing`, `team` and `team_member`.
 final class PersonStore {
     private static final String SELECT =
             """
             SELECT p.seq, p.id, p.email, p.name, p.role, p.jurisdiction, p.active, p.created_at,
+                   p.employment, p.department, p.job_title, p.manager, p.starts_on, p.last_day,
+                   p.role_since,
                    coalesce((SELECT array_agg(m.team ORDER BY m.team)
                              FROM team_member m WHERE m.person = p.id), '{}') AS teams
             FROM person p
@@ -125,6 +130,86 @@ final class PersonStore {
         insertTeams(id, assignment.teams());
     }
 
+    /// Gives a person another address and name; false when the address is taken.
+    ///
+    /// @param salt of the new commitment to who the person is
+    boolean identify(PersonId id, String email, String name, byte[] salt) {
+        try {
+            database.jdbc()
+                    .sql("UPDATE person SET email = ?, name = ?, salt = ? WHERE id = ?")
+                    .params(email, name, salt, id.value())
+                    .update();
+            return true;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+    }
+
+    void setRole(PersonId id, Role role, Instant now) {
+        database.jdbc()
+                .sql("UPDATE person SET role = ?, role_since = ? WHERE id = ?")
+                .params(role.written(), Database.timestamp(now), id.value())
+                .update();
+    }
+
+    void employ(PersonId id, Employment employment) {
+        Employment.Kind kind = employment.kind();
+        PersonId manager = employment.manager();
+        database.jdbc()
+                .sql(
+                        """
+                        UPDATE person
+                        SET employment = ?, department = ?, job_title = ?, manager = ?,
+                            starts_on = ?, last_day = ?
+                        WHERE id = ?
+                        """)
+                .param(kind == null ? null : kind.written())
+                .param(employment.department())
+                .param(employment.title())
+                .param(manager == null ? null : manager.value())
+                .param(employment.starts())
+                .param(employment.lastDay())
+                .param(id.value())
+                .update();
+    }
+
+    /// Keeps what policies go by of a person from now on.
+    void keepStanding(PersonId id, Instant now) {
+        database.jdbc()
+                .sql(
+                        """
+                        INSERT INTO person_standing
+                            (person, since, role, teams, jurisdiction, active)
+                        SELECT p.id, ?, p.role,
+                               coalesce((SELECT array_agg(m.team ORDER BY m.team)
+                                         FROM team_member m WHERE m.person = p.id), '{}'),
+                               p.jurisdiction, p.active
+                        FROM person p WHERE p.id = ?
+                        """)
+                .params(Database.timestamp(now), id.value())
+                .update();
+    }
+
+    /// What policies went by of a person at a moment; empty before the person was known.
+    Optional<Past> standing(PersonId id, Instant at) {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT since, role, teams, jurisdiction, active FROM person_standing
+                        WHERE person = ? AND since <= ? ORDER BY seq DESC LIMIT 1
+                        """)
+                .params(id.value(), Database.timestamp(at))
+                .query((row, _) ->
+                        new Past(
+                                row.getObject("since", OffsetDateTime.class).toInstant(),
+                                Role.parse(row.getString("role")),
+                                new Assignment(
+                                        Arrays.asList((String[]) row.getArray("teams").getArray()),
+                                        jurisdiction(row)),
+                                row.getBoolean("active")))
+                .optional();
+    }
+
     void setActive(PersonId id, boolean active) {
         database.jdbc()
                 .sql("UPDATE person SET active = ? WHERE id = ?")
@@ -160,6 +245,15 @@ final class PersonStore {
                 .list();
     }
 
+    /// The active ones.
+    List<PersonId> with(Role... roles) {
+        return database.jdbc()
+                .sql("SELECT id FROM person WHERE active AND role = ANY (?) ORDER BY seq")
+                .param(Arrays.stream(roles).map(Role::written).toArray(String[]::new))
+                .query((row, _) -> new PersonId(row.getString("id")))
+                .list();
+    }
+
     /// What policies go by of everybody, who has left too.
     List<Register.Member> members() {
         return database.jdbc()
@@ -175,12 +269,11 @@ final class PersonStore {
     }
 
     private static Register.Member member(ResultSet row) throws SQLException {
-        String country = row.getString("jurisdiction");
         Array teams = row.getArray("teams");
         return new Register.Member(
                 new PersonId(row.getString("id")),
                 teams == null ? Set.of() : Set.of((String[]) teams.getArray()),
-                country == null ? null : new Jurisdiction(country),
+                jurisdiction(row),
                 Standing.NOTHING_REQUIRED);
     }
 
@@ -207,7 +300,7 @@ final class PersonStore {
     }
 
     private static Row row(ResultSet row) throws SQLException {
-        String country = row.getString("jurisdiction");
+        OffsetDateTime roleSince = row.getObject("role_since", OffsetDateTime.class);
         Person person =
                 new Person(
                         new PersonId(row.getString("id")),
@@ -215,9 +308,28 @@ final class PersonStore {
                         row.getString("name"),
                         Role.parse(row.getString("role")),
                         Arrays.asList((String[]) row.getArray("teams").getArray()),
-                        country == null ? null : new Jurisdiction(country),
+                        jurisdiction(row),
+                        employment(row),
                         row.getBoolean("active"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant());
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        roleSince == null ? null : roleSince.toInstant());
         return new Row(row.getLong("seq"), person);
+    }
+
+    private static @Nullable Jurisdiction jurisdiction(ResultSet row) throws SQLException {
+        String country = row.getString("jurisdiction");
+        return country == null ? null : new Jurisdiction(country);
+    }
+
+    private static Employment employment(ResultSet row) throws SQLException {
+        String kind = row.getString("employment");
+        String manager = row.getString("manager");
+        return new Employment(
+                kind == null ? null : Employment.Kind.parse(kind),
+                row.getString("department"),
+                row.getString("job_title"),
+                manager == null ? null : new PersonId(manager),
+                row.getObject("starts_on", LocalDate.class),
+                row.getObject("last_day", LocalDate.class));
     }
 }

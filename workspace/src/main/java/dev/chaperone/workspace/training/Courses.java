@@ -118,9 +118,10 @@ public final class Courses {
         return publications.getOrDefault(id, List.of());
     }
 
-    /// What is asked of everybody with a role: developers' courses of developers, administrators'
-    /// and approvers' of administrators. Reviewing is no role of the workspace, so its courses are
-    /// open to everybody and asked of nobody here; a policy can ask more.
+    /// What is asked of everybody with a role: developers' courses of developers and team leads,
+    /// administrators' of administrators and compliance leads, approvers' of all who approve.
+    /// Reviewing is no role of the workspace, so its courses are open to everybody and asked of
+    /// nobody here; a policy can ask more.
     public Set<CourseId> requiredOf(Role role) {
         return list().stream()
                 .filter(course ->
@@ -132,8 +133,12 @@ public final class Courses {
 
     private static boolean concerns(Audience audience, Role role) {
         return switch (audience) {
-            case DEVELOPER -> role == Role.DEVELOPER;
-            case ADMINISTRATOR, APPROVER -> role == Role.ADMINISTRATOR;
+            case DEVELOPER -> role == Role.DEVELOPER || role == Role.TEAM_LEAD;
+            case ADMINISTRATOR -> role == Role.ADMINISTRATOR || role == Role.COMPLIANCE_LEAD;
+            case APPROVER ->
+                    role == Role.ADMINISTRATOR
+                            || role == Role.COMPLIANCE_LEAD
+                            || role == Role.APPROVER;
             case REVIEWER -> false;
         };
     }

@@ -24,17 +24,23 @@ final class StandingStore {
     }
 
     /// Somebody who is active.
+    ///
+    /// @param joined the company, or their role when they had another before
     record Member(PersonId person, Role role, Instant joined) {}
 
     List<Member> active() {
         return database.jdbc()
-                .sql("SELECT id, role, created_at FROM person WHERE active ORDER BY seq")
+                .sql(
+                        """
+                        SELECT id, role, coalesce(role_since, created_at) AS joined
+                        FROM person WHERE active ORDER BY seq
+                        """)
                 .withFetchSize(ROWS)
                 .query((row, _) ->
                         new Member(
                                 new PersonId(row.getString("id")),
                                 Role.parse(row.getString("role")),
-                                row.getObject("created_at", OffsetDateTime.class).toInstant()))
+                                row.getObject("joined", OffsetDateTime.class).toInstant()))
                 .list();
     }
 

@@ -69,7 +69,7 @@ public final class Standings {
                         .orElse(null);
         return Standing.of(
                 courses.publications(course.id()),
-                person.createdAt(),
+                person.inRoleSince(),
                 pass,
                 retrainings.of(person.id(), course.id()));
     }

@@ -13,6 +13,7 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.TestWorkspace;
+import dev.chaperone.workspace.people.Employment;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.policies.PolicySite;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 
@@ -53,6 +55,7 @@ class AcknowledgmentsTest {
                         workspace.database(),
                         workspace.journal(),
                         site.policies(),
+                        site.people(),
                         workspace.clock());
         ada =
                 site.people()
@@ -155,8 +158,104 @@ class AcknowledgmentsTest {
     @Test
     void takesNoOtherSentence() {
         refused(
-                new Signing(ada, document(), "I have seen it.", "portal", "session"),
+                new Signing(ada, document(), null, "I have seen it.", "portal", "session"),
                 "The sentence is not the one");
+    }
+
+    @Test
+    void isAskedOfTheRolesThatThePolicyNamesAndOfWhoeverGetsOne() {
+        site.policies()
+                .publish(
+                        PolicySite.POLICY.replace(
+                                "grace: 0h", "grace: 0h, roles: [team-lead, approver]"),
+                        Actor.ADMIN_TOKEN);
+        assertThat(acknowledgments.duties()).isEmpty();
+
+        tick();
+        site.people().changeRole(ada, Role.TEAM_LEAD, site.grace());
+
+        assertThat(acknowledgments.duties()).containsOnlyKeys(ada);
+        assertThat(acknowledgments.stopped()).containsExactly(ada);
+    }
+
+    @Test
+    void asksAgainWhenSomebodyGetsAnotherRole() {
+        acknowledgments.sign(signing());
+        tick();
+        site.people().changeRole(ada, Role.APPROVER, site.grace());
+
+        assertThat(acknowledgments.duty(ada).orElseThrow().reason()).isEqualTo(Reason.ROLE_CHANGE);
+        assertThat(lapses()).isEqualTo(workspace.clock().instant());
+        tick();
+        assertThat(acknowledgments.sign(signing()).reason()).isEqualTo("role-change");
+        assertThat(acknowledgments.stopped()).doesNotContain(ada);
+    }
+
+    @Test
+    void keepsWhoSomebodyWasWhenTheySigned() {
+        site.people()
+                .employ(
+                        ada,
+                        _ ->
+                                new Employment(
+                                        Employment.Kind.CONTRACTOR,
+                                        "Firmware",
+                                        null,
+                                        site.people().administrators().getFirst(),
+                                        null,
+                                        null),
+                        site.grace());
+        Acknowledgment made = acknowledgments.sign(signing());
+        site.people().identify(ada, "ada.king@northwind.example", "Ada King", site.grace());
+        site.people().employ(ada, _ -> Employment.UNKNOWN, site.grace());
+
+        assertThat(acknowledgments.find(made.id())).contains(made);
+        assertThat(made.presentedAt()).isEqualTo(NOON.minusSeconds(60));
+        assertThat(made.signer())
+                .isEqualTo(
+                        new Acknowledgment.Signer(
+                                "Ada",
+                                "ada@northwind.example",
+                                "contractor",
+                                "Firmware",
+                                site.people().administrators().getFirst().value()));
+    }
+
+    @Test
+    void takesAPaperThatTwoOthersVouchFor() throws IOException {
+        Papers papers =
+                new Papers(
+                        acknowledgments,
+                        workspace.database(),
+                        workspace.journal(),
+                        workspace.clock());
+        PersonId grace = new PersonId(site.grace().value());
+        PersonId lena = new PersonId(site.lena().value());
+        LocalDate day = LocalDate.of(2026, 11, 20);
+        Digest scan = Digest.of("scan");
+        PaperSignature paper = papers.enter(ada, document(), day, scan, grace);
+        assertThat(papers.waiting()).containsExactly(paper);
+        assertThat(acknowledgments.stopped()).contains(ada);
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> papers.confirm(paper.id(), grace));
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> papers.confirm(paper.id(), ada));
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> papers.enter(ada, document(), day, scan, ada));
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> papers.enter(ada, scan, day, scan, grace));
+
+        Acknowledgment made = papers.confirm(paper.id(), lena);
+
+        assertThat(acknowledgments.stopped()).doesNotContain(ada);
+        assertThat(made.method()).isEqualTo("paper");
+        assertThat(made.authentication()).contains("2026-11-20", grace.value(), lena.value());
+        assertThat(acknowledgments.isConfirmed(made)).isTrue();
+        assertThat(papers.waiting()).isEmpty();
+        assertThatExceptionOfType(RejectedException.class)
+                .isThrownBy(() -> papers.confirm(paper.id(), lena));
+        assertThat(workspace.changes("policy.acknowledged").getLast().actor())
+                .isEqualTo(lena.value());
     }
 
     @Test
@@ -185,7 +284,12 @@ class AcknowledgmentsTest {
     private Signing signing() {
         PolicyVersion version = site.policies().current();
         return new Signing(
-                ada, document(), Edition.consent(version.version()), "portal", "session");
+                ada,
+                document(),
+                NOON.minusSeconds(60),
+                Edition.consent(version.version()),
+                "portal",
+                "session");
     }
 
     private Digest document() {

@@ -17,6 +17,7 @@ import dev.chaperone.workspace.exceptions.NewException;
 import dev.chaperone.workspace.exceptions.RuleException;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.exceptions.Scope;
+import dev.chaperone.workspace.people.Employment;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.policies.PolicySite;
@@ -94,6 +95,7 @@ class RemindersTest {
                                 workspace.database(),
                                 workspace.journal(),
                                 site.policies(),
+                                site.people(),
                                 workspace.clock()),
                         training,
                         new Cases(
@@ -185,6 +187,23 @@ class RemindersTest {
                                 .orElseThrow()
                                 .body())
                 .contains("- Ada <ada@northwind.example>: Read and sign");
+    }
+
+    @Test
+    void tellsManagersOfTheirOwnPeople() {
+        PersonId grace = new PersonId(site.grace().value());
+        site.people().employ(ada, before -> managedBy(grace), site.lena());
+        reminders.run();
+        reminders.run();
+
+        assertThat(letters(grace.value()))
+                .containsOnlyOnce("1 of your people late with the policy for AI coding assistants");
+        assertThat(letters(site.lena().value()))
+                .noneMatch(subject -> subject.contains("of your people"));
+    }
+
+    private static Employment managedBy(PersonId manager) {
+        return new Employment(null, null, null, manager, null, null);
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.chaperone.workspace.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.chaperone.policy.Gate;
 import dev.chaperone.policy.Register;
 import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
@@ -17,6 +18,7 @@ import dev.chaperone.workspace.tokens.NewToken;
 import dev.chaperone.workspace.tokens.Token;
 import dev.chaperone.workspace.tokens.Tokens;
 
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -198,6 +202,120 @@ class PeopleTest {
                     assertThat(change.details()).containsOnlyKeys("identity", "role");
                 });
         assertThat(people.unconfirmed()).containsExactly(bob.id().value());
+    }
+
+    @Test
+    void givesAnotherRoleAndKnowsTheOneBefore() throws IOException {
+        Person ada = create("ada@example.com", "platform");
+        workspace.clock().set(TestWorkspace.NOON.plus(Duration.ofDays(1)));
+
+        people.changeRole(ada.id(), Role.COMPLIANCE_LEAD, Actor.ADMIN_TOKEN);
+        people.changeRole(ada.id(), Role.COMPLIANCE_LEAD, Actor.ADMIN_TOKEN);
+
+        assertThat(people.find(ada.id()).orElseThrow().role()).isEqualTo(Role.COMPLIANCE_LEAD);
+        assertThat(people.with(Role.APPROVER, Role.COMPLIANCE_LEAD)).containsExactly(ada.id());
+        assertThat(workspace.changes("person.role-changed"))
+                .singleElement()
+                .satisfies(change ->
+                        assertThat(change.details())
+                                .containsEntry("role", "compliance-lead")
+                                .containsEntry("before", "developer"));
+        assertThat(people.unconfirmed()).isEmpty();
+        assertThat(people.standing(ada.id(), TestWorkspace.NOON).orElseThrow().role())
+                .isEqualTo(Role.DEVELOPER);
+        assertThat(people.standing(ada.id(), workspace.clock().instant()).orElseThrow().role())
+                .isEqualTo(Role.COMPLIANCE_LEAD);
+        assertThat(people.standing(ada.id(), TestWorkspace.NOON.minusSeconds(1))).isEmpty();
+    }
+
+    @Test
+    void letsNobodyChangeTheirOwnRole() throws IOException {
+        Person ada = create("ada@example.com");
+
+        refused(() -> people.changeRole(ada.id(), Role.ADMINISTRATOR, Actor.of(ada.id())));
+        assertThat(workspace.changes("person.role-changed")).isEmpty();
+    }
+
+    @Test
+    void givesAnotherAddressToTheSamePerson() throws IOException {
+        Person ada = create("ada@example.com");
+        Person bob = create("bob@example.com");
+        String token = token(ada, Token.Kind.GATEWAY);
+
+        people.identify(ada.id(), "ada.king@example.com", "Ada King", Actor.ADMIN_TOKEN);
+
+        assertThat(people.find("ada.king@example.com").orElseThrow().id()).isEqualTo(ada.id());
+        assertThat(people.find("ada@example.com")).isEmpty();
+        assertThat(register().find("ada.king@example.com")).isPresent();
+        assertThat(register().find("ada@example.com")).isEmpty();
+        assertThat(register().identify(token, TestWorkspace.NOON)).isPresent();
+        assertThat(people.unconfirmed()).isEmpty();
+        assertThat(workspace.changes("person.identified").toString())
+                .doesNotContain("King", "king");
+        refused(() -> people.identify(bob.id(), "ADA.king@example.com", "B", Actor.ADMIN_TOKEN));
+        refused(() -> people.identify(bob.id(), "bob", "Bob", Actor.ADMIN_TOKEN));
+    }
+
+    @Test
+    void buildsOnNoRowThatTheLedgerDoesNotVouchFor() {
+        Person ada = create("ada@example.com");
+        workspace.test().jdbc().sql("UPDATE person SET role = 'administrator'").update();
+
+        refused(() -> people.changeRole(ada.id(), Role.APPROVER, Actor.ADMIN_TOKEN));
+        refused(() -> people.identify(ada.id(), "a@example.com", "A", Actor.ADMIN_TOKEN));
+        assertThat(people.unconfirmed()).containsExactly(ada.id().value());
+    }
+
+    @Test
+    void keepsHowSomebodyWorks() throws IOException {
+        Person ada = create("ada@example.com");
+        Person bob = create("bob@example.com");
+        Employment known =
+                new Employment(
+                        Employment.Kind.INTERN,
+                        " Firmware ",
+                        "",
+                        bob.id(),
+                        LocalDate.of(2026, 1, 2),
+                        LocalDate.of(2026, 12, 31));
+
+        people.employ(ada.id(), _ -> known, Actor.ADMIN_TOKEN);
+        people.employ(ada.id(), _ -> known, Actor.ADMIN_TOKEN);
+
+        assertThat(people.find(ada.id()).orElseThrow().employment()).isEqualTo(known);
+        assertThat(known.department()).isEqualTo("Firmware");
+        assertThat(known.title()).isNull();
+        assertThat(workspace.changes("person.employed"))
+                .singleElement()
+                .satisfies(change ->
+                        assertThat(change.details())
+                                .containsEntry("employment", "intern")
+                                .containsEntry("last-day", "2026-12-31"));
+        refused(() -> people.employ(ada.id(), _ -> managedBy(ada.id()), Actor.SYSTEM));
+        refused(() -> people.employ(ada.id(), _ -> managedBy(PersonId.next()), Actor.SYSTEM));
+        refused(() ->
+                new Employment(
+                        null,
+                        null,
+                        null,
+                        null,
+                        LocalDate.of(2026, 2, 1),
+                        LocalDate.of(2026, 1, 1)));
+    }
+
+    private static Employment managedBy(PersonId manager) {
+        return new Employment(null, null, null, manager, null, null);
+    }
+
+    private static void refused(ThrowableAssert.ThrowingCallable call) {
+        assertThatExceptionOfType(RejectedException.class).isThrownBy(call);
+    }
+
+    @Test
+    void writesItsRolesAsPoliciesDo() {
+        assertThat(Gate.ROLES)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Role.values()).map(Role::written).toList());
     }
 
     @Test
