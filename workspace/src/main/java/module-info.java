@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.chaperone.workspace {
     exports dev.chaperone.workspace;
+    exports dev.chaperone.workspace.access;
     exports dev.chaperone.workspace.acknowledgments;
     exports dev.chaperone.workspace.activity;
     exports dev.chaperone.workspace.checklists;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.cli;
 
+import dev.chaperone.policy.Gate;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,13 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// `chaperone person add`.
 @Command(
         name = "add",
         description = "Adds a person and prints the new id, and only it, on standard output.")
 final class PersonAddCommand extends ChaperoneCommand {
-    private static final Set<String> ROLES = Set.of("developer", "auditor", "administrator");
+    private static final Set<String> ROLES = Gate.ROLES;
 
     @Option(names = "--email", required = true, paramLabel = "E", description = "e-mail address")
     private String email = "";
@@ -30,7 +33,7 @@ final class PersonAddCommand extends ChaperoneCommand {
     @Option(
             names = "--role",
             paramLabel = "R",
-            description = "developer (default), auditor or administrator")
+            description = "developer (default), team-lead, approver, …")
     private String role = "developer";
 
     @Mixin private final ServerOptions options = new ServerOptions();
@@ -47,7 +50,10 @@ final class PersonAddCommand extends ChaperoneCommand {
         if (!ROLES.contains(role)) {
             throw new CommandFailure(
                     ExitCode.BAD_INPUT,
-                    "--role is '" + role + "', not developer, auditor or administrator");
+                    "--role is '"
+                            + role
+                            + "', not one of "
+                            + String.join(", ", new TreeSet<>(ROLES)));
         }
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("email", email);

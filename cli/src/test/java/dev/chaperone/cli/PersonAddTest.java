@@ -72,7 +72,7 @@ class PersonAddTest {
     @Test
     void refusesARoleThatThereIsNot() {
         Ran ran = add("--role", "boss");
-        assertThat(ran.err()).contains("--role is 'boss', not developer, auditor or administrator");
+        assertThat(ran.err()).contains("--role is 'boss', not one of administrator, approver");
         assertThat(ran.code()).isEqualTo(2);
         assertThat(workspace.asked()).isEmpty();
     }

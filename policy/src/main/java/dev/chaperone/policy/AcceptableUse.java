@@ -215,7 +215,8 @@ public final class AcceptableUse {
     }
 
     private List<Block> requiredPractices() {
-        List<Block> blocks = new ArrayList<>(clauses.requiredPractices());
+        List<Block> blocks = new ArrayList<>(clauses.access());
+        blocks.addAll(clauses.requiredPractices());
         List<List<Text>> rows = checklistRows();
         if (!rows.isEmpty()) {
             blocks.add(clauses.checklist());

@@ -21,7 +21,8 @@ final class Era {
                     "repository-not-allowed",
                     "not-scanned");
 
-    private static final Set<String> GATES = Set.of("acknowledgment", "training", "checklist");
+    private static final Set<String> GATES =
+            Set.of("grant", "acknowledgment", "training", "checklist");
 
     private final boolean known;
     private final Map<String, Boolean> blocking = new HashMap<>();

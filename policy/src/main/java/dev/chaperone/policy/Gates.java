@@ -3,6 +3,8 @@ package dev.chaperone.policy;
 
 import dev.chaperone.policy.Programme.Section;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// What the policy requires of people before their prompts leave. Whether they have done it is a
@@ -17,6 +19,7 @@ final class Gates {
         this.checklists = checklists;
         this.barriers =
                 List.of(
+                        new Barrier(Requirement.GRANT, programme.access().strictness()),
                         new Barrier(
                                 Requirement.ACKNOWLEDGMENT,
                                 programme.acknowledgment().strictness()),
@@ -26,12 +29,14 @@ final class Gates {
 
     private record Barrier(Requirement requirement, Gate.Strictness strictness) {}
 
-    private boolean isClosed(Barrier barrier, Question question) {
+    private boolean isClosed(
+            Barrier barrier, Question question, @Nullable RepositoryClass repository) {
         if (barrier.strictness() == Gate.Strictness.OFF) {
             return false;
         }
         Standing standing = question.asker().standing();
         return switch (barrier.requirement()) {
+            case GRANT -> !isGranted(standing.grants(), question, repository);
             case ACKNOWLEDGMENT -> Standing.lapsed(standing.acknowledgment(), question.at());
             case TRAINING -> Standing.lapsed(standing.training(), question.at());
             case CHECKLIST -> {
@@ -42,12 +47,30 @@ final class Gates {
         };
     }
 
+    private static boolean isGranted(
+            @Nullable List<AccessGrant> grants,
+            Question question,
+            @Nullable RepositoryClass repository) {
+        if (grants == null) {
+            return true;
+        }
+        String name = repository == null ? null : repository.name();
+        for (int i = 0; i < grants.size(); i++) {
+            if (grants.get(i).covers(question.tool(), question.plan(), name, question.at())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Those that are closed for a request, in the order in which people open them.
-    List<Closed> closed(Question question) {
+    ///
+    /// @param repository whose class the request's repository has; null: none
+    List<Closed> closed(Question question, @Nullable RepositoryClass repository) {
         for (Barrier each : barriers) {
-            if (isClosed(each, question)) {
+            if (isClosed(each, question, repository)) {
                 return barriers.stream()
-                        .filter(barrier -> isClosed(barrier, question))
+                        .filter(barrier -> isClosed(barrier, question, repository))
                         .map(barrier ->
                                 new Closed(
                                         barrier.strictness() == Gate.Strictness.BLOCK,
@@ -61,14 +84,18 @@ final class Gates {
 
     private Decision.Ground ground(Requirement requirement, Question question) {
         Decision.Ground usual = requirement.ground(question);
-        return requirement == Requirement.CHECKLIST
-                ? new Decision.Ground(
-                        usual.rule(),
-                        usual.section(),
-                        usual.found() + missing(question),
-                        usual.because(),
-                        usual.proceed())
-                : usual;
+        String more =
+                switch (requirement) {
+                    case GRANT -> " " + question.tool() + " under the plan " + question.plan();
+                    case CHECKLIST -> missing(question);
+                    case ACKNOWLEDGMENT, TRAINING -> "";
+                };
+        return new Decision.Ground(
+                usual.rule(),
+                usual.section(),
+                usual.found() + more,
+                usual.because(),
+                usual.proceed());
     }
 
     /// How much of the checklist is missing, and what.
@@ -96,6 +123,13 @@ final class Gates {
     record Closed(boolean blocks, Decision.Ground ground) {}
 
     private enum Requirement {
+        GRANT(
+                "grant",
+                Section.APPROVED_TOOLS,
+                "you were not granted",
+                "A tool is granted to a person, for some time, before its first prompt.",
+                "ask for access",
+                "/access"),
         ACKNOWLEDGMENT(
                 "acknowledgment",
                 Section.REQUIRED_PRACTICES,

@@ -195,6 +195,22 @@ public record PolicyDifference(List<Change> changes) {
             gate("acknowledgment", before.acknowledgment(), after.acknowledgment());
             strictness("training", before.training(), after.training());
             strictness("checklist", before.checklist(), after.checklist());
+            strictness("a grant", before.access().strictness(), after.access().strictness());
+            value(
+                    false,
+                    "grants end after",
+                    before.access().longest().words(),
+                    after.access().longest().words());
+            value(
+                    false,
+                    "approvals of a grant",
+                    before.access().approvals(),
+                    after.access().approvals());
+            value(
+                    false,
+                    "grants are approved by",
+                    PolicyReading.sorted(before.access().approvers()),
+                    PolicyReading.sorted(after.access().approvers()));
             value(true, "courses", before.courses(), after.courses());
             value(
                     false,

@@ -83,7 +83,7 @@ public final class PolicySnapshot {
             RepositoryClass repository = repositories.find(question.repository());
             weighAccess(repository);
             if (block == null) {
-                weighGates();
+                weighGates(repository);
             }
             if (block == null && !rules.isEmpty()) {
                 weighRules(new QuestionValues(question, repository));
@@ -100,8 +100,8 @@ public final class PolicySnapshot {
             speaksAgainst(Access.against(tool, repository));
         }
 
-        private void weighGates() {
-            for (Gates.Closed gate : gates.closed(question)) {
+        private void weighGates(@Nullable RepositoryClass repository) {
+            for (Gates.Closed gate : gates.closed(question, repository)) {
                 if (gate.blocks()) {
                     speaksAgainst(gate.ground());
                 } else {

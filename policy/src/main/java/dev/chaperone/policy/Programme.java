@@ -14,12 +14,14 @@ import java.util.stream.Collectors;
 /// @param training what becomes of prompts of people who have not passed the courses
 /// @param courses that everybody who may use a tool has to pass, by id; each says by when
 /// @param checklist the same of a tool's checklist before the first prompt
+/// @param access who may use a tool at all, beyond what is allowed
 /// @param sections the company's own text for sections of the document, by their names, in Markdown
 public record Programme(
         Gate acknowledgment,
         Gate.Strictness training,
         List<String> courses,
         Gate.Strictness checklist,
+        AccessTerms access,
         ExceptionTerms exceptions,
         Monitoring monitoring,
         Incidents incidents,
@@ -28,6 +30,24 @@ public record Programme(
     public Programme {
         courses = List.copyOf(courses);
         sections = Map.copyOf(sections);
+    }
+
+    /// How people are granted a tool.
+    ///
+    /// @param strictness what becomes of prompts of people who were not granted it
+    /// @param approvals of people other than who it is for
+    /// @param approvers roles whose holders may approve; team leads for people of their own teams
+    /// @param longest from the approval of a grant to its end
+    public record AccessTerms(
+            Gate.Strictness strictness, int approvals, Set<String> approvers, Interval longest) {
+        public AccessTerms {
+            approvers = Set.copyOf(approvers);
+        }
+
+        /// Whether somebody has to be granted a tool.
+        public boolean isOn() {
+            return strictness != Gate.Strictness.OFF;
+        }
     }
 
     /// What may be excepted from the policy.

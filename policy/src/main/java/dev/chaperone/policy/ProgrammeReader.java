@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,7 +23,17 @@ import java.util.stream.Stream;
 final class ProgrammeReader {
     /// The names of the sections.
     static final Set<String> SECTIONS =
-            Set.of("require", "exceptions", "monitoring", "incidents", "approval", "sections");
+            Set.of(
+                    "require",
+                    "access",
+                    "exceptions",
+                    "monitoring",
+                    "incidents",
+                    "approval",
+                    "sections");
+
+    private static final Set<String> USUAL_APPROVERS =
+            Set.of("administrator", "compliance-lead", "approver", "team-lead");
 
     private static final int MOST_APPROVALS = 5;
     private static final int USUAL_BLOCKS = 5;
@@ -41,12 +52,13 @@ final class ProgrammeReader {
     /// @param rules ids of its rules
     Programme programme(Map<String, Node> top, List<ApprovedTool> tools, Set<String> rules) {
         Map<String, Node> require =
-                members(top, "require", Set.of("acknowledgment", "training", "checklist"));
+                members(top, "require", Set.of("acknowledgment", "training", "checklist", "grant"));
         return new Programme(
                 gate(require, "acknowledgment", Interval.days(14)),
                 training(require),
                 courses(require),
                 checklist(require, tools),
+                access(top, require),
                 exceptions(top),
                 monitoring(top),
                 incidents(top, rules),
@@ -77,23 +89,39 @@ final class ProgrammeReader {
         if (members.containsKey("roles")) {
             reading.notEmpty(members, "roles", "a role");
         }
-        Set<String> roles = Set.copyOf(reading.texts(members, "roles"));
-        roles.stream()
-                .filter(role -> !Gate.ROLES.contains(role))
-                .sorted()
-                .forEach(role ->
-                        yaml.complain(
-                                members.get("roles"),
-                                "there is no role '"
-                                        + role
-                                        + "': "
-                                        + PolicyReading.sorted(Gate.ROLES)));
+        Set<String> roles = roles(members, "roles");
         return new Gate(
                 reading.choice(members, "gate", Gate.Strictness.BLOCK),
                 reading.interval(members, "grace", grace),
                 reading.interval(members, "every", every),
                 Set.copyOf(reading.texts(members, "teams")),
                 roles);
+    }
+
+    private Set<String> roles(Map<String, Node> members, String key) {
+        Set<String> roles = Set.copyOf(reading.texts(members, key));
+        for (String role : new TreeSet<>(roles)) {
+            if (!Gate.ROLES.contains(role)) {
+                yaml.complain(
+                        members.get(key),
+                        "there is no role '" + role + "': " + PolicyReading.sorted(Gate.ROLES));
+            }
+        }
+        return roles;
+    }
+
+    private Programme.AccessTerms access(Map<String, Node> top, Map<String, Node> require) {
+        Map<String, Node> members =
+                members(top, "access", Set.of("approvals", "approvers", "longest"));
+        if (members.containsKey("approvers")) {
+            reading.notEmpty(members, "approvers", "a role");
+        }
+        Set<String> approvers = roles(members, "approvers");
+        return new Programme.AccessTerms(
+                reading.choice(require, "grant", Gate.Strictness.OFF),
+                Math.max(1, reading.number(members, "approvals", 1, MOST_APPROVALS)),
+                approvers.isEmpty() ? USUAL_APPROVERS : approvers,
+                reading.interval(members, "longest", Interval.months(12)));
     }
 
     /// By when a course has to be passed, and again, stands in the course.

@@ -170,6 +170,25 @@ final class UseClauses {
         return blocks;
     }
 
+    List<Block> access() {
+        Programme.AccessTerms terms = programme.access();
+        if (!terms.isOn()) {
+            return List.of();
+        }
+        return List.of(
+                clause(
+                        "granted",
+                        "You must have been granted a tool under a plan before your first prompt"
+                                + " with it. "
+                                + (terms.approvals() == 1
+                                        ? "Another person approves"
+                                        : terms.approvals() + " other people approve")
+                                + " it, for at most "
+                                + terms.longest().words()
+                                + "; then it ends by itself.",
+                        byGate("grant", terms.strictness())));
+    }
+
     Block checklist() {
         return clause(
                 "checklist",

@@ -89,6 +89,61 @@ class DecisionOrderTest {
     }
 
     @Test
+    void letsAToolThroughWhileItIsGrantedAndInTheClassesOfTheGrant() throws Exception {
+        PolicySnapshot strict =
+                WholePolicy.read(WholePolicy.TEXT.replace("require:", "require:\n  grant: block"));
+        AccessGrant narrow = grant("api", Set.of("confidential"));
+        Asked payments = Asked.with("claude-code").in("github.com/acme/payments");
+
+        assertThat(rule(strict, asked(granted(List.of())))).isEqualTo("grant");
+        assertThat(rule(strict, asked(granted(List.of(grant("team", Set.of()))))))
+                .isEqualTo("grant");
+        Asked held = asked(granted(List.of(grant("api", Set.of()))));
+        assertThat(rule(strict, held.at(NOON))).isEqualTo("allowed");
+        assertThat(rule(strict, held.at(NOON.plusSeconds(3_599)))).isEqualTo("allowed");
+        assertThat(rule(strict, held.at(NOON.plusSeconds(3_600)))).isEqualTo("grant");
+        assertThat(rule(strict, held.at(NOON.minusMillis(1)))).isEqualTo("grant");
+        // In no class, or in none that is known, what is granted for a class does not hold.
+        assertThat(rule(strict, asked(granted(List.of(narrow))))).isEqualTo("grant");
+        assertThat(
+                        rule(
+                                strict,
+                                payments.by(
+                                        new Register.Member(
+                                                Asked.ANNA,
+                                                Set.of("Platform"),
+                                                null,
+                                                granted(List.of(narrow))))))
+                .isEqualTo("allowed");
+        assertThat(
+                        ((Decision.Block)
+                                        strict.decide(
+                                                asked(granted(List.of())).despite().question()))
+                                .ground())
+                .extracting(Decision.Ground::found, Decision.Ground::proceed)
+                .containsExactly(
+                        "you were not granted claude-code under the plan api",
+                        "ask for access, then send the prompt again:"
+                                + " https://chaperone.example/access");
+        // Where the policy wants no grant nobody needs one.
+        assertThat(rule(asked(granted(List.of())))).isEqualTo("allowed");
+    }
+
+    private static Standing granted(List<AccessGrant> grants) {
+        return new Standing(null, null, null, grants);
+    }
+
+    private static AccessGrant grant(String plan, Set<String> classes) {
+        return new AccessGrant(
+                "grant_1",
+                new ToolId("claude-code"),
+                new PlanId(plan),
+                classes,
+                NOON,
+                NOON.plusSeconds(3_600));
+    }
+
+    @Test
     void namesThePageOnWhichAGateIsOpened() {
         Question question = asked(new Standing(NOON, null, null)).despite().at(NOON).question();
 
@@ -154,6 +209,10 @@ class DecisionOrderTest {
     }
 
     private static String rule(Asked asked) {
+        return rule(policy, asked);
+    }
+
+    private static String rule(PolicySnapshot policy, Asked asked) {
         return switch (policy.decide(asked.question())) {
             case Decision.Block(var ground) -> ground.rule();
             case Decision.Warn(var ground, _) -> ground.rule();

@@ -5,6 +5,7 @@ import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.access.Grants;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.people.Assignment;
@@ -44,18 +45,15 @@ class PeopleApi {
     private final ToolSignIns signIns;
     private final Acknowledgments acknowledgments;
     private final Checklists checklists;
+    private final Grants grants;
 
-    PeopleApi(
-            People people,
-            Tokens tokens,
-            ToolSignIns signIns,
-            Acknowledgments acknowledgments,
-            Checklists checklists) {
-        this.people = people;
-        this.acknowledgments = acknowledgments;
-        this.checklists = checklists;
-        this.tokens = tokens;
-        this.signIns = signIns;
+    PeopleApi(Workspace workspace) {
+        this.people = workspace.people();
+        this.tokens = workspace.tokens();
+        this.signIns = workspace.toolSignIns();
+        this.acknowledgments = workspace.acknowledgments();
+        this.checklists = workspace.checklists();
+        this.grants = workspace.grants();
     }
 
     /// A person as the API shows them.
@@ -109,6 +107,7 @@ class PeopleApi {
         holders.addAll(signIns.holders());
         holders.removeAll(acknowledgments.stopped());
         holders.removeAll(checklists.stopped());
+        holders.removeAll(grants.withoutAny());
         return holders;
     }
 

@@ -22,6 +22,14 @@ enum Permission {
     PUBLISH_POLICY,
     /// Enter and confirm signatures on paper, and ask somebody to sign again.
     KEEP_SIGNATURES,
+    /// Ask for access to a tool, and see one's own.
+    ASK_ACCESS,
+    /// Approve or reject what others ask for.
+    DECIDE_ACCESS,
+    /// See who was granted what.
+    READ_ACCESS,
+    /// End what was granted, and prove accounts at vendors.
+    MANAGE_ACCESS,
     /// Ask for an exception from a rule.
     ASK_EXCEPTION,
     /// Approve, reject and revoke exceptions that others asked for.
@@ -81,6 +89,7 @@ enum Permission {
                     ENTER,
                     READ_ACTIVITY,
                     READ_POLICY,
+                    ASK_ACCESS,
                     ASK_EXCEPTION,
                     REPORT_INCIDENT,
                     ANSWER_CASES,
@@ -100,8 +109,8 @@ enum Permission {
         return switch (role) {
             case ADMINISTRATOR -> EnumSet.allOf(Permission.class);
             case COMPLIANCE_LEAD -> EnumSet.complementOf(EnumSet.copyOf(SETTING_UP));
-            case APPROVER -> with(OWN, READ_PEOPLE, DECIDE_EXCEPTION);
-            case TEAM_LEAD -> with(OWN, READ_PEOPLE);
+            case APPROVER -> with(OWN, READ_PEOPLE, READ_ACCESS, DECIDE_ACCESS, DECIDE_EXCEPTION);
+            case TEAM_LEAD -> with(OWN, READ_PEOPLE, DECIDE_ACCESS);
             case DEVELOPER -> OWN;
             case AUDITOR ->
                     EnumSet.of(
@@ -109,6 +118,7 @@ enum Permission {
                             READ_ACTIVITY,
                             READ_EVERYBODYS_ACTIVITY,
                             READ_PEOPLE,
+                            READ_ACCESS,
                             READ_POLICY,
                             REPORT_INCIDENT,
                             READ_INCIDENTS,

@@ -71,6 +71,7 @@ record Shell(boolean signedIn, String name, String role, List<Group> nav, Set<St
         ways.add(Permission.READ_POLICY, "/acceptable-use", "Acceptable use");
         ways.add(Permission.TAKE_TRAINING, "/training", "Training");
         ways.add(Permission.READ_POLICY, "/checklists", "Checklists");
+        ways.add(Permission.READ_POLICY, "/access", "Access");
         return ways.open();
     }
 

@@ -13,6 +13,8 @@ import dev.chaperone.policy.InForce;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Refusals;
+import dev.chaperone.workspace.access.AccessRequests;
+import dev.chaperone.workspace.access.Grants;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
@@ -58,6 +60,8 @@ record Workspace(
         Proposals proposals,
         Acknowledgments acknowledgments,
         RuleExceptions exceptions,
+        AccessRequests accessRequests,
+        Grants grants,
         People people,
         Tokens tokens,
         ListedSecrets secrets,
@@ -152,6 +156,9 @@ record Workspace(
             RuleExceptions exceptions =
                     new RuleExceptions(
                             database, journal, policies.inForce(), people, terms.catalog(), clock);
+            AccessRequests accessRequests =
+                    new AccessRequests(
+                            database, journal, policies.inForce(), people, terms.catalog(), clock);
             Reads reads = new Reads(journal, clock);
             Replays replays =
                     new Replays(new Traffic(database), reads, people, exceptions, policies, clock);
@@ -175,6 +182,7 @@ record Workspace(
                             acknowledgments,
                             training,
                             conduct.cases(),
+                            accessRequests,
                             reviews,
                             () -> people.with(Role.ADMINISTRATOR, Role.COMPLIANCE_LEAD),
                             policies.inForce(),
@@ -190,6 +198,8 @@ record Workspace(
                             new Proposals(database, journal, policies, clock),
                             acknowledgments,
                             exceptions,
+                            accessRequests,
+                            new Grants(database, journal, policies.inForce(), clock),
                             people,
                             tokens,
                             secrets,
@@ -249,6 +259,7 @@ record Workspace(
         return new Reminders(
                 duties,
                 exceptions,
+                grants,
                 mailroom.deliveries(),
                 database,
                 journal,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace;
 
+import dev.chaperone.policy.AccessGrant;
 import dev.chaperone.policy.ChecklistStanding;
 import dev.chaperone.policy.Exemption;
 import dev.chaperone.policy.Exemptions;
@@ -48,12 +49,14 @@ public final class Registrar {
     private final Journal journal;
     private final InForce inForce;
     private final Signatures signatures;
+    private final Granted granted;
 
     public Registrar(Database database, Journal journal, InForce inForce) {
         this.database = database;
         this.journal = journal;
         this.inForce = inForce;
         this.signatures = new Signatures(database);
+        this.granted = new Granted(database);
     }
 
     /// What the ledger says about a change.
@@ -189,11 +192,13 @@ public final class Registrar {
     /// What the policy requires of people, and how they stand with it.
     ///
     /// @param checklists null when the policy requires none
+    /// @param grants null when nobody has to be granted anything
     private record Requirements(
             Map<PersonId, Instant> signatures,
             Map<PersonId, Instant> trained,
-            @Nullable Map<PersonId, ChecklistStanding> checklists) {
-        static final Requirements NONE = new Requirements(Map.of(), Map.of(), null);
+            @Nullable Map<PersonId, ChecklistStanding> checklists,
+            @Nullable Map<PersonId, List<AccessGrant>> grants) {
+        static final Requirements NONE = new Requirements(Map.of(), Map.of(), null, null);
 
         Standing of(PersonId person) {
             return new Standing(
@@ -201,7 +206,8 @@ public final class Registrar {
                     trained.get(person),
                     checklists == null
                             ? null
-                            : checklists.getOrDefault(person, ChecklistStanding.NOTHING_DONE));
+                            : checklists.getOrDefault(person, ChecklistStanding.NOTHING_DONE),
+                    grants == null ? null : grants.getOrDefault(person, List.of()));
         }
     }
 
@@ -212,7 +218,8 @@ public final class Registrar {
                 programme.training() == Gate.Strictness.OFF
                         ? Map.of()
                         : inForce.trained(Set.copyOf(programme.courses())),
-                programme.checklist() == Gate.Strictness.OFF ? null : inForce.checklists(policy));
+                programme.checklist() == Gate.Strictness.OFF ? null : inForce.checklists(policy),
+                programme.access().isOn() ? granted.all() : null);
     }
 
     private static Register.Member member(ResultSet row, Requirements required)

@@ -6,6 +6,8 @@ import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.CourseId;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.access.AccessRequest;
+import dev.chaperone.workspace.access.AccessRequests;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.reviews.LogReviews;
 import dev.chaperone.workspace.reviews.ReviewPeriod;
@@ -36,6 +38,7 @@ public final class Duties {
     private final Acknowledgments acknowledgments;
     private final Training training;
     private final Cases cases;
+    private final AccessRequests requests;
     private final LogReviews reviews;
     private final Supplier<List<PersonId>> reviewers;
     private final InForce inForce;
@@ -46,6 +49,7 @@ public final class Duties {
             Acknowledgments acknowledgments,
             Training training,
             Cases cases,
+            AccessRequests requests,
             LogReviews reviews,
             Supplier<List<PersonId>> reviewers,
             InForce inForce,
@@ -53,6 +57,7 @@ public final class Duties {
         this.acknowledgments = acknowledgments;
         this.training = training;
         this.cases = cases;
+        this.requests = requests;
         this.reviews = reviews;
         this.reviewers = reviewers;
         this.inForce = inForce;
@@ -76,6 +81,7 @@ public final class Duties {
         Page.all((cursor, limit) -> cases.list(person, cursor, limit)).stream()
                 .filter(Duties::isUnheard)
                 .forEach(each -> duties.add(hearing(each)));
+        decision(requests.waiting().getOrDefault(person, List.of())).ifPresent(duties::add);
         if (reviewers.get().contains(person)) {
             review().ifPresent(duties::add);
         }
@@ -105,6 +111,9 @@ public final class Duties {
         Page.all((cursor, limit) -> cases.list(null, cursor, limit)).stream()
                 .filter(Duties::isUnheard)
                 .forEach(each -> add(all, each.person(), hearing(each)));
+        requests.waiting()
+                .forEach(
+                        (person, open) -> decision(open).ifPresent(duty -> add(all, person, duty)));
         review().ifPresent(duty -> reviewers.get().forEach(person -> add(all, person, duty)));
         all.values().forEach(each -> each.sort(Comparator.comparing(Duty::due)));
         return all;
@@ -185,6 +194,22 @@ public final class Duties {
                 "nothing is decided before you were heard",
                 about.openedAt().plus(TIME_TO_ANSWER),
                 "/cases/" + about.id());
+    }
+
+    /// One duty for all that waits: it is done on one page.
+    private static Optional<Duty> decision(List<AccessRequest> open) {
+        return open.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Duty(
+                                Duty.Kind.DECIDE,
+                                open.getFirst().id(),
+                                "Decide who gets access",
+                                open.size() == 1
+                                        ? "somebody waits for you"
+                                        : open.size() + " requests wait for you",
+                                open.getFirst().requestedAt().plus(TIME_TO_ANSWER),
+                                "/access"));
     }
 
     /// One duty for all that is not reviewed: it is done on one page.

@@ -20,7 +20,9 @@ public record Duty(
         /// Say something to a case about oneself.
         ANSWER,
         /// Review the record.
-        REVIEW;
+        REVIEW,
+        /// Decide what others ask for.
+        DECIDE;
 
         public String written() {
             return name().toLowerCase(Locale.ROOT);

@@ -8,6 +8,8 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.access.Grant;
+import dev.chaperone.workspace.access.Grants;
 import dev.chaperone.workspace.deliveries.Deliveries;
 import dev.chaperone.workspace.exceptions.RuleException;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
@@ -42,6 +44,7 @@ public final class Reminders {
 
     private final Duties duties;
     private final RuleExceptions exceptions;
+    private final Grants grants;
     private final Deliveries deliveries;
     private final Database database;
     private final Journal journal;
@@ -52,6 +55,7 @@ public final class Reminders {
     public Reminders(
             Duties duties,
             RuleExceptions exceptions,
+            Grants grants,
             Deliveries deliveries,
             Database database,
             Journal journal,
@@ -60,6 +64,7 @@ public final class Reminders {
             Clock clock) {
         this.duties = duties;
         this.exceptions = exceptions;
+        this.grants = grants;
         this.deliveries = deliveries;
         this.database = database;
         this.journal = journal;
@@ -83,7 +88,7 @@ public final class Reminders {
                 written += remind(each.getKey(), duty, now) ? 1 : 0;
             }
         }
-        return written + announceEnds(now) + escalate(all, now);
+        return written + announceEnds(now) + announceEndsOfGrants(now) + escalate(all, now);
     }
 
     private boolean remind(PersonId person, Duty duty, Instant now) {
@@ -149,6 +154,32 @@ public final class Reminders {
                     written += announceEnd(each, new PersonId(person), stage) ? 1 : 0;
                 }
             }
+        }
+        return written;
+    }
+
+    /// Who holds a grant hears before it ends, and asks again in time.
+    private int announceEndsOfGrants(Instant now) {
+        int written = 0;
+        for (Grant each : grants.endingBefore(now.plus(LEADS[LEADS.length - 1], ChronoUnit.DAYS))) {
+            boolean isNew =
+                    deliveries.mail(
+                            "grant-ends.%s.%s"
+                                    .formatted(
+                                            each.access().id(), lead(each.access().until(), now)),
+                            each.person(),
+                            "Your access to %s ends soon".formatted(each.access().tool()),
+                            """
+                            Your access to %s under the plan %s ends on %s.
+                            Who needs it longer asks again before: %s/access
+                            """
+                                    .formatted(
+                                            each.access().tool(),
+                                            each.access().plan(),
+                                            WORDS.format(
+                                                    each.access().until().atZone(ZoneId.of("UTC"))),
+                                            inForce.register().pages()));
+            written += isNew ? 1 : 0;
         }
         return written;
     }

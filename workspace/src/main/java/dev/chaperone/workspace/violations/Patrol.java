@@ -26,7 +26,7 @@ public final class Patrol implements AutoCloseable {
     private static final Duration PATIENCE_AT_CLOSING = Duration.ofSeconds(5);
     private static final int AT_ONCE = 200;
     private static final Set<String> NO_VIOLATION =
-            Set.of("acknowledgment", "training", "checklist", "not-scanned");
+            Set.of("grant", "acknowledgment", "training", "checklist", "not-scanned");
 
     private static final Logger LOG = LoggerFactory.getLogger(Patrol.class);
 

@@ -8,8 +8,14 @@ import dev.chaperone.channels.Channels;
 import dev.chaperone.channels.MailServer;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.TestWorkspace;
+import dev.chaperone.workspace.access.AccessRequest;
+import dev.chaperone.workspace.access.AccessRequests;
+import dev.chaperone.workspace.access.Grants;
+import dev.chaperone.workspace.access.Wish;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.deliveries.Deliveries;
 import dev.chaperone.workspace.deliveries.Delivery;
@@ -37,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 class RemindersTest {
     @TempDir Path directory;
@@ -89,6 +96,14 @@ class RemindersTest {
                                                 "chaperone@northwind.example")),
                                 List.of()),
                         workspace.clock());
+        AccessRequests requests =
+                new AccessRequests(
+                        workspace.database(),
+                        workspace.journal(),
+                        inForce,
+                        site.people(),
+                        Catalog.builtIn(),
+                        workspace.clock());
         duties =
                 new Duties(
                         new Acknowledgments(
@@ -105,6 +120,7 @@ class RemindersTest {
                                 inForce,
                                 (_, _, _) -> {},
                                 workspace.clock()),
+                        requests,
                         new LogReviews(
                                 workspace.database(),
                                 workspace.journal(),
@@ -125,6 +141,11 @@ class RemindersTest {
                 new Reminders(
                         duties,
                         exceptions,
+                        new Grants(
+                                workspace.database(),
+                                workspace.journal(),
+                                inForce,
+                                workspace.clock()),
                         deliveries,
                         workspace.database(),
                         workspace.journal(),
@@ -187,6 +208,43 @@ class RemindersTest {
                                 .orElseThrow()
                                 .body())
                 .contains("- Ada <ada@northwind.example>: Read and sign");
+    }
+
+    @Test
+    void tellsWhoDecidesAndWhoseAccessEnds() {
+        PersonId lena = new PersonId(site.lena().value());
+        AccessRequests requests =
+                new AccessRequests(
+                        workspace.database(),
+                        workspace.journal(),
+                        site.policies().inForce(),
+                        site.people(),
+                        Catalog.builtIn(),
+                        workspace.clock());
+        AccessRequest wanted =
+                requests.request(
+                        new Wish(
+                                ada,
+                                new ToolId("claude-code"),
+                                new PlanId("api"),
+                                Set.of(),
+                                "The shop is moved.",
+                                TestWorkspace.NOON.plus(Duration.ofDays(20))),
+                        ada);
+        assertThat(duties.of(lena)).extracting(Duty::kind).contains(Duty.Kind.DECIDE);
+        assertThat(duties.of(ada)).extracting(Duty::kind).doesNotContain(Duty.Kind.DECIDE);
+        assertThat(duties.all()).containsEntry(lena, duties.of(lena));
+        reminders.run();
+        assertThat(letters(lena.value())).contains("Please: Decide who gets access");
+
+        requests.approve(wanted.id(), lena);
+        reminders.run();
+        workspace.clock().set(TestWorkspace.NOON.plus(Duration.ofDays(14)));
+        reminders.run();
+        reminders.run();
+        assertThat(letters(ada.value()))
+                .filteredOn(subject -> subject.equals("Your access to claude-code ends soon"))
+                .hasSize(2);
     }
 
     @Test

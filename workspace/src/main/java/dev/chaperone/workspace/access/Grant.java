@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.workspace.access;
+
+import dev.chaperone.policy.AccessGrant;
+import dev.chaperone.vocabulary.PersonId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/// A tool under a plan that somebody was granted, for some time.
+///
+/// @param access as the gateway goes by it, with its id
+/// @param request that it came from: there is no grant without one
+/// @param entry of the ledger that holds it
+/// @param seat what is known of the account at the vendor
+/// @param revoked how it ended before its time; null when it did not
+public record Grant(
+        AccessGrant access,
+        PersonId person,
+        String request,
+        long entry,
+        Seat seat,
+        @Nullable Revocation revoked) {
+    /// The account at the vendor that goes with it.
+    ///
+    /// @param needed whether the plan has accounts for people at all
+    /// @param proof how it is known that the account is there; null while it is not
+    public record Seat(boolean needed, @Nullable Proof proof) {
+        /// Whether somebody still has to see to it.
+        public boolean isOpen() {
+            return needed && proof == null;
+        }
+    }
+
+    /// How it is known that an account is there.
+    public record Proof(String text, PersonId by, Instant at) {}
+
+    /// How a grant ended before its time.
+    public record Revocation(String reason, PersonId by, Instant at) {}
+
+    /// How it stands at a moment: nobody sets it.
+    public enum State {
+        ACTIVE,
+        EXPIRED,
+        REVOKED;
+
+        /// The spelling of the API.
+        public String written() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public State state(Instant now) {
+        if (revoked != null) {
+            return State.REVOKED;
+        }
+        return now.isBefore(access.until()) ? State.ACTIVE : State.EXPIRED;
+    }
+
+    /// Whether it held at a moment, also one long ago.
+    public boolean heldAt(Instant at) {
+        return !at.isBefore(access.from())
+                && at.isBefore(access.until())
+                && (revoked == null || at.isBefore(revoked.at()));
+    }
+}
