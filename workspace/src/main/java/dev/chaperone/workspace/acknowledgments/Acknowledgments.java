@@ -12,6 +12,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.Signatures;
@@ -151,7 +152,6 @@ public final class Acknowledgments {
         Acknowledgment made =
                 database.inTransaction(() -> {
                     long entry = record(id, version, duty, signing);
-                    registrar.note(entry);
                     Acknowledgment stored =
                             new Acknowledgment(
                                     id,
@@ -177,29 +177,31 @@ public final class Acknowledgments {
 
     private long record(
             String id, PolicyVersion version, AcknowledgmentDuty duty, Signing signing) {
-        return journal.record(
-                Actor.of(signing.person()),
-                "policy.acknowledged",
-                signing.person().value(),
-                Map.of(
-                        "acknowledgment",
-                        id,
-                        "policy",
-                        version.hash().toString(),
-                        "version",
-                        Integer.toString(version.version()),
-                        "document",
-                        signing.document().toString(),
-                        "language",
-                        Edition.LANGUAGE,
-                        "reason",
-                        duty.reason().written(),
-                        "due",
-                        duty.due().toString(),
-                        "method",
-                        signing.method(),
-                        "authentication",
-                        signing.authentication()));
+        return registrar.record(
+                new Registrar.Change(
+                        Actor.of(signing.person()),
+                        "policy.acknowledged",
+                        signing.person().value(),
+                        Map.of(
+                                "acknowledgment",
+                                id,
+                                "policy",
+                                version.hash().toString(),
+                                "version",
+                                Integer.toString(version.version()),
+                                "document",
+                                signing.document().toString(),
+                                "language",
+                                Edition.LANGUAGE,
+                                "reason",
+                                duty.reason().written(),
+                                "due",
+                                duty.due().toString(),
+                                "method",
+                                signing.method(),
+                                "authentication",
+                                signing.authentication()),
+                        Reach.of(signing.person())));
     }
 
     /// Asks somebody to sign again, beyond the usual: after a violation, or because they do
@@ -216,7 +218,8 @@ public final class Acknowledgments {
                             by,
                             "policy.acknowledgment-demanded",
                             person.value(),
-                            Map.of("reason", reason.written()));
+                            Map.of("reason", reason.written()),
+                            Reach.of(person));
                 });
             }
             case JOINED, ANNUAL, MATERIAL_CHANGE ->

@@ -10,6 +10,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 
@@ -50,7 +51,8 @@ public final class People {
     }
 
     /// Creates a person. The ledger holds the id, what policies go by (role, teams and country),
-    /// and a salted commitment to the address and the name, which are in the database only.
+    /// and a salted commitment to the address and the name, which are in the database only. The
+    /// gateway knows them when the call returns.
     ///
     /// @throws RejectedException when the e-mail address is taken
     public Person create(NewPerson wanted, Actor by) {
@@ -65,7 +67,8 @@ public final class People {
                         true,
                         clock.instant().truncatedTo(ChronoUnit.MILLIS));
         Commitment.Sealed identity = Anchors.seal(person);
-        return database.inTransaction(() -> {
+        database.inTransaction(() -> {
+            registrar.lock();
             if (!store.insert(person, identity.salt())) {
                 throw RejectedException.conflict(
                         "There already is a person with the address " + person.email() + ".");
@@ -73,9 +76,15 @@ public final class People {
             Map<String, String> details = details(person.assignment());
             details.putAll(Anchors.details(identity, person.role()));
             String id = person.id().value();
-            store.anchor(id, journal.record(by, "person.created", id, details));
-            return person;
+            long entry =
+                    registrar.record(
+                            new Registrar.Change(
+                                    by, "person.created", id, details, Reach.of(person.id())));
+            store.anchor(id, entry);
+            return true;
         });
+        registrar.publish();
+        return person;
     }
 
     /// Those of these people whose row says something else than the ledger of who they are.
@@ -131,7 +140,8 @@ public final class People {
                 return null;
             }
             store.assign(id, after);
-            return new Registrar.Change(by, "person.assigned", id.value(), details(after));
+            return new Registrar.Change(
+                    by, "person.assigned", id.value(), details(after), Reach.of(id));
         });
     }
 
@@ -156,7 +166,7 @@ public final class People {
                 return null;
             }
             store.setActive(id, active);
-            return new Registrar.Change(by, action, id.value(), Map.of());
+            return new Registrar.Change(by, action, id.value(), Map.of(), Reach.of(id));
         });
     }
 
