@@ -7,6 +7,7 @@ module dev.chaperone.bench {
     requires dev.chaperone.detection;
     requires dev.chaperone.ledger;
     requires dev.chaperone.policy;
+    requires java.net.http;
     requires java.sql;
     requires tools.jackson.databind;
     requires static org.jspecify;

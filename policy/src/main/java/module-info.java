@@ -11,6 +11,7 @@ module dev.chaperone.policy {
     requires transitive dev.chaperone.documents;
     requires transitive dev.chaperone.expressions;
     requires transitive dev.chaperone.vocabulary;
+    requires io.vavr;
     requires transitive org.snakeyaml.engine;
     requires static transitive org.jspecify;
 }

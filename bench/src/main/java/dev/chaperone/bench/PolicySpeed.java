@@ -162,7 +162,7 @@ final class PolicySpeed {
                             "exception-" + i,
                             i % 2 == 0 ? "repository-not-allowed" : "plan-not-allowed",
                             null,
-                            null,
+                            "everybody",
                             null,
                             null,
                             new Glob("github.com/acme/product-" + i / 2 + "1-*"),

@@ -15,11 +15,15 @@ public final class Condition {
     private final String text;
     private final CelRuntime.Program program;
     private final List<Necessary> necessary;
+    private final boolean whole;
+    private final @Nullable Boolean constant;
 
-    Condition(String text, CelRuntime.Program program, List<Necessary> necessary) {
+    Condition(String text, CelRuntime.Program program, Necessary.Seen seen) {
         this.text = text;
         this.program = program;
-        this.necessary = List.copyOf(necessary);
+        this.necessary = List.copyOf(seen.necessary());
+        this.whole = seen.whole();
+        this.constant = constant(program);
     }
 
     /// Whether it is true of some values.
@@ -38,6 +42,34 @@ public final class Condition {
     /// index that spares most conditions from being asked.
     public List<Necessary> necessary() {
         return necessary;
+    }
+
+    /// Whether it is true whenever the other is, as far as one can see it from the texts: false
+    /// means that nobody knows.
+    public boolean covers(Condition other) {
+        if (!whole) {
+            return Boolean.TRUE.equals(constant);
+        }
+        for (Necessary each : necessary) {
+            if (!each.followsFromOneOf(other.necessary)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// What it is whatever the values are; empty when it goes by them.
+    public Optional<Boolean> constant() {
+        return Optional.ofNullable(constant);
+    }
+
+    private static @Nullable Boolean constant(CelRuntime.Program program) {
+        try {
+            return program.eval(_ -> Optional.empty()) instanceof Boolean always ? always : null;
+        } catch (CelEvaluationException e) {
+            // It asked for a value that it needs.
+            return null;
+        }
     }
 
     @Override

@@ -27,35 +27,57 @@ public record Necessary(String name, Set<String> values) {
         values = Set.copyOf(values);
     }
 
-    static List<Necessary> of(CelExpr expression) {
+    boolean followsFromOneOf(List<Necessary> others) {
+        for (Necessary other : others) {
+            if (other.name.equals(name) && values.containsAll(other.values)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// What is seen of an expression.
+    ///
+    /// @param whole whether nothing else is asked: it is true whenever all of these are
+    record Seen(List<Necessary> necessary, boolean whole) {
+        private static final Seen NOTHING = new Seen(List.of(), false);
+
+        private static Seen of(@Nullable Necessary found) {
+            return found == null ? NOTHING : new Seen(List.of(found), true);
+        }
+    }
+
+    static Seen of(CelExpr expression) {
         if (expression.getKind() != CelExpr.ExprKind.Kind.CALL) {
-            return List.of();
+            return Seen.NOTHING;
         }
         CelExpr.CelCall call = expression.call();
         return switch (call.function()) {
             case AND -> both(call);
             case OR -> either(call);
-            case EQUALS -> one(equal(call.args().get(0), call.args().get(1)));
-            case IN -> one(in(call.args().get(0), call.args().get(1)));
-            default -> List.of();
+            case EQUALS -> Seen.of(equal(call.args().get(0), call.args().get(1)));
+            case IN -> Seen.of(in(call.args().get(0), call.args().get(1)));
+            default -> Seen.NOTHING;
         };
     }
 
-    private static List<Necessary> one(@Nullable Necessary found) {
-        return found == null ? List.of() : List.of(found);
-    }
-
-    private static List<Necessary> both(CelExpr.CelCall call) {
+    private static Seen both(CelExpr.CelCall call) {
         List<Necessary> all = new ArrayList<>();
-        call.args().forEach(side -> all.addAll(of(side)));
-        return all;
+        boolean whole = true;
+        for (CelExpr side : call.args()) {
+            Seen seen = of(side);
+            all.addAll(seen.necessary());
+            whole &= seen.whole();
+        }
+        return new Seen(all, whole);
     }
 
-    private static List<Necessary> either(CelExpr.CelCall call) {
-        List<Necessary> right = of(call.args().get(1));
+    private static Seen either(CelExpr.CelCall call) {
+        Seen left = of(call.args().get(0));
+        Seen right = of(call.args().get(1));
         List<Necessary> shared = new ArrayList<>();
-        for (Necessary one : of(call.args().get(0))) {
-            for (Necessary other : right) {
+        for (Necessary one : left.necessary()) {
+            for (Necessary other : right.necessary()) {
                 if (one.name().equals(other.name())) {
                     Set<String> values = new HashSet<>(one.values());
                     values.addAll(other.values());
@@ -63,7 +85,8 @@ public record Necessary(String name, Set<String> values) {
                 }
             }
         }
-        return shared;
+        boolean one = left.necessary().size() == 1 && right.necessary().size() == 1;
+        return new Seen(shared, one && shared.size() == 1 && left.whole() && right.whole());
     }
 
     private static @Nullable Necessary equal(CelExpr left, CelExpr right) {

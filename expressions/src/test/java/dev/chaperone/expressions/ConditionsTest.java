@@ -119,6 +119,34 @@ class ConditionsTest {
                 .containsExactly(new Necessary("detected", Set.of("payment-card")));
     }
 
+    @Test
+    void seesWhichConditionIsTrueWheneverAnotherIs() throws Exception {
+        assertThat(covers("tool == 'a'", "tool == 'a' && scanned")).isTrue();
+        assertThat(covers("tool in ['a', 'b']", "tool == 'b'")).isTrue();
+        assertThat(covers("tool == 'a' || tool == 'b'", "scanned && 'b' == tool")).isTrue();
+        assertThat(covers("true", "scanned")).isTrue();
+        assertThat(covers("1 < 2 || scanned", "scanned")).isTrue();
+
+        assertThat(covers("tool == 'a' && scanned", "tool == 'a'")).isFalse();
+        assertThat(covers("tool == 'a' && scanned", "tool == 'a' && scanned")).isFalse();
+        assertThat(covers("tool == 'b'", "tool in ['a', 'b']")).isFalse();
+        assertThat(covers("tool == 'a' || scanned", "tool == 'a'")).isFalse();
+        assertThat(covers("!(tool == 'a')", "tool == 'b'")).isFalse();
+    }
+
+    @Test
+    void seesWhatIsTheSameWhateverTheValuesAre() throws Exception {
+        assertThat(CONDITIONS.compile("1 == 2").constant()).contains(false);
+        assertThat(CONDITIONS.compile("true").constant()).contains(true);
+        assertThat(CONDITIONS.compile("tool == 'a' && false").constant()).contains(false);
+        assertThat(CONDITIONS.compile("tool == 'a'").constant()).isEmpty();
+        assertThat(CONDITIONS.compile("1 / 0 == 1").constant()).isEmpty();
+    }
+
+    private static boolean covers(String text, String other) throws Exception {
+        return CONDITIONS.compile(text).covers(CONDITIONS.compile(other));
+    }
+
     private static List<Necessary> necessary(String text) throws Exception {
         return CONDITIONS.compile(text).necessary();
     }

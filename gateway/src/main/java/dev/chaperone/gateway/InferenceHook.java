@@ -141,6 +141,7 @@ final class InferenceHook {
         return account == null
                 ? Optional.empty()
                 : register.find(account)
+                        .filter(member -> !member.hasLeft(site.clock().instant()))
                         .map(member -> new Register.Credential(CREDENTIAL, member, null));
     }
 

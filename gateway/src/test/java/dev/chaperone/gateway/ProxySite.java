@@ -154,12 +154,8 @@ final class ProxySite implements AutoCloseable {
     void except(Exemption exemption) {
         Register now = inForce.register();
         inForce.publish(
-                new Register(
-                        now.number() + 1,
-                        now.credentials(),
-                        now.people(),
-                        new Exemptions(List.of(exemption)),
-                        ""));
+                now.with(now.number() + 1, Set.of(), List.of())
+                        .with(new Exemptions(List.of(exemption))));
     }
 
     /// Takes all tokens away.

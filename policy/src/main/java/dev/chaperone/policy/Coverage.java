@@ -12,7 +12,7 @@ import java.util.List;
 /// did.
 final class Coverage {
     private final Policy policy;
-    private final RepositoryIndex repositories;
+    private final GlobIndex<RepositoryClass> repositories;
     private final RuleIndex rules;
     private final BitSet content = new BitSet();
     private final BitSet conditions = new BitSet();
@@ -20,13 +20,13 @@ final class Coverage {
 
     Coverage(Policy policy) {
         this.policy = policy;
-        this.repositories = new RepositoryIndex(policy.repositories());
+        this.repositories = new GlobIndex<>(policy.repositories(), RepositoryClass::match);
         this.rules = new RuleIndex(policy.rules());
     }
 
     /// A prompt, as it would be asked about.
     void saw(Question question) {
-        RepositoryClass entry = repositories.find(question.repository());
+        RepositoryClass entry = repositories.first(question.repository());
         if (entry != null) {
             entries.put(entry, true);
         }

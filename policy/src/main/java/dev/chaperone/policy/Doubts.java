@@ -14,13 +14,13 @@ final class Doubts {
     private static final String ATTACHMENTS = "attachments";
 
     private final RuleIndex rules;
-    private final RepositoryIndex repositories;
+    private final GlobIndex<RepositoryClass> repositories;
     private final Set<String> conditions;
     private final boolean readsAttachments;
 
     Doubts(Policy policy) {
         this.rules = new RuleIndex(policy.rules());
-        this.repositories = new RepositoryIndex(policy.repositories());
+        this.repositories = new GlobIndex<>(policy.repositories(), RepositoryClass::match);
         this.conditions =
                 policy.rules().stream().map(ConditionRule::id).collect(Collectors.toSet());
         this.readsAttachments =
@@ -50,7 +50,7 @@ final class Doubts {
             return false;
         }
         QuestionValues known =
-                new QuestionValues(question, repositories.find(question.repository()));
+                new QuestionValues(question, repositories.first(question.repository()));
         Asked asked = new Asked(known);
         BitSet candidates = rules.candidates(known);
         for (int i = candidates.nextSetBit(0);

@@ -17,6 +17,21 @@ public record Glob(String pattern) {
 
     /// Whether the whole name fits.
     public boolean matches(String name) {
+        return takesIn(name, Glob::fits);
+    }
+
+    /// Whether every name that fits the other fits this one too, as far as the letters tell: of
+    /// what the other leaves open, a star takes in everything and a question mark what is one
+    /// character.
+    boolean covers(Glob other) {
+        return takesIn(other.pattern, Glob::includes);
+    }
+
+    private interface Fit {
+        boolean of(char wanted, char found);
+    }
+
+    private boolean takesIn(String name, Fit fit) {
         int p = 0;
         int n = 0;
         int star = -1;
@@ -25,7 +40,7 @@ public record Glob(String pattern) {
             if (p < pattern.length() && pattern.charAt(p) == '*') {
                 star = p++;
                 resume = n;
-            } else if (p < pattern.length() && fits(pattern.charAt(p), name.charAt(n))) {
+            } else if (p < pattern.length() && fit.of(pattern.charAt(p), name.charAt(n))) {
                 p++;
                 n++;
             } else if (star >= 0) {
@@ -46,6 +61,10 @@ public record Glob(String pattern) {
         return wanted == '?'
                 || wanted == found
                 || Character.toLowerCase(wanted) == Character.toLowerCase(found);
+    }
+
+    private static boolean includes(char wanted, char found) {
+        return found == '?' ? wanted == '?' : found != '*' && fits(wanted, found);
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class PolicyFile {
                         tools,
                         repositories,
                         new ContentReader(reading).rules(top, ids),
-                        new RulesReader(reading).rules(top, ids, tools),
+                        new RulesReader(reading).rules(top, ids, tools, repositories),
                         new CaptureReader(reading).terms(top, repositories),
                         new ProgrammeReader(reading).programme(top, tools, ids));
         List<Problem> problems = yaml.problems();

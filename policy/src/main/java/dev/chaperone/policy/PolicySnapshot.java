@@ -24,7 +24,7 @@ import java.util.Set;
 public final class PolicySnapshot {
     private final Policy policy;
     private final Access access;
-    private final RepositoryIndex repositories;
+    private final GlobIndex<RepositoryClass> repositories;
     private final ChecklistIndex checklists;
     private final Gates gates;
     private final RuleIndex rules;
@@ -33,7 +33,7 @@ public final class PolicySnapshot {
     PolicySnapshot(Policy policy) {
         this.policy = policy;
         this.access = new Access(policy);
-        this.repositories = new RepositoryIndex(policy.repositories());
+        this.repositories = new GlobIndex<>(policy.repositories(), RepositoryClass::match);
         this.checklists = new ChecklistIndex(policy.tools());
         this.gates = new Gates(policy.programme(), checklists);
         this.rules = new RuleIndex(policy.rules());
@@ -62,7 +62,7 @@ public final class PolicySnapshot {
         if (policy.capture().rules().isEmpty()) {
             return policy.capture().usual();
         }
-        RepositoryClass found = repositories.find(question.repository());
+        RepositoryClass found = repositories.first(question.repository());
         return policy.capture().plan(question, found == null ? null : found.name());
     }
 
@@ -80,7 +80,7 @@ public final class PolicySnapshot {
 
         /// From what costs least to what costs most; ends with the first that blocks.
         void weigh() {
-            RepositoryClass repository = repositories.find(question.repository());
+            RepositoryClass repository = repositories.first(question.repository());
             weighAccess(repository);
             if (block == null) {
                 weighGates(repository);

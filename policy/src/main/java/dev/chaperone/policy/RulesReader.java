@@ -3,18 +3,14 @@ package dev.chaperone.policy;
 
 import dev.chaperone.expressions.Conditions;
 import dev.chaperone.expressions.InvalidConditionException;
-import dev.chaperone.expressions.Necessary;
-import dev.chaperone.vocabulary.ToolId;
 
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Reads the section `rules` of a policy file.
 final class RulesReader {
@@ -42,14 +38,14 @@ final class RulesReader {
 
     /// @param ids of rules so far, of all kinds
     /// @param approved what the policy allows at all
-    List<ConditionRule> rules(Map<String, Node> top, Set<String> ids, List<ApprovedTool> approved) {
-        Set<String> tools =
-                approved.stream()
-                        .map(ApprovedTool::tool)
-                        .map(ToolId::value)
-                        .collect(Collectors.toSet());
+    /// @param repositories which classes there are
+    List<ConditionRule> rules(
+            Map<String, Node> top,
+            Set<String> ids,
+            List<ApprovedTool> approved,
+            List<RepositoryClass> repositories) {
         List<ConditionRule> rules = new ArrayList<>();
-        Map<String, ConditionRule> byCondition = new HashMap<>();
+        RuleRemarks remarks = new RuleRemarks(reading, approved, repositories);
         for (Node entry : yaml.list(top, "rules")) {
             Map<String, Node> members =
                     yaml.members(
@@ -63,9 +59,10 @@ final class RulesReader {
             if (!ids.add(rule.id())) {
                 yaml.complain(members.get("id"), "two rules have the id '" + rule.id() + "'");
             }
-            remark(entry, rule, byCondition.put(rule.when().toString(), rule), tools);
+            remarks.add(entry, rule);
             rules.add(rule);
         }
+        remarks.say();
         return rules;
     }
 
@@ -91,26 +88,6 @@ final class RulesReader {
         } catch (InvalidConditionException e) {
             yaml.complain(members.get("when"), "'when' is no condition: " + e.getMessage());
             return null;
-        }
-    }
-
-    private void remark(
-            Node entry, ConditionRule rule, @Nullable ConditionRule same, Set<String> tools) {
-        if (same != null) {
-            ConditionRule winner = same.blocks() ? same : rule;
-            reading.remark(
-                    entry,
-                    "rules '%s' and '%s' have the same condition: '%s' wins"
-                            .formatted(same.id(), rule.id(), winner.id()));
-        }
-        for (Necessary each : rule.when().necessary()) {
-            if (each.name().equals(QuestionValues.TOOL)
-                    && each.values().stream().noneMatch(tools::contains)) {
-                reading.remark(
-                        entry,
-                        "rule '%s' is never reached: 'tools' does not allow %s anyway"
-                                .formatted(rule.id(), PolicyReading.sorted(each.values())));
-            }
         }
     }
 }

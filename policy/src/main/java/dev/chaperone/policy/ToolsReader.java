@@ -94,7 +94,7 @@ final class ToolsReader {
     ///
     /// @param approved what the policy allows at all
     List<RepositoryClass> repositories(Map<String, Node> top, List<ApprovedTool> approved) {
-        Set<ToolId> known = approved.stream().map(ApprovedTool::tool).collect(Collectors.toSet());
+        Set<ToolId> known = ids(approved);
         List<RepositoryClass> repositories = new ArrayList<>();
         for (Node entry : yaml.list(top, "repositories")) {
             Map<String, Node> members =
@@ -108,7 +108,34 @@ final class ToolsReader {
                 repositories.add(new RepositoryClass(glob, name, tools));
             }
         }
+        remarkNowhere(top, approved, repositories);
         return repositories;
+    }
+
+    private static Set<ToolId> ids(List<ApprovedTool> approved) {
+        return approved.stream().map(ApprovedTool::tool).collect(Collectors.toSet());
+    }
+
+    /// Tools that are approved and allowed in no repository: the entries take in every name, and
+    /// none of them has the tool.
+    private void remarkNowhere(
+            Map<String, Node> top,
+            List<ApprovedTool> approved,
+            List<RepositoryClass> repositories) {
+        boolean everyName =
+                repositories.stream().anyMatch(entry -> entry.match().covers(new Glob("*")));
+        for (ApprovedTool tool : approved) {
+            if (everyName && repositories.stream().noneMatch(entry -> entry.allows(tool.tool()))) {
+                reading.remark(
+                        top.get("repositories"),
+                        "'%s' is in 'tools'%s, but no entry of 'repositories' allows it and they take in every repository: 'repositories' wins"
+                                .formatted(
+                                        tool.tool(),
+                                        tool.teams().isEmpty()
+                                                ? ""
+                                                : " for " + PolicyReading.sorted(tool.teams())));
+            }
+        }
     }
 
     private Set<ToolId> tools(Map<String, Node> members, Set<ToolId> known) {
@@ -128,14 +155,10 @@ final class ToolsReader {
         return tools;
     }
 
-    /// A pattern that an earlier one fits as if it were a name takes nothing that the earlier has
-    /// not taken: a star fits a star.
+    /// An entry that takes nothing that an earlier one has not taken.
     private void remarkShadowed(Node match, Glob glob, List<RepositoryClass> before) {
         for (RepositoryClass earlier : before) {
-            boolean covered =
-                    !earlier.match().pattern().contains("?")
-                            && earlier.match().matches(glob.pattern());
-            if (covered) {
+            if (earlier.match().covers(glob)) {
                 reading.remark(
                         match,
                         "'%s' is never reached: '%s' (class '%s') stands before it and wins"

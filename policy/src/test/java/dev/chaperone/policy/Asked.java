@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A question in the making: what a test does not say is harmless.
@@ -81,8 +82,8 @@ final class Asked {
         register =
                 new Register(
                         1,
-                        register.credentials(),
-                        register.people(),
+                        Map.of(),
+                        Map.of(),
                         new Exemptions(List.of(exemptions)),
                         "https://chaperone.example");
         return this;

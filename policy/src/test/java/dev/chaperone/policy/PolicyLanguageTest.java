@@ -135,6 +135,57 @@ class PolicyLanguageTest {
     }
 
     @Test
+    void remarksOnConditionsThatChangeNothingAndSaysWhichWins() throws Exception {
+        String text =
+                """
+                apiVersion: chaperone.dev/v1
+                organization: Acme
+                owner: o
+                effective: 2026-11-30
+                tools:
+                  - {tool: claude-code, plans: [api]}
+                  - {tool: codex, plans: [api], teams: [Cloud]}
+                repositories:
+                  - {match: "github.com/acme/pay-???", class: confidential, tools: [claude-code]}
+                  - {match: "github.com/acme/pay-1??", class: secret, tools: []}
+                  - {match: "**", class: internal, tools: [claude-code]}
+                rules:
+                  - {id: mild, when: "tool == 'codex' && secrets > 0", then: warn}
+                  - {id: narrow, when: "tool in ['codex'] && 'Cloud' in person.teams", then: block}
+                  - {id: wide, when: "tool == 'codex'", then: block}
+                  - {id: late, when: "plan == 'api' && tool == 'codex'", then: block}
+                  - {id: unknown, when: "repository.class == 'public'", then: block}
+                  - {id: both, when: "model == 'a' && model == 'b'", then: block}
+                  - {id: never, when: "secrets > 0 && 1 > 2", then: block}
+                  - {id: free, when: "secrets > 3", then: warn}
+                  - {id: all, when: "true || scanned", then: block}
+                """;
+
+        assertThat(WholePolicy.review(text).remarks().stream().map(Object::toString))
+                .containsExactly(
+                        "line 9, column 3: 'codex' is in 'tools' for Cloud, but no entry of"
+                                + " 'repositories' allows it and they take in every repository:"
+                                + " 'repositories' wins",
+                        "line 10, column 13: 'github.com/acme/pay-1??' is never reached:"
+                                + " 'github.com/acme/pay-???' (class 'confidential') stands before"
+                                + " it and wins",
+                        "line 13, column 5: rule 'mild' warns of what rule 'wide' blocks: 'wide'"
+                                + " wins",
+                        "line 16, column 5: rule 'late' changes nothing: rule 'wide' stands before"
+                                + " it and blocks all of that",
+                        "line 17, column 5: rule 'unknown' is never reached: no entry of"
+                                + " 'repositories' has the class public",
+                        "line 18, column 5: rule 'both' is never reached: its condition is never"
+                                + " true",
+                        "line 19, column 5: rule 'never' is never reached: its condition is never"
+                                + " true",
+                        "line 20, column 5: rule 'free' warns of what rule 'all' blocks: 'all'"
+                                + " wins",
+                        "line 21, column 5: rule 'all' blocks every request: its condition is"
+                                + " always true");
+    }
+
+    @Test
     void remarksNothingOnAGoodPolicy() throws Exception {
         assertThat(WholePolicy.review(WholePolicy.TEXT).remarks()).isEmpty();
     }

@@ -45,7 +45,8 @@ class LimitsController {
 
     /// As the gateway knows them.
     private Set<String> teams(PersonId person) {
-        return inForce.register().credentials().values().stream()
+        return inForce.register()
+                .credentials()
                 .filter(each -> each.person().equals(person))
                 .findFirst()
                 .map(Register.Credential::teams)

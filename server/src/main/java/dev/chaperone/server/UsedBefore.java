@@ -41,7 +41,6 @@ final class UsedBefore {
                 .inForce()
                 .register()
                 .credentials()
-                .values()
                 .forEach(caller -> callers.put(caller.person(), caller));
         Instant now = workspace.clock().instant();
         List<Spending.Spent> spent = new ArrayList<>();

@@ -40,6 +40,15 @@ public final class Database {
         return Objects.requireNonNull(transactions.execute(_ -> work.get()));
     }
 
+    /// Reads what the database held at one moment, without making others wait. Nothing may have
+    /// been asked in this transaction before.
+    public <T> T atOneMoment(Supplier<T> work) {
+        return inTransaction(() -> {
+            jdbc.sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").update();
+            return work.get();
+        });
+    }
+
     /// An instant as JDBC knows it.
     public static OffsetDateTime timestamp(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);

@@ -17,21 +17,26 @@ import java.util.Set;
 /// What people were granted, as the gateway's register holds it: with its dates, and without what
 /// was revoked.
 final class Granted {
+    private static final int ROWS = 10_000;
+
     private final Database database;
 
     Granted(Database database) {
         this.database = database;
     }
 
-    /// Of everybody; who is not there was granted nothing.
-    Map<PersonId, List<AccessGrant>> all() {
+    /// Who is not there was granted nothing.
+    Map<PersonId, List<AccessGrant>> to(Whom whom) {
         Map<PersonId, List<AccessGrant>> granted = new HashMap<>();
         database.jdbc()
                 .sql(
                         """
                         SELECT id, person, tool, plan, classes, starts_at, ends_at
-                        FROM access_grant WHERE revoked_at IS NULL ORDER BY seq
-                        """)
+                        FROM access_grant WHERE revoked_at IS NULL AND %s ORDER BY seq
+                        """
+                                .formatted(whom.sql("person")))
+                .params(whom.parameters())
+                .withFetchSize(ROWS)
                 .query(row -> {
                     granted.computeIfAbsent(
                                     new PersonId(row.getString("person")), _ -> new ArrayList<>())

@@ -17,74 +17,79 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Who has to sign the policy and by when. The one place where that is asked of the database: the
 /// gateway's register, the pages and the API show the same.
 public final class Signatures {
-    private static final String PEOPLE =
-            """
-            SELECT p.id, p.created_at, p.role_since, a.version, a.acknowledged_at, d.reason, d.at AS demanded_at
-            FROM person p
-            LEFT JOIN (SELECT DISTINCT ON (person) person, version, acknowledged_at
-                       FROM acknowledgment ORDER BY person, seq DESC) a ON a.person = p.id
-            LEFT JOIN (SELECT DISTINCT ON (person) person, reason, at
-                       FROM acknowledgment_demand ORDER BY person, seq DESC) d ON d.person = p.id
-            WHERE p.active
-              AND (? OR p.role = ANY (?)
-                   OR EXISTS (SELECT 1 FROM team_member m
-                              WHERE m.person = p.id AND m.team = ANY (?)))
-            """;
-
     private final Database database;
 
     public Signatures(Database database) {
         this.database = database;
     }
 
-    /// Of every active person, from when on prompts do not pass without a signature; nobody, when
+    /// Of those who are active, from when on prompts do not pass without a signature; nobody, when
     /// the policy asks for none.
-    public Map<PersonId, Instant> due(PolicySnapshot policy) {
+    public Map<PersonId, Instant> due(PolicySnapshot policy, Whom whom) {
         Map<PersonId, Instant> due = new HashMap<>();
-        duties(policy).forEach((person, duty) -> due.put(person, duty.due()));
+        duties(policy, whom).forEach((person, duty) -> due.put(person, duty.due()));
         return due;
     }
 
     /// What every active person has to sign; empty when the policy asks for nothing.
     public Map<PersonId, AcknowledgmentDuty> duties(PolicySnapshot policy) {
-        return asks(policy) ? duties(policy, PEOPLE, List.of()) : Map.of();
+        return duties(policy, Whom.EVERYBODY);
     }
 
     /// What one person has to sign; empty when the policy asks for nothing, or the person is gone.
     public Optional<AcknowledgmentDuty> duty(PolicySnapshot policy, PersonId person) {
-        return asks(policy)
-                ? Optional.ofNullable(
-                        duties(policy, PEOPLE + "AND p.id = ?", List.of(person.value()))
-                                .get(person))
-                : Optional.empty();
+        return Optional.ofNullable(duties(policy, new Whom(Set.of(person))).get(person));
     }
 
     private static boolean asks(PolicySnapshot policy) {
         return policy.programme().acknowledgment().isOn();
     }
 
-    private Map<PersonId, AcknowledgmentDuty> duties(
-            PolicySnapshot policy, String sql, List<Object> parameters) {
+    private Map<PersonId, AcknowledgmentDuty> duties(PolicySnapshot policy, Whom whom) {
+        if (!asks(policy)) {
+            return Map.of();
+        }
         Gate gate = policy.programme().acknowledgment();
         ZoneId zone = policy.policy().heading().zone();
         List<AcknowledgmentDuty.Version> versions = versions();
         Map<PersonId, AcknowledgmentDuty> duties = new HashMap<>();
         database.jdbc()
-                .sql(sql)
+                .sql(people(whom))
+                .params(whom.parameters())
+                .params(whom.parameters())
+                .params(whom.parameters())
                 .param(gate.isForEverybody())
                 .param(gate.roles().toArray(String[]::new))
                 .param(gate.teams().toArray(String[]::new))
-                .params(parameters)
                 .query(row -> {
                     duties.put(
                             new PersonId(row.getString("id")),
                             AcknowledgmentDuty.of(gate, zone, versions, person(row)));
                 });
         return duties;
+    }
+
+    private static String people(Whom whom) {
+        return """
+        SELECT p.id, p.created_at, p.role_since, a.version, a.acknowledged_at, d.reason, d.at AS demanded_at
+        FROM person p
+        LEFT JOIN (SELECT DISTINCT ON (person) person, version, acknowledged_at
+                   FROM acknowledgment WHERE %1$s
+                   ORDER BY person, seq DESC) a ON a.person = p.id
+        LEFT JOIN (SELECT DISTINCT ON (person) person, reason, at
+                   FROM acknowledgment_demand WHERE %1$s
+                   ORDER BY person, seq DESC) d ON d.person = p.id
+        WHERE p.active AND %2$s
+          AND (? OR p.role = ANY (?)
+               OR EXISTS (SELECT 1 FROM team_member m
+                          WHERE m.person = p.id AND m.team = ANY (?)))
+        """
+                .formatted(whom.sql("person"), whom.sql("p.id"));
     }
 
     private List<AcknowledgmentDuty.Version> versions() {

@@ -34,7 +34,7 @@ public final class TestDatabase {
                 EmbeddedPostgres server =
                         EmbeddedPostgres.builder()
                                 .setServerConfig("fsync", "off")
-                                .setServerConfig("max_connections", "50")
+                                .setServerConfig("max_connections", "100")
                                 .start();
                 JdbcClient.create(server.getPostgresDatabase())
                         .sql("CREATE DATABASE " + TEMPLATE)

@@ -16,6 +16,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.people.People;
@@ -198,6 +199,7 @@ public final class AccessRequests {
     public AccessRequest approve(String id, PersonId by) {
         AccessRequest decided =
                 database.inTransaction(() -> {
+                    registrar.lock();
                     AccessRequest wanted = undecided(id);
                     checkDecider(wanted, by);
                     check(wanted.wish(), whose(wanted.wish()));
@@ -235,7 +237,14 @@ public final class AccessRequests {
                                 .map(each -> each.who().value() + ", ")
                                 .collect(Collectors.joining())
                         + by.value());
-        long entry = journal.record(Actor.of(by), "access.granted", wish.person().value(), details);
+        long entry =
+                registrar.record(
+                        new Registrar.Change(
+                                Actor.of(by),
+                                "access.granted",
+                                wish.person().value(),
+                                details,
+                                Reach.of(wish.person())));
         store.insert(
                 new Grant(
                         access,
@@ -245,7 +254,6 @@ public final class AccessRequests {
                         new Grant.Seat(hasSeats(wish), null),
                         null));
         store.end(wanted.id(), new AccessRequest.Ending(AccessRequest.Outcome.GRANTED, by, now));
-        registrar.note(entry);
     }
 
     /// Whether people have accounts at the vendor under a plan. By API and in a cloud of the

@@ -12,6 +12,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.Text;
@@ -104,16 +105,17 @@ public final class Grants {
         Text.check("reason", reason.strip(), LONGEST);
         Grant ended =
                 database.inTransaction(() -> {
+                    registrar.lock();
                     Grant grant = held(id);
                     if (grant.state(now()) == Grant.State.ACTIVE) {
-                        long entry =
-                                journal.record(
+                        registrar.record(
+                                new Registrar.Change(
                                         Actor.of(by),
                                         "access.revoked",
                                         grant.person().value(),
-                                        Map.of("grant", id));
+                                        Map.of("grant", id),
+                                        Reach.of(grant.person())));
                         store.revoke(id, new Grant.Revocation(reason.strip(), by, now()));
-                        registrar.note(entry);
                     }
                     return held(id);
                 });

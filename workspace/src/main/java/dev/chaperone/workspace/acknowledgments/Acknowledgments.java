@@ -13,6 +13,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.Signatures;
@@ -31,6 +32,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Signatures under the policy. Whether one holds is derived from dates whenever it is asked, at
 /// the gateway too; who signs may use their tools when the call returns.
@@ -140,12 +142,15 @@ public final class Acknowledgments {
     /// @throws RejectedException when the page is not the one of the version in force, or the
     ///   sentence is another
     public Acknowledgment sign(Signing signing) {
-        return sign(signing, Actor.of(signing.person()));
+        return sign(signing, Actor.of(signing.person()), _ -> {});
     }
 
     /// A signature on paper that two others vouch for. Its time is that of the second's word: the
     /// paper has a date only.
-    Acknowledgment signOnPaper(PaperSignature paper, PersonId confirmedBy) {
+    ///
+    /// @param alongside done in the same transaction; what it throws undoes all
+    Acknowledgment signOnPaper(
+            PaperSignature paper, PersonId confirmedBy, Consumer<Acknowledgment> alongside) {
         return sign(
                 new Signing(
                         paper.person(),
@@ -159,7 +164,8 @@ public final class Acknowledgments {
                                         paper.scan(),
                                         paper.enteredBy().value(),
                                         confirmedBy.value())),
-                Actor.of(confirmedBy));
+                Actor.of(confirmedBy),
+                alongside);
     }
 
     /// Refuses what is not the page of the version in force.
@@ -177,7 +183,7 @@ public final class Acknowledgments {
         return people.find(person).orElseThrow(() -> RejectedException.unknown("person"));
     }
 
-    private Acknowledgment sign(Signing signing, Actor by) {
+    private Acknowledgment sign(Signing signing, Actor by, Consumer<Acknowledgment> alongside) {
         PolicyVersion version = checkInForce(signing.document());
         String consent = Edition.consent(version.version());
         if (!signing.consent().equals(consent)) {
@@ -193,7 +199,6 @@ public final class Acknowledgments {
         Acknowledgment made =
                 database.inTransaction(() -> {
                     long entry = record(id, version, duty, signing, by);
-                    registrar.note(entry);
                     Acknowledgment stored =
                             new Acknowledgment(
                                     id,
@@ -213,6 +218,7 @@ public final class Acknowledgments {
                                     signing.authentication(),
                                     entry);
                     store.insert(stored);
+                    alongside.accept(stored);
                     return stored;
                 });
         registrar.publish();
@@ -234,7 +240,13 @@ public final class Acknowledgments {
         if (signing.presented() != null) {
             details.put("presented", signing.presented().toString());
         }
-        return journal.record(by, "policy.acknowledged", signing.person().value(), details);
+        return registrar.record(
+                new Registrar.Change(
+                        by,
+                        "policy.acknowledged",
+                        signing.person().value(),
+                        details,
+                        Reach.of(signing.person())));
     }
 
     /// Asks somebody to sign again, beyond the usual: after a violation, or because they do
@@ -251,7 +263,8 @@ public final class Acknowledgments {
                             by,
                             "policy.acknowledgment-demanded",
                             person.value(),
-                            Map.of("reason", reason.written()));
+                            Map.of("reason", reason.written()),
+                            Reach.of(person));
                 });
             }
             case JOINED, ANNUAL, MATERIAL_CHANGE ->

@@ -5,6 +5,7 @@ import dev.chaperone.policy.ChecklistStanding;
 import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Whom;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,29 +56,48 @@ final class ChecklistStandings {
         }
     }
 
+    /// Of some people, read for them alone.
+    ///
+    /// @param people null for everybody
+    Map<PersonId, ChecklistStanding> of(PolicySnapshot policy, @Nullable Set<PersonId> people) {
+        if (people == null) {
+            return of(policy);
+        }
+        AskedItems asked = AskedItems.by(policy);
+        turn.lock();
+        try {
+            Known before = known;
+            return read(
+                    asked,
+                    new Whom(people),
+                    before != null && before.asked().equals(asked)
+                            ? before.alike()
+                            : new HashMap<>());
+        } finally {
+            turn.unlock();
+        }
+    }
+
     private Known everybody(AskedItems asked, long newest) {
         Map<ChecklistStanding, ChecklistStanding> alike = new HashMap<>();
-        return new Known(asked, newest, read(asked, null, alike), alike);
+        return new Known(asked, newest, read(asked, Whom.EVERYBODY, alike), alike);
     }
 
     private Known changed(Known before, long newest) {
         Map<PersonId, ChecklistStanding> standings = new HashMap<>(before.standings());
         Set<PersonId> people = store.peopleSince(before.newest());
-        standings.putAll(read(before.asked(), people, before.alike()));
+        standings.putAll(read(before.asked(), new Whom(people), before.alike()));
         return new Known(before.asked(), newest, standings, before.alike());
     }
 
-    /// @param people null for everybody
     private Map<PersonId, ChecklistStanding> read(
-            AskedItems asked,
-            @Nullable Set<PersonId> people,
-            Map<ChecklistStanding, ChecklistStanding> alike) {
+            AskedItems asked, Whom whom, Map<ChecklistStanding, ChecklistStanding> alike) {
         List<Digest> lapsing = asked.lapsing();
-        Map<PersonId, List<Instant>> times = store.times(lapsing, people);
+        Map<PersonId, List<Instant>> times = store.times(lapsing, whom);
         List<Instant> never = Collections.nCopies(lapsing.size(), Instant.EPOCH);
         Map<AskedItems.Done, ChecklistStanding> worked = new HashMap<>();
         Map<PersonId, ChecklistStanding> standings = new HashMap<>();
-        store.marks(asked.digests(), people)
+        store.marks(asked.digests(), whom)
                 .forEach((person, marks) -> {
                     ChecklistStanding standing =
                             worked.computeIfAbsent(

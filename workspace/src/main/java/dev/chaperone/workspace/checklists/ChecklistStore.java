@@ -6,8 +6,7 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.workspace.Database;
-
-import org.jspecify.annotations.Nullable;
+import dev.chaperone.workspace.Whom;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -89,9 +88,7 @@ final class ChecklistStore {
 
     /// Which of some items people have done: a text with a `1` or a `0` for each item. Who has done
     /// none of them is not there.
-    ///
-    /// @param people null for everybody
-    Map<PersonId, String> marks(List<Digest> items, @Nullable Set<PersonId> people) {
+    Map<PersonId, String> marks(List<Digest> items, Whom whom) {
         Map<PersonId, String> marks = new HashMap<>();
         if (items.isEmpty()) {
             return marks;
@@ -111,10 +108,10 @@ final class ChecklistStore {
                         WHERE %s
                         GROUP BY a.person
                         """
-                                .formatted(masks.length, of(people)))
+                                .formatted(masks.length, whom.sql("a.person")))
                 .param(texts(items))
                 .param(masks)
-                .params(parameters(people))
+                .params(whom.parameters())
                 .withFetchSize(ROWS)
                 .query(row -> {
                     marks.put(new PersonId(row.getString("person")), row.getString("marks"));
@@ -124,9 +121,7 @@ final class ChecklistStore {
 
     /// When people did some items last, for each item; the epoch where they never did. Whole
     /// milliseconds come as numbers because reading very many times otherwise takes long.
-    ///
-    /// @param people null for everybody
-    Map<PersonId, List<Instant>> times(List<Digest> items, @Nullable Set<PersonId> people) {
+    Map<PersonId, List<Instant>> times(List<Digest> items, Whom whom) {
         Map<PersonId, List<Instant>> times = new HashMap<>();
         if (items.isEmpty()) {
             return times;
@@ -141,9 +136,9 @@ final class ChecklistStore {
                         WHERE %s
                         GROUP BY a.person, w.number
                         """
-                                .formatted(of(people)))
+                                .formatted(whom.sql("a.person")))
                 .param(texts(items))
-                .params(parameters(people))
+                .params(whom.parameters())
                 .withFetchSize(ROWS)
                 .query(row -> {
                     times.computeIfAbsent(
@@ -157,16 +152,6 @@ final class ChecklistStore {
                                     Instant.ofEpochMilli(row.getLong("done")));
                 });
         return times;
-    }
-
-    private static String of(@Nullable Set<PersonId> people) {
-        return people == null ? "true" : "a.person = ANY (?)";
-    }
-
-    private static List<Object> parameters(@Nullable Set<PersonId> people) {
-        return people == null
-                ? List.of()
-                : List.of((Object) people.stream().map(PersonId::value).toArray(String[]::new));
     }
 
     private static String[] texts(List<Digest> digests) {

@@ -204,7 +204,8 @@ public final class Checklists {
         PolicySnapshot policy = inForce.policy();
         Everybody everybody =
                 new Everybody(
-                        inForce.register().people().values().stream()
+                        inForce.register()
+                                .people()
                                 .sorted(Comparator.comparing(member -> member.person().value()))
                                 .toList(),
                         database.inTransaction(() -> standings.of(policy)),
@@ -219,11 +220,10 @@ public final class Checklists {
         PolicySnapshot policy = inForce.policy();
         if (gate() == Gate.Strictness.BLOCK) {
             Instant now = clock.instant();
-            for (Register.Member member : inForce.register().people().values()) {
-                if (policy.stopsEveryToolOf(member, now)) {
-                    stopped.add(member.person());
-                }
-            }
+            inForce.register()
+                    .people()
+                    .filter(member -> policy.stopsEveryToolOf(member, now))
+                    .forEach(member -> stopped.add(member.person()));
         }
         return stopped;
     }

@@ -9,6 +9,7 @@ import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.petitions.Party;
 
@@ -62,12 +63,13 @@ final class Recorder {
         Map<String, String> details = details(bare);
         person.addTo(details);
         long entry =
-                journal.record(
-                        bare.isByMachine() ? Actor.SYSTEM : Actor.of(person.person()),
-                        action(bare),
-                        person.person().value(),
-                        details);
-        registrar.note(entry);
+                registrar.record(
+                        new Registrar.Change(
+                                bare.isByMachine() ? Actor.SYSTEM : Actor.of(person.person()),
+                                action(bare),
+                                person.person().value(),
+                                details,
+                                Reach.of(person.person())));
         Attestation made = bare.recordedAs(entry);
         store.insert(made);
         return made;

@@ -14,6 +14,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.people.People;
@@ -147,9 +148,8 @@ public final class RuleExceptions {
                     check(wanted.wish(), now());
                     int needed = inForce.policy().programme().exceptions().approvals();
                     boolean enough = wanted.approvals().size() + 1 >= needed;
-                    long entry = record(by, "exception.approved", wanted);
+                    registrar.record(change(by, "exception.approved", wanted));
                     store.approve(id, new RuleException.Approval(by.value(), now()), enough);
-                    registrar.note(entry);
                     return existing(id);
                 });
         registrar.publish();
@@ -214,9 +214,8 @@ public final class RuleExceptions {
                     RuleException held = held(id);
                     switch (held.state(now())) {
                         case APPROVED, ACTIVE -> {
-                            long entry = record(by, action, held);
+                            registrar.record(change(by, action, held));
                             store.end(id, new RuleException.Ending(as, by.value(), now()));
-                            registrar.note(entry);
                         }
                         case REQUESTED, EXPIRED, REJECTED, REVOKED, CONTROL_FAILED ->
                                 throw RejectedException.conflict(
@@ -253,12 +252,17 @@ public final class RuleExceptions {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private long record(Actor by, String action, RuleException exception) {
+    private void record(Actor by, String action, RuleException exception) {
+        Registrar.Change told = change(by, action, exception);
+        journal.record(told.by(), told.action(), told.subject(), told.details());
+    }
+
+    private static Registrar.Change change(Actor by, String action, RuleException exception) {
         Map<String, String> details = exception.wish().scope().recorded();
         details.put("from", exception.wish().from().toString());
         details.put("until", exception.wish().until().toString());
         details.put("requester", exception.requester());
         details.put("controls", Integer.toString(exception.wish().controls().size()));
-        return journal.record(by, action, exception.id(), details);
+        return new Registrar.Change(by, action, exception.id(), details, Reach.EXCEPTIONS);
     }
 }

@@ -10,6 +10,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 
@@ -51,7 +52,8 @@ public final class People {
     }
 
     /// Creates a person. The ledger holds the id, what policies go by (role, teams and country),
-    /// and a salted commitment to the address and the name, which are in the database only.
+    /// and a salted commitment to the address and the name, which are in the database only. The
+    /// gateway knows them when the call returns.
     ///
     /// @throws RejectedException when the e-mail address is taken
     public Person create(NewPerson wanted, Actor by) {
@@ -68,7 +70,8 @@ public final class People {
                         now(),
                         null);
         Commitment.Sealed identity = Anchors.seal(person.email(), person.name());
-        return database.inTransaction(() -> {
+        database.inTransaction(() -> {
+            registrar.lock();
             if (!store.insert(person, identity.salt())) {
                 throw RejectedException.conflict(
                         "There already is a person with the address " + person.email() + ".");
@@ -76,10 +79,16 @@ public final class People {
             Map<String, String> details = details(person.assignment());
             details.putAll(Anchors.details(identity, person.role()));
             String id = person.id().value();
-            store.anchor(id, journal.record(by, "person.created", id, details));
+            long entry =
+                    registrar.record(
+                            new Registrar.Change(
+                                    by, "person.created", id, details, Reach.of(person.id())));
+            store.anchor(id, entry);
             store.keepStanding(person.id(), person.createdAt());
-            return person;
+            return true;
         });
+        registrar.publish();
+        return person;
     }
 
     /// Those of these people whose row says something else than the ledger of who they are.
@@ -136,7 +145,8 @@ public final class People {
             }
             store.assign(id, after);
             store.keepStanding(id, now());
-            return new Registrar.Change(by, "person.assigned", id.value(), details(after));
+            return new Registrar.Change(
+                    by, "person.assigned", id.value(), details(after), Reach.of(id));
         });
     }
 
@@ -147,15 +157,22 @@ public final class People {
             throw RejectedException.conflict("Somebody else has to change your role.");
         }
         database.inTransaction(() -> {
+            registrar.lock();
             Person person = existing(id);
             if (person.role() != role) {
                 Map<String, String> details = new HashMap<>(Anchors.details(vouched(id), role));
                 details.put("before", person.role().written());
-                long entry = journal.record(by, "person.role-changed", id.value(), details);
+                long entry =
+                        registrar.record(
+                                new Registrar.Change(
+                                        by,
+                                        "person.role-changed",
+                                        id.value(),
+                                        details,
+                                        Reach.of(id)));
                 store.setRole(id, role, now());
                 store.anchor(id.value(), entry);
                 store.keepStanding(id, now());
-                registrar.note(entry);
             }
             return true;
         });
@@ -171,6 +188,7 @@ public final class People {
         String called = name.strip();
         NewPerson.checkIdentity(address, called);
         database.inTransaction(() -> {
+            registrar.lock();
             Person person = existing(id);
             if (!person.email().equals(address) || !person.name().equals(called)) {
                 vouched(id);
@@ -180,13 +198,14 @@ public final class People {
                             "There already is a person with the address " + address + ".");
                 }
                 long entry =
-                        journal.record(
-                                by,
-                                "person.identified",
-                                id.value(),
-                                Anchors.details(identity, person.role()));
+                        registrar.record(
+                                new Registrar.Change(
+                                        by,
+                                        "person.identified",
+                                        id.value(),
+                                        Anchors.details(identity, person.role()),
+                                        Reach.of(id)));
                 store.anchor(id.value(), entry);
-                registrar.note(entry);
             }
             return true;
         });
@@ -223,7 +242,8 @@ public final class People {
                 existing(after.manager());
             }
             store.employ(id, after);
-            return new Registrar.Change(by, "person.employed", id.value(), details(after));
+            return new Registrar.Change(
+                    by, "person.employed", id.value(), details(after), Reach.of(id));
         });
     }
 
@@ -277,7 +297,7 @@ public final class People {
             }
             store.setActive(id, active);
             store.keepStanding(id, now());
-            return new Registrar.Change(by, action, id.value(), Map.of());
+            return new Registrar.Change(by, action, id.value(), Map.of(), Reach.of(id));
         });
     }
 

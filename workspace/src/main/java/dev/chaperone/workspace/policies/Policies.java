@@ -13,6 +13,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 
@@ -290,8 +291,10 @@ public final class Policies {
         store.insert(version);
         Map<String, String> details = details(former, snapshot);
         details.putAll(life(version));
-        long entry = journal.record(by, "policy.published", hash.toString(), details);
-        registrar.note(entry);
+        long entry =
+                registrar.record(
+                        new Registrar.Change(
+                                by, "policy.published", hash.toString(), details, Reach.EVERYBODY));
         store.recorded(version.version(), entry);
         return version;
     }

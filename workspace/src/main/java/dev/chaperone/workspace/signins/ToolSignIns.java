@@ -8,6 +8,7 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.tokens.Secrets;
@@ -307,10 +308,12 @@ public final class ToolSignIns {
             String action, Row row, Actor by, Map<String, String> more) {
         Map<String, String> details = new TreeMap<>(client(row));
         details.putAll(more);
-        if (row.person() != null) {
-            details.put("person", row.person().value());
+        PersonId person = row.person();
+        if (person != null) {
+            details.put("person", person.value());
         }
-        return new Registrar.Change(by, action, row.id(), details);
+        Set<PersonId> whose = person == null ? Set.of() : Set.of(person);
+        return new Registrar.Change(by, action, row.id(), details, new Reach.People(whose));
     }
 
     private static Map<String, String> client(Row row) {

@@ -9,6 +9,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 
@@ -107,7 +108,7 @@ public final class Tokens {
         if (with != null) {
             details.put("with", with);
         }
-        return new Registrar.Change(by, action, token.id(), details);
+        return new Registrar.Change(by, action, token.id(), details, Reach.of(token.person()));
     }
 
     /// Puts what the database holds in force at the gateway: at the start.

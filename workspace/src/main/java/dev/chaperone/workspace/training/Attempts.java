@@ -8,6 +8,7 @@ import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.petitions.Oneself;
@@ -106,6 +107,7 @@ public final class Attempts {
         oneself.check(by);
         Sheet sheet =
                 database.inTransaction(() -> {
+                    registrar.lock();
                     store.lock(by.person());
                     Attempt attempt = own(id, by.person());
                     Instant now = now();
@@ -116,12 +118,13 @@ public final class Attempts {
                     Map<String, String> details = AttemptRecord.ended(attempt, bare);
                     by.addTo(details);
                     long entry =
-                            journal.record(
-                                    Actor.of(by.person()),
-                                    AttemptRecord.action(bare),
-                                    attempt.id(),
-                                    details);
-                    registrar.note(entry);
+                            registrar.record(
+                                    new Registrar.Change(
+                                            Actor.of(by.person()),
+                                            AttemptRecord.action(bare),
+                                            attempt.id(),
+                                            details,
+                                            Reach.of(by.person())));
                     store.insert(
                             attempt.id(),
                             new Attempt.Result(

@@ -4,6 +4,7 @@ package dev.chaperone.workspace.training;
 import dev.chaperone.vocabulary.CourseId;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Database;
+import dev.chaperone.workspace.Whom;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,11 +55,15 @@ final class RetrainingStore {
                 .list();
     }
 
-    /// Everybody's about these courses, the oldest first.
-    List<Retraining> of(Set<CourseId> courses) {
+    /// Those of people about these courses, the oldest first.
+    List<Retraining> of(Set<CourseId> courses, Whom whom) {
         return database.jdbc()
-                .sql(SELECT + "WHERE course = ANY (?) ORDER BY seq")
+                .sql(
+                        SELECT
+                                + "WHERE course = ANY (?) AND %s ORDER BY seq"
+                                        .formatted(whom.sql("person")))
                 .param(courses.stream().map(CourseId::value).toArray(String[]::new))
+                .params(whom.parameters())
                 .query((row, _) -> row(row))
                 .list();
     }

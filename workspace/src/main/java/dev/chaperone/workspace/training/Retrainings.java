@@ -6,7 +6,7 @@ import dev.chaperone.vocabulary.OpaqueId;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
-import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Reach;
 import dev.chaperone.workspace.Registrar;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.people.People;
@@ -22,23 +22,16 @@ public final class Retrainings {
     private final Courses courses;
     private final People people;
     private final Database database;
-    private final Journal journal;
     private final Registrar registrar;
     private final Clock clock;
 
     Retrainings(
-            Database database,
-            Journal journal,
-            Courses courses,
-            People people,
-            Registrar registrar,
-            Clock clock) {
+            Database database, Courses courses, People people, Registrar registrar, Clock clock) {
         this.registrar = registrar;
         this.store = new RetrainingStore(database);
         this.courses = courses;
         this.people = people;
         this.database = database;
-        this.journal = journal;
         this.clock = clock;
     }
 
@@ -61,19 +54,20 @@ public final class Retrainings {
         Retraining assigned =
                 database.inTransaction(() -> {
                     long entry =
-                            journal.record(
-                                    by,
-                                    "training.assigned",
-                                    id,
-                                    Map.of(
-                                            "person", person.value(),
-                                            "course", course.value(),
-                                            "reason", reason.written(),
-                                            "due", until.toString()));
+                            registrar.record(
+                                    new Registrar.Change(
+                                            by,
+                                            "training.assigned",
+                                            id,
+                                            Map.of(
+                                                    "person", person.value(),
+                                                    "course", course.value(),
+                                                    "reason", reason.written(),
+                                                    "due", until.toString()),
+                                            Reach.of(person)));
                     Retraining retraining =
                             new Retraining(
                                     id, person, course, reason, now, by.value(), until, entry);
-                    registrar.note(entry);
                     store.insert(retraining);
                     return retraining;
                 });

@@ -4,6 +4,7 @@ package dev.chaperone.workspace.training;
 import dev.chaperone.vocabulary.CourseId;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Database;
+import dev.chaperone.workspace.Whom;
 import dev.chaperone.workspace.people.Role;
 
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads, for everybody at once, what standings are worked out from.
+/// Reads, for everybody or many at once, what standings are worked out from.
 final class StandingStore {
     private static final int ROWS = 10_000;
 
@@ -28,13 +29,15 @@ final class StandingStore {
     /// @param joined the company, or their role when they had another before
     record Member(PersonId person, Role role, Instant joined) {}
 
-    List<Member> active() {
+    List<Member> active(Whom whom) {
         return database.jdbc()
                 .sql(
                         """
                         SELECT id, role, coalesce(role_since, created_at) AS joined
-                        FROM person WHERE active ORDER BY seq
-                        """)
+                        FROM person WHERE active AND %s ORDER BY seq
+                        """
+                                .formatted(whom.sql("id")))
+                .params(whom.parameters())
                 .withFetchSize(ROWS)
                 .query((row, _) ->
                         new Member(
@@ -44,9 +47,9 @@ final class StandingStore {
                 .list();
     }
 
-    /// The last pass of everybody at each of these courses. Times are whole milliseconds, and come
-    /// as numbers because reading very many of them otherwise takes long.
-    Map<CourseId, Map<PersonId, Standing.Pass>> passes(Set<CourseId> courses) {
+    /// The last pass of people at each of these courses. Times are whole milliseconds, and come as
+    /// numbers because reading very many of them otherwise takes long.
+    Map<CourseId, Map<PersonId, Standing.Pass>> passes(Set<CourseId> courses, Whom whom) {
         Map<CourseId, Map<PersonId, Standing.Pass>> passes = new HashMap<>();
         courses.forEach(course -> passes.put(course, new HashMap<>()));
         database.jdbc()
@@ -59,9 +62,12 @@ final class StandingStore {
                                (extract(epoch FROM r.valid_until) * 1000)::bigint AS valid
                         FROM training_attempt a JOIN training_result r ON r.attempt = a.id
                         WHERE r.valid_until IS NOT NULL AND a.course = ANY (?)
+                          AND %s
                         ORDER BY a.course, a.person, a.number DESC
-                        """)
+                        """
+                                .formatted(whom.sql("a.person")))
                 .param(courses.stream().map(CourseId::value).toArray(String[]::new))
+                .params(whom.parameters())
                 .withFetchSize(ROWS)
                 .query(row -> {
                     passes.getOrDefault(new CourseId(row.getString("course")), new HashMap<>())

@@ -5,6 +5,7 @@ import dev.chaperone.vocabulary.CourseId;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.Whom;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
@@ -74,19 +75,19 @@ public final class Standings {
                 retrainings.of(person.id(), course.id()));
     }
 
-    /// For every active person the first moment from which one of these courses is not in order: it
-    /// expires, or what has to be done should have been done. Who has still time to take a course
-    /// for the first time is in order until that time ends. The same moment stands in [#of]; it may
-    /// lie in the past.
+    /// For each of some people who are active the first moment from which one of these courses is
+    /// not in order: it expires, or what has to be done should have been done. Who has still time
+    /// to take a course for the first time is in order until that time ends. The same moment stands
+    /// in [#of]; it may lie in the past.
     ///
     /// @return nobody when nothing is required
     /// @throws RejectedException when there is no such course
-    public Map<PersonId, Instant> currentUntil(Set<CourseId> required) {
+    public Map<PersonId, Instant> currentUntil(Set<CourseId> required, Whom whom) {
         Map<PersonId, Instant> until = new HashMap<>();
         if (required.isEmpty()) {
             return until;
         }
-        Everybody everybody = everybody(required);
+        Everybody everybody = everybody(required, whom);
         for (StandingStore.Member member : everybody.members()) {
             for (CourseId course : required) {
                 until.merge(
@@ -124,7 +125,7 @@ public final class Standings {
             byRole.put(role, courses);
             all.addAll(courses);
         }
-        Everybody everybody = everybody(all);
+        Everybody everybody = everybody(all, Whom.EVERYBODY);
         Map<PersonId, List<Standing>> asked = new HashMap<>();
         for (StandingStore.Member member : everybody.members()) {
             asked.put(
@@ -139,7 +140,7 @@ public final class Standings {
     /// How far each course has come among those whose role it is asked of, by id.
     public List<Completion> completion() {
         Set<CourseId> all = courses.list().stream().map(Course::id).collect(Collectors.toSet());
-        Everybody everybody = everybody(all);
+        Everybody everybody = everybody(all, Whom.EVERYBODY);
         Instant now = clock.instant();
         return courses.list().stream().map(course -> completion(course, everybody, now)).toList();
     }
@@ -184,15 +185,15 @@ public final class Standings {
                 late);
     }
 
-    private Everybody everybody(Set<CourseId> required) {
+    private Everybody everybody(Set<CourseId> required, Whom whom) {
         Map<CourseId, List<Publication>> publications = new HashMap<>();
         required.forEach(
                 id -> publications.put(id, courses.publications(courses.existing(id).id())));
         return new Everybody(
                 publications,
-                store.active(),
-                store.passes(required),
-                retrainings.of(required).stream()
+                store.active(whom),
+                store.passes(required, whom),
+                retrainings.of(required, whom).stream()
                         .collect(
                                 Collectors.groupingBy(
                                         Retraining::person,

@@ -6,6 +6,7 @@ import dev.chaperone.vocabulary.CourseId;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Registrar;
+import dev.chaperone.workspace.Whom;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.petitions.Oneself;
 import dev.chaperone.workspace.tokens.Tokens;
@@ -29,9 +30,10 @@ public record Training(
         Courses courses = Courses.start(database, journal, shelf, clock);
         Registrar registrar = new Registrar(database, journal, inForce);
         Standings standings = new Standings(database, courses, people, clock);
-        inForce.trainedBy(required ->
+        inForce.trainedBy((required, those) ->
                 standings.currentUntil(
-                        required.stream().map(CourseId::new).collect(Collectors.toSet())));
+                        required.stream().map(CourseId::new).collect(Collectors.toSet()),
+                        new Whom(those)));
         return new Training(
                 courses,
                 new Attempts(
@@ -42,7 +44,7 @@ public record Training(
                         new Oneself(people, tokens, "takes a quiz"),
                         registrar,
                         clock),
-                new Retrainings(database, journal, courses, people, registrar, clock),
+                new Retrainings(database, courses, people, registrar, clock),
                 standings);
     }
 }

@@ -309,7 +309,10 @@ class ChecklistsTest {
         checklists.attest(attesting(grace, CLAUDE, "account", null, null));
 
         assertThat(
-                        site.policies().inForce().register().people().values().stream()
+                        site.policies()
+                                .inForce()
+                                .register()
+                                .people()
                                 .filter(each ->
                                         each.person().equals(ada)
                                                 || each.person().equals(grace.person()))

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -301,6 +302,21 @@ class PeopleTest {
                         null,
                         LocalDate.of(2026, 2, 1),
                         LocalDate.of(2026, 1, 1)));
+    }
+
+    @Test
+    void endsAtTheEndOfTheLastDayWhateverElseRuns() throws IOException {
+        Person ada = create("ada@example.com");
+        String token = token(ada, Token.Kind.GATEWAY);
+
+        people.employ(
+                ada.id(), before -> before.until(LocalDate.of(2026, 11, 25)), Actor.ADMIN_TOKEN);
+
+        Instant end = Instant.parse("2026-11-26T00:00:00Z");
+        assertThat(register().identify(token, end.minusMillis(1))).isPresent();
+        assertThat(register().identify(token, end)).isEmpty();
+        people.employ(ada.id(), before -> before.until(null), Actor.ADMIN_TOKEN);
+        assertThat(register().identify(token, end)).isPresent();
     }
 
     private static Employment managedBy(PersonId manager) {

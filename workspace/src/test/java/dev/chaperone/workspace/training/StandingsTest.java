@@ -9,6 +9,7 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.TestWorkspace;
+import dev.chaperone.workspace.Whom;
 import dev.chaperone.workspace.people.Role;
 
 import org.junit.jupiter.api.AfterEach;
@@ -21,8 +22,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 @Timeout(120)
 class StandingsTest {
@@ -179,7 +182,7 @@ class StandingsTest {
         site.take(ada, true);
         CourseId other = new CourseId("ai-coding-safely");
 
-        assertThat(site.standings().currentUntil(TrainingSite.ROBOTS_ONLY))
+        assertThat(site.standings().currentUntil(TrainingSite.ROBOTS_ONLY, Whom.EVERYBODY))
                 .isEqualTo(
                         Map.of(
                                 ada,
@@ -187,10 +190,13 @@ class StandingsTest {
                                 eve,
                                 TestWorkspace.NOON.plus(FORTNIGHT)));
         Instant month = TestWorkspace.NOON.plus(Duration.ofDays(30));
-        assertThat(site.standings().currentUntil(Set.of(TrainingSite.ROBOTS, other)))
+        assertThat(
+                        site.standings()
+                                .currentUntil(Set.of(TrainingSite.ROBOTS, other), Whom.EVERYBODY))
                 .isEqualTo(Map.of(ada, month, eve, TestWorkspace.NOON.plus(FORTNIGHT)));
-        assertThat(site.standings().currentUntil(Set.of())).isEmpty();
-        assertRejected(() -> site.standings().currentUntil(Set.of(new CourseId("flying"))));
+        assertThat(site.standings().currentUntil(Set.of(), Whom.EVERYBODY)).isEmpty();
+        assertRejected(() ->
+                site.standings().currentUntil(Set.of(new CourseId("flying")), Whom.EVERYBODY));
     }
 
     @Test
@@ -208,11 +214,17 @@ class StandingsTest {
                 site.teach("retrain: false}", "retrain: true}");
             }
         }
-        Map<PersonId, Instant> all = site.standings().currentUntil(TrainingSite.ROBOTS_ONLY);
+        Map<PersonId, Instant> all =
+                site.standings().currentUntil(TrainingSite.ROBOTS_ONLY, Whom.EVERYBODY);
 
         assertThat(all).hasSize(13);
         all.forEach((person, until) ->
                 assertThat(site.standing(person).until()).as(person.value()).isEqualTo(until));
+        Set<PersonId> some = all.keySet().stream().limit(5).collect(Collectors.toSet());
+        Map<PersonId, Instant> ofSome = new HashMap<>(all);
+        ofSome.keySet().retainAll(some);
+        assertThat(site.standings().currentUntil(TrainingSite.ROBOTS_ONLY, new Whom(some)))
+                .isEqualTo(ofSome);
     }
 
     @Test
@@ -289,7 +301,8 @@ class StandingsTest {
                         """)
                 .update();
 
-        Map<PersonId, Instant> all = site.standings().currentUntil(TrainingSite.ROBOTS_ONLY);
+        Map<PersonId, Instant> all =
+                site.standings().currentUntil(TrainingSite.ROBOTS_ONLY, Whom.EVERYBODY);
 
         assertThat(all).hasSize(100_001).containsValue(Instant.parse("2027-01-01T00:00:00Z"));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.training;
 
+import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.CourseId;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
@@ -25,31 +26,31 @@ final class TrainingSite implements AutoCloseable {
     static final Set<CourseId> ROBOTS_ONLY = Set.of(ROBOTS);
 
     private final TestWorkspace workspace;
+    private final InForce inForce;
     private final CourseFolder folder;
     private final People people;
     private final Tokens tokens;
     private Training training;
 
-    private TrainingSite(Path directory) throws CourseException, IOException {
-        workspace = TestWorkspace.open(directory.resolve("ledger"));
+    private TrainingSite(Path directory, TestWorkspace workspace, InForce inForce)
+            throws CourseException, IOException {
+        this.workspace = workspace;
+        this.inForce = inForce;
         folder = CourseFolder.in(directory.resolve("courses")).fine(ROBOTS.value());
-        people =
-                new People(
-                        workspace.database(),
-                        workspace.journal(),
-                        workspace.inForce(),
-                        workspace.clock());
-        tokens =
-                new Tokens(
-                        workspace.database(),
-                        workspace.journal(),
-                        workspace.inForce(),
-                        workspace.clock());
+        people = new People(workspace.database(), workspace.journal(), inForce, workspace.clock());
+        tokens = new Tokens(workspace.database(), workspace.journal(), inForce, workspace.clock());
         training = started();
     }
 
     static TrainingSite open(Path directory) throws CourseException, IOException {
-        return new TrainingSite(directory);
+        TestWorkspace workspace = TestWorkspace.open(directory.resolve("ledger"));
+        return new TrainingSite(directory, workspace, workspace.inForce());
+    }
+
+    /// In a workspace with a policy of its own.
+    static TrainingSite in(Path directory, TestWorkspace workspace, InForce inForce)
+            throws CourseException, IOException {
+        return new TrainingSite(directory, workspace, inForce);
     }
 
     private Training started() throws CourseException, IOException {
@@ -59,7 +60,7 @@ final class TrainingSite implements AutoCloseable {
                 folder.shelf(),
                 people,
                 tokens,
-                workspace.inForce(),
+                inForce,
                 workspace.clock());
     }
 
