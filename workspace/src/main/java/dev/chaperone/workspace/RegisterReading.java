@@ -38,7 +38,7 @@ final class RegisterReading {
             SELECT p.id, p.email, p.jurisdiction,
                    coalesce((SELECT array_agg(m.team)
                              FROM team_member m WHERE m.person = p.id), '{}') AS teams
-            FROM person p WHERE p.active AND\s\
+            FROM person p WHERE p.active AND
             """;
     private static final String CREDENTIALS =
             """
@@ -53,7 +53,7 @@ final class RegisterReading {
                 SELECT id, person, access_before, access_before_ends FROM tool_sign_in
                 WHERE access_before IS NOT NULL AND ended_at IS NULL
             ) t
-            WHERE\s\
+            WHERE
             """;
     private static final String EXEMPTIONS =
             """
