@@ -45,6 +45,10 @@ public final class Register {
         public Known {
             credentials = Map.copyOf(credentials);
         }
+
+        private Keys keys() {
+            return new Keys(address, credentials.keySet());
+        }
     }
 
     private Register(
@@ -92,11 +96,19 @@ public final class Register {
     public static Register of(long number, Collection<Known> everybody, Exemptions exemptions) {
         Map<Digest, Credential> credentials = new java.util.HashMap<>();
         Map<Digest, Member> people = new java.util.HashMap<>();
+        Map<PersonId, Keys> keys = new java.util.HashMap<>();
         for (Known each : everybody) {
             people.put(each.address(), each.member());
             credentials.putAll(each.credentials());
+            keys.put(each.member().person(), each.keys());
         }
-        return new Register(number, credentials, people, exemptions, "");
+        return new Register(
+                number,
+                HashMap.ofAll(credentials),
+                HashMap.ofAll(people),
+                HashMap.ofAll(keys),
+                exemptions,
+                "");
     }
 
     private static Map<PersonId, Keys> keys(
@@ -138,8 +150,7 @@ public final class Register {
                 tokens = tokens.put(token.getKey(), token.getValue());
             }
             addresses = addresses.put(each.address(), each.member());
-            Keys own = new Keys(each.address(), Set.copyOf(each.credentials().keySet()));
-            found = found.put(each.member().person(), own);
+            found = found.put(each.member().person(), each.keys());
         }
         return new Register(next, tokens, addresses, found, exemptions, pages);
     }
