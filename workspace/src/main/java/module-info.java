@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.chaperone.workspace {
     exports dev.chaperone.workspace;
+    exports dev.chaperone.workspace.accounts;
     exports dev.chaperone.workspace.acknowledgments;
     exports dev.chaperone.workspace.activity;
     exports dev.chaperone.workspace.checklists;
@@ -23,6 +24,8 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.retention;
     exports dev.chaperone.workspace.reviews;
     exports dev.chaperone.workspace.secrets;
+    exports dev.chaperone.workspace.services;
+    exports dev.chaperone.workspace.sessions;
     exports dev.chaperone.workspace.sources;
     exports dev.chaperone.workspace.settings;
     exports dev.chaperone.workspace.signins;
@@ -35,6 +38,7 @@ module dev.chaperone.workspace {
     requires transitive dev.chaperone.ledger;
     requires transitive dev.chaperone.policy;
     requires transitive java.sql;
+    requires com.eatthepath.otp;
     requires org.commonmark;
     requires org.slf4j;
     requires transitive spring.jdbc;

@@ -13,6 +13,7 @@ import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.people.Team;
+import dev.chaperone.workspace.sessions.Sessions;
 import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.tokens.Tokens;
 
@@ -43,16 +44,19 @@ class PeopleApi {
     private final ToolSignIns signIns;
     private final Acknowledgments acknowledgments;
     private final Checklists checklists;
+    private final Sessions sessions;
 
     PeopleApi(
             People people,
             Tokens tokens,
             ToolSignIns signIns,
             Acknowledgments acknowledgments,
-            Checklists checklists) {
+            Checklists checklists,
+            Sessions sessions) {
         this.people = people;
         this.acknowledgments = acknowledgments;
         this.checklists = checklists;
+        this.sessions = sessions;
         this.tokens = tokens;
         this.signIns = signIns;
     }
@@ -177,6 +181,7 @@ class PeopleApi {
             people.reactivate(person.id(), caller.actor());
         } else if (active != null) {
             people.deactivate(person.id(), caller.actor());
+            sessions.endAll(person.id(), null, caller.actor(), "access-ended");
         }
         return json(person(id), holders());
     }

@@ -75,7 +75,8 @@ record Workspace(
         Conduct conduct,
         LogReviews reviews,
         Duties duties,
-        Mailroom mailroom)
+        Mailroom mailroom,
+        Access access)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -86,13 +87,15 @@ record Workspace(
     /// @param expected who is to be heard
     /// @param courses what is taught
     /// @param channels on which messages leave
+    /// @param signInKey with which secrets of second factors are encrypted
     record Ready(
             Beginning policy,
             String secretsKey,
             Expected expected,
             ClaudeCodeSettings claudeCode,
             CourseShelf courses,
-            Channels channels) {
+            Channels channels,
+            String signInKey) {
         @Override
         public String toString() {
             return "Ready[not shown]";
@@ -216,7 +219,14 @@ record Workspace(
                                     ready.channels(),
                                     ground,
                                     people,
-                                    conduct.incidents()));
+                                    conduct.incidents()),
+                            Access.of(
+                                    database,
+                                    journal,
+                                    people,
+                                    deliveries,
+                                    ready.signInKey(),
+                                    clock));
             opened = true;
             return workspace;
         } finally {
