@@ -72,7 +72,7 @@ class AccountController {
                 throw RejectedException.invalid("The two new passwords are not the same.");
             }
             accounts.changePassword(
-                    caller.themselves().person(), old, password, session(caller));
+                    caller.themselves().person(), old, password, caller.session());
             next.addFlashAttribute(
                     "done", "The password is changed, and your other sessions have ended.");
         } catch (RejectedException rejected) {
@@ -145,9 +145,5 @@ class AccountController {
     private Person self(SignedIn caller) {
         return people.find(caller.themselves().person())
                 .orElseThrow(() -> RejectedException.unknown("person"));
-    }
-
-    private static String session(SignedIn caller) {
-        return caller.proof() == null ? "" : caller.proof().session();
     }
 }

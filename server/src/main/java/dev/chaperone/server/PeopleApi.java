@@ -178,6 +178,7 @@ class PeopleApi {
         people.assign(person.id(), wanted::appliedTo, caller.actor());
         Boolean active = wanted.active();
         if (active != null && active) {
+            sessions.endAll(person.id(), null, caller.actor(), "access-ended");
             people.reactivate(person.id(), caller.actor());
         } else if (active != null) {
             people.deactivate(person.id(), caller.actor());

@@ -213,6 +213,8 @@ class PeopleController {
     @PostMapping("/people/{id}/return")
     String giveAccessBack(@PathVariable String id, SignedIn caller) {
         Person person = person(id);
+        // Whoever ended the access may not have ended the sessions.
+        workspace.access().sessions().endAll(person.id(), null, caller.actor(), "access-ended");
         people.reactivate(person.id(), caller.actor());
         return backTo(person);
     }

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -188,6 +189,15 @@ class SignInController {
         return "redirect:" + entering.enter(person, method, clock.instant(), request, response);
     }
 
+    /// The page says itself what is wrong when the database is away, so it comes without it too.
+    private boolean offersAccounts() {
+        try {
+            return accounts.any();
+        } catch (DataAccessException e) {
+            return true;
+        }
+    }
+
     private String page(Model model, @Nullable String error) {
         List<Door> doors =
                 place.demo()
@@ -196,7 +206,7 @@ class SignInController {
         model.addAttribute("demo", place.demo());
         model.addAttribute("roles", doors);
         model.addAttribute("error", error);
-        model.addAttribute("accounts", accounts.any());
+        model.addAttribute("accounts", offersAccounts());
         model.addAttribute("provider", entrance.settings().provider() != null);
         model.addAttribute("tokenFile", place.adminTokenFile().toString());
         return "sign-in";

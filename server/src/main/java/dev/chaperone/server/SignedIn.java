@@ -93,6 +93,11 @@ record SignedIn(
         return only == null ? "The administrator token" : "The token of a program";
     }
 
+    /// Id of the session on the pages; null for tokens of the API.
+    @Nullable String session() {
+        return proof == null ? null : proof.session();
+    }
+
     /// How it is known who it is, for what is signed; nothing secret.
     String authentication() {
         if (proof != null) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -61,6 +62,15 @@ final class CompanySignInTest {
                     new-people: create
                 """
                         .formatted(stepUp, issuer, secret));
+        return data;
+    }
+
+    /// A mail server that is not there: letters wait.
+    private static Path withMail(Path data) throws Exception {
+        Files.writeString(
+                data.resolve("config.yaml"),
+                "mail: {host: 127.0.0.1, port: 1, security: none, from: chaperone@northwind.example}\n",
+                StandardOpenOption.APPEND);
         return data;
     }
 
@@ -182,7 +192,10 @@ final class CompanySignInTest {
                         "another issuer", claims -> claims.issuer("https://evil.example"),
                         "another nonce", claims -> claims.claim("nonce", "replayed"),
                         "no nonce", claims -> claims.claim("nonce", null),
-                        "expired", claims -> claims.expirationTime(Date.from(longAgo)),
+                        "expired",
+                                claims ->
+                                        claims.issueTime(Date.from(longAgo.minusSeconds(60)))
+                                                .expirationTime(Date.from(longAgo)),
                         "no subject", claims -> claims.subject(null));
         int before = changes("session.started").size();
         for (var lie : lies.entrySet()) {
@@ -208,7 +221,9 @@ final class CompanySignInTest {
     @Test
     void bearsAClockThatIsALittleBehind() throws Exception {
         provider.lie =
-                claims -> claims.expirationTime(Date.from(Instant.now().minusSeconds(20)));
+                claims ->
+                        claims.issueTime(Date.from(Instant.now().minusSeconds(120)))
+                                .expirationTime(Date.from(Instant.now().minusSeconds(20)));
         letsIn();
     }
 
@@ -302,14 +317,24 @@ final class CompanySignInTest {
         gone.close();
         try (RunningDemo other =
                         RunningDemo.start(
-                                configured(data, gone.issuer(), "PT12H"), "--bind", "127.0.0.1");
+                                withMail(configured(data, gone.issuer(), "PT12H")),
+                                "--bind",
+                                "127.0.0.1");
                 FormBrowser browser = new FormBrowser(other.url())) {
+            other.post(
+                    "/api/v1/people",
+                    other.adminToken(),
+                    "{\"email\":\"grace@northwind.example\",\"name\":\"Grace\","
+                            + "\"role\":\"administrator\"}");
             HttpResponse<String> page = browser.open("/sign-in/company");
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.body())
                     .contains("does not answer", "Emergency: administrator token");
             assertThat(browser.submit("/sign-in", Map.of("token", other.adminToken())).uri().getPath())
                     .isEqualTo("/");
+            assertThat(other.json("/api/v1/deliveries").toString())
+                    .as("administrators are told")
+                    .contains("Somebody signed in with the administrator token", "person_");
         }
     }
 }

@@ -14,6 +14,8 @@ import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.sessions.Sessions;
 import dev.chaperone.workspace.tokens.Secrets;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +82,9 @@ public final class Accounts {
     /// Lets a person set up an account, or a new one in the place of theirs. Their sessions and
     /// their invitations of before end.
     ///
+    /// @param kept id of the session of whoever invites themselves, which stays; null: none
     /// @throws RejectedException when the person does not exist or is not active
-    public Invitation.Made invite(PersonId id, Actor by) {
+    public Invitation.Made invite(PersonId id, Actor by, @Nullable String kept) {
         Person person =
                 around.people().find(id).orElseThrow(() -> RejectedException.unknown("person"));
         if (!person.active()) {
@@ -96,7 +99,7 @@ public final class Accounts {
                 .inTransaction(() -> {
                     invitations.end(id, now);
                     invitations.insert(invitation, Digest.of(secret), now);
-                    around.sessions().endAll(id, null, by, "invited");
+                    around.sessions().endAll(id, kept, by, "invited");
                     around.journal()
                             .record(
                                     by,
@@ -178,8 +181,8 @@ public final class Accounts {
     /// Changes a person's password; their other sessions end.
     ///
     /// @param old the password of now
-    /// @param session id of the one that stays
-    public void changePassword(PersonId id, String old, String wanted, String session) {
+    /// @param session id of the one that stays; null: none
+    public void changePassword(PersonId id, String old, String wanted, @Nullable String session) {
         Person person =
                 around.people().find(id).orElseThrow(() -> RejectedException.unknown("person"));
         credentials.confirm(id, old);

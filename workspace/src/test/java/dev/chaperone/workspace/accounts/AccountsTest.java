@@ -227,8 +227,8 @@ class AccountsTest {
 
     @Test
     void takesALinkOnceAndForSevenDays() {
-        String first = accounts.invite(ada, ADMIN).secret();
-        String second = accounts.invite(ada, ADMIN).secret();
+        String first = accounts.invite(ada, ADMIN, null).secret();
+        String second = accounts.invite(ada, ADMIN, null).secret();
         assertThat(accounts.invited(first)).as("a newer one took its place").isEmpty();
         assertThat(accounts.invited(second)).isPresent();
 
@@ -240,7 +240,7 @@ class AccountsTest {
                 .isThrownBy(() -> accounts.accept(second, chosen(PASSWORD)))
                 .withMessageContaining("does not work");
 
-        String third = accounts.invite(ada, ADMIN).secret();
+        String third = accounts.invite(ada, ADMIN, null).secret();
         accounts.accept(third, chosen(PASSWORD));
         assertThatExceptionOfType(RejectedException.class)
                 .isThrownBy(() -> accounts.accept(third, chosen(PASSWORD)));
@@ -248,7 +248,7 @@ class AccountsTest {
 
     @Test
     void refusesPasswordsThatAreShortCommonOrTheirOwnName() {
-        String link = accounts.invite(ada, ADMIN).secret();
+        String link = accounts.invite(ada, ADMIN, null).secret();
         for (String bad :
                 List.of(
                         "short words",
@@ -274,7 +274,7 @@ class AccountsTest {
     void endsAllSessionsWhenAnAccountIsSetUpAnew() {
         setUp();
         sessions.start(new Arrival(ada, "password+totp", now, HERE, "browser"));
-        String link = accounts.invite(ada, ADMIN).secret();
+        String link = accounts.invite(ada, ADMIN, null).secret();
         assertThat(sessions.of(ada)).isEmpty();
         sessions.start(new Arrival(ada, "password+totp", now, HERE, "browser"));
 
@@ -314,12 +314,12 @@ class AccountsTest {
         people.deactivate(ada, ADMIN);
         assertThat(shown(EMAIL, PASSWORD, device.code(now))).isEqualTo(new Verdict.Unknown());
         assertThatExceptionOfType(RejectedException.class)
-                .isThrownBy(() -> accounts.invite(ada, ADMIN));
+                .isThrownBy(() -> accounts.invite(ada, ADMIN, null));
     }
 
     @Test
     void keepsNothingInTheDatabaseThatOpensAnything() {
-        String link = accounts.invite(ada, ADMIN).secret();
+        String link = accounts.invite(ada, ADMIN, null).secret();
         List<String> codes = accounts.accept(link, chosen(PASSWORD)).recoveryCodes();
         String rows =
                 workspace.test()
@@ -339,7 +339,7 @@ class AccountsTest {
     }
 
     private List<String> setUp() {
-        return accounts.accept(accounts.invite(ada, ADMIN).secret(), chosen(PASSWORD))
+        return accounts.accept(accounts.invite(ada, ADMIN, null).secret(), chosen(PASSWORD))
                 .recoveryCodes();
     }
 
