@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.chaperone.workspace {
     exports dev.chaperone.workspace;
     exports dev.chaperone.workspace.access;
+    exports dev.chaperone.workspace.accounts;
     exports dev.chaperone.workspace.acknowledgments;
     exports dev.chaperone.workspace.activity;
     exports dev.chaperone.workspace.checklists;
@@ -16,6 +17,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.exceptions;
     exports dev.chaperone.workspace.holds;
     exports dev.chaperone.workspace.incidents;
+    exports dev.chaperone.workspace.offboardings;
     exports dev.chaperone.workspace.openings;
     exports dev.chaperone.workspace.people;
     exports dev.chaperone.workspace.petitions;
@@ -24,6 +26,8 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.retention;
     exports dev.chaperone.workspace.reviews;
     exports dev.chaperone.workspace.secrets;
+    exports dev.chaperone.workspace.services;
+    exports dev.chaperone.workspace.sessions;
     exports dev.chaperone.workspace.sources;
     exports dev.chaperone.workspace.settings;
     exports dev.chaperone.workspace.signins;
@@ -36,6 +40,7 @@ module dev.chaperone.workspace {
     requires transitive dev.chaperone.ledger;
     requires transitive dev.chaperone.policy;
     requires transitive java.sql;
+    requires com.eatthepath.otp;
     requires org.commonmark;
     requires org.slf4j;
     requires transitive spring.jdbc;

@@ -203,6 +203,11 @@ public record PolicyDifference(List<Change> changes) {
                     after.access().longest().words());
             value(
                     false,
+                    "access of leavers is gone within",
+                    before.access().removal().words(),
+                    after.access().removal().words());
+            value(
+                    false,
                     "approvals of a grant",
                     before.access().approvals(),
                     after.access().approvals());

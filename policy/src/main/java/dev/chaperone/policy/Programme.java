@@ -38,8 +38,13 @@ public record Programme(
     /// @param approvals of people other than who it is for
     /// @param approvers roles whose holders may approve; team leads for people of their own teams
     /// @param longest from the approval of a grant to its end
+    /// @param removal from somebody's leaving to the proof that everything of theirs is gone
     public record AccessTerms(
-            Gate.Strictness strictness, int approvals, Set<String> approvers, Interval longest) {
+            Gate.Strictness strictness,
+            int approvals,
+            Set<String> approvers,
+            Interval longest,
+            Interval removal) {
         public AccessTerms {
             approvers = Set.copyOf(approvers);
         }

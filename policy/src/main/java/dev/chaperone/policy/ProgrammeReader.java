@@ -112,7 +112,7 @@ final class ProgrammeReader {
 
     private Programme.AccessTerms access(Map<String, Node> top, Map<String, Node> require) {
         Map<String, Node> members =
-                members(top, "access", Set.of("approvals", "approvers", "longest"));
+                members(top, "access", Set.of("approvals", "approvers", "longest", "removal"));
         if (members.containsKey("approvers")) {
             reading.notEmpty(members, "approvers", "a role");
         }
@@ -121,7 +121,8 @@ final class ProgrammeReader {
                 reading.choice(require, "grant", Gate.Strictness.OFF),
                 Math.max(1, reading.number(members, "approvals", 1, MOST_APPROVALS)),
                 approvers.isEmpty() ? USUAL_APPROVERS : approvers,
-                reading.interval(members, "longest", Interval.months(12)));
+                reading.interval(members, "longest", Interval.months(12)),
+                reading.interval(members, "removal", new Interval(24, Interval.Unit.HOURS)));
     }
 
     /// By when a course has to be passed, and again, stands in the course.

@@ -213,7 +213,7 @@ class AcknowledgmentsApi {
 
     /// How it is known who signs, without anything secret.
     static String authentication(SignedIn caller) {
-        return caller.token() == null ? "session" : "token " + caller.token();
+        return caller.authentication();
     }
 
     @Needs(Permission.READ_EVERYBODYS_ACTIVITY)

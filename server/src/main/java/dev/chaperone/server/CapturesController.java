@@ -46,7 +46,7 @@ class CapturesController {
         return "captures";
     }
 
-    @Needs(Permission.DECIDE_OPENINGS)
+    @Needs(value = Permission.DECIDE_OPENINGS, fresh = true)
     @PostMapping("/captures/openings/{id}/{verdict:approve|refuse}")
     String decideOpening(
             @PathVariable String id,
@@ -79,7 +79,7 @@ class CapturesController {
                                 caller.somebody()));
     }
 
-    @Needs(Permission.CONFIRM_CAPTURES)
+    @Needs(value = Permission.CONFIRM_CAPTURES, fresh = true)
     @PostMapping("/captures/holds/{id}/{verdict:approve|refuse}")
     String decideHold(
             @PathVariable String id,
@@ -105,7 +105,7 @@ class CapturesController {
                 () -> holds.askRelease(id, reason, caller.somebody()));
     }
 
-    @Needs(Permission.CONFIRM_CAPTURES)
+    @Needs(value = Permission.CONFIRM_CAPTURES, fresh = true)
     @PostMapping("/captures/holds/{id}/release/{verdict:approve|refuse}")
     String decideRelease(
             @PathVariable String id,
@@ -137,7 +137,7 @@ class CapturesController {
                                 caller.somebody()));
     }
 
-    @Needs(Permission.CONFIRM_CAPTURES)
+    @Needs(value = Permission.CONFIRM_CAPTURES, fresh = true)
     @PostMapping("/captures/erasures/{id}/{verdict:approve|refuse}")
     String decideErasure(
             @PathVariable String id,

@@ -32,6 +32,7 @@ final class ConfigurationFile {
     private static final Set<String> TOP =
             Set.of(
                     "upstreams",
+                    "sign-in",
                     "mail",
                     "webhooks",
                     "limits",
@@ -74,7 +75,8 @@ final class ConfigurationFile {
             @Nullable URI publicUrl,
             ClaudeCodeSettings claudeCode,
             ProxySettings proxy,
-            Channels channels) {}
+            Channels channels,
+            SignInSettings signIn) {}
 
     /// Reads the file; a missing one says nothing.
     ///
@@ -94,7 +96,8 @@ final class ConfigurationFile {
                     null,
                     ClaudeCodeSettings.DEFAULT,
                     ProxySettings.DEFAULT,
-                    Channels.NONE);
+                    Channels.NONE,
+                    SignInSettings.DEFAULT);
         }
         return new ConfigurationFile(file, environment).read();
     }
@@ -118,6 +121,7 @@ final class ConfigurationFile {
         ClaudeCodeSettings claudeCode = ClaudeCodeSettings.read(top.get("claude-code"), this);
         ProxySettings proxy = ProxySettings.read(top.get("proxy"), this);
         Channels channels = ChannelSettings.read(top, this);
+        SignInSettings signIn = SignInSettings.read(top.get("sign-in"), this);
         if (!problems.isEmpty()) {
             throw new StartFailure(
                     StartFailure.BAD_INPUT,
@@ -135,7 +139,8 @@ final class ConfigurationFile {
                 publicUrl,
                 claudeCode,
                 proxy,
-                channels);
+                channels,
+                signIn);
     }
 
     /// Notes what is wrong.
@@ -217,11 +222,18 @@ final class ConfigurationFile {
         if (written == null) {
             return null;
         }
-        Map<?, ?> source = map(written, key + ".credential", Set.of("env", "file"));
+        return secret(written, key + ".credential");
+    }
+
+    /// A secret, from a variable or a file.
+    ///
+    /// @param key the whole name of the setting
+    Upstream.@Nullable Credential secret(Object written, String key) {
+        Map<?, ?> source = map(written, key, Set.of("env", "file"));
         if (source.get("env") instanceof String name) {
             String value = environment.apply(name);
             if (value == null || value.isBlank()) {
-                problems.add(key + ".credential.env: the variable " + name + " is not set");
+                problems.add(key + ".env: the variable " + name + " is not set");
                 return null;
             }
             return new Upstream.Credential(value.strip());
@@ -230,11 +242,11 @@ final class ConfigurationFile {
             try {
                 return new Upstream.Credential(Files.readString(Path.of(path)).strip());
             } catch (IOException e) {
-                problems.add(key + ".credential.file: " + path + " can not be read");
+                problems.add(key + ".file: " + path + " can not be read");
                 return null;
             }
         }
-        problems.add(key + ".credential needs env or file");
+        problems.add(key + " needs env or file");
         return null;
     }
 

@@ -103,7 +103,7 @@ class ExceptionsController {
         }
     }
 
-    @Needs(Permission.DECIDE_EXCEPTION)
+    @Needs(value = Permission.DECIDE_EXCEPTION, fresh = true)
     @PostMapping("/exceptions/{id}/{act:approve|reject|revoke|control-failed}")
     String decide(
             @PathVariable String id,

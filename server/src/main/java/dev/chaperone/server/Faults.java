@@ -66,6 +66,11 @@ class Faults {
                             "unknown-caller",
                             "Send 'Authorization: Bearer' with a token of the API or the"
                                     + " administrator token of the data directory.");
+            case StaleSignInException _ ->
+                    new Fault(
+                            HttpStatus.FORBIDDEN,
+                            "stale-sign-in",
+                            "This takes a fresh sign-in: sign in again, then repeat it.");
             case ForbiddenException forbidden ->
                     new Fault(
                             HttpStatus.FORBIDDEN,
@@ -195,6 +200,10 @@ class Faults {
 
     private @Nullable ModelAndView page(
             Fault told, HttpServletRequest request, HttpServletResponse response) {
+        if (told.word.equals("stale-sign-in")) {
+            AfterSignIn.rememberPageBefore(request);
+            return new ModelAndView("redirect:/sign-in?again=true");
+        }
         if (told.status == HttpStatus.UNAUTHORIZED) {
             if (request.getHeader("hx-request") == null) {
                 AfterSignIn.remember(request);

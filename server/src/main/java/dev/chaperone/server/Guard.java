@@ -7,14 +7,23 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
+import java.time.Clock;
+import java.time.Duration;
+
 /// Lets a request through to its route only if the caller has the permission that the route names.
 /// It looks before anything of the request is read: neither body nor id can tell a stranger
 /// something. A route that names no permission is closed to everybody.
 final class Guard implements HandlerInterceptor {
     private final SignIns signIns;
+    private final Duration stepUp;
+    private final Clock clock;
 
-    Guard(SignIns signIns) {
+    /// @param stepUp after which time somebody shows again who they are before they do what takes a
+    ///   fresh sign-in
+    Guard(SignIns signIns, Duration stepUp, Clock clock) {
         this.signIns = signIns;
+        this.stepUp = stepUp;
+        this.clock = clock;
     }
 
     @Override
@@ -30,16 +39,23 @@ final class Guard implements HandlerInterceptor {
         SignedIn caller = signIns.who(request).orElseThrow(UnknownCallerException::new);
         if (!caller.may(needs.value())) {
             throw new ForbiddenException(
-                    "The role "
-                            + caller.role().written()
-                            + " does not have the permission "
-                            + needs.value()
-                                    .name()
-                                    .toLowerCase(java.util.Locale.ROOT)
-                                    .replace('_', '-')
+                    (caller.only() == null
+                                    ? "The role " + caller.role().written() + " does"
+                                    : "The scopes of this token do")
+                            + " not have the permission "
+                            + needs.value().written()
                             + ".");
         }
+        if (needs.fresh() && isStale(caller)) {
+            throw new StaleSignInException();
+        }
         return true;
+    }
+
+    /// Tokens of the API prove each time anew who calls.
+    private boolean isStale(SignedIn caller) {
+        Proof proof = caller.proof();
+        return proof != null && proof.at().plus(stepUp).isBefore(clock.instant());
     }
 
     /// Open by its own word, or one of the framework's: OPTIONS, the API's description.

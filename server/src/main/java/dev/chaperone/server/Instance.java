@@ -53,6 +53,7 @@ final class Instance implements AutoCloseable {
     private static final String ADMIN_TOKEN = "admin-token";
     private static final String PLACEHOLDER_KEY = "keys/placeholders";
     private static final String SECRETS_KEY = "keys/known-secrets";
+    private static final String SIGN_IN_KEY = "keys/sign-in";
 
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
@@ -196,7 +197,8 @@ final class Instance implements AutoCloseable {
                                 upstreams,
                                 offer,
                                 new Limits(settings.spending(), started::standings)),
-                        Digest.of(adminToken));
+                        new Entrance(
+                                Digest.of(adminToken), settings.signIn(), settings.publicUrl()));
         // What is required of people is done on pages: refusals name their address.
         people.inForce().pagesAt(offer.pages() == null ? workspaceUrl() : offer.pages().toString());
         data.writePrivate("server.json", serverJson());
@@ -245,7 +247,8 @@ final class Instance implements AutoCloseable {
                 settings.expected(),
                 settings.claudeCode(),
                 courses(),
-                settings.channels());
+                settings.channels(),
+                data.secret(SIGN_IN_KEY, Instance::newKey));
     }
 
     private CourseShelf courses() throws IOException, StartFailure {
@@ -287,8 +290,8 @@ final class Instance implements AutoCloseable {
             return new String(template.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("${organization}", organization)
                     .replace("${owner}", owner)
-                    // Outside the demo people can not sign in yet, so nobody waits for their
-                    // signatures.
+                    // Outside the demo nobody can sign in before they were invited, so nobody waits
+                    // for their signatures at first.
                     .replace("${gate}", options.demo() ? "block" : "off");
         }
     }

@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @interface Needs {
     Permission value();
+
+    /// Whether whoever signed in on the pages long ago has to show again who they are.
+    boolean fresh() default false;
 }

@@ -15,6 +15,7 @@ import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.people.Team;
+import dev.chaperone.workspace.sessions.Sessions;
 import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.tokens.Tokens;
 
@@ -46,6 +47,7 @@ class PeopleApi {
     private final Acknowledgments acknowledgments;
     private final Checklists checklists;
     private final Grants grants;
+    private final Sessions sessions;
 
     PeopleApi(Workspace workspace) {
         this.people = workspace.people();
@@ -54,6 +56,7 @@ class PeopleApi {
         this.acknowledgments = workspace.acknowledgments();
         this.checklists = workspace.checklists();
         this.grants = workspace.grants();
+        this.sessions = workspace.access().sessions();
     }
 
     /// A person as the API shows them.
@@ -232,9 +235,11 @@ class PeopleApi {
         people.assign(person.id(), wanted::appliedTo, caller.actor());
         Boolean active = wanted.active();
         if (active != null && active) {
+            sessions.endAll(person.id(), null, caller.actor(), "access-ended");
             people.reactivate(person.id(), caller.actor());
         } else if (active != null) {
             people.deactivate(person.id(), caller.actor());
+            sessions.endAll(person.id(), null, caller.actor(), "access-ended");
         }
         return json(person(person.id().value()), holders());
     }

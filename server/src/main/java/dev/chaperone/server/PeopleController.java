@@ -138,6 +138,9 @@ class PeopleController {
         Person person = person(id);
         model.addAttribute("person", view(person, caller));
         model.addAttribute("claudeCode", ClaudeCodeView.of(person, workspace));
+        model.addAttribute(
+                "access", PersonAccessView.of(person, workspace.access(), caller, clock.instant()));
+        model.addAttribute("invited", model.getAttribute("invited"));
         // Handed over by the redirect that follows the making; null otherwise.
         model.addAttribute("created", model.getAttribute("created"));
         model.addAttribute("problem", model.getAttribute("problem"));
@@ -146,7 +149,7 @@ class PeopleController {
 
     /// Makes a token and leads back to the page, which shows it once: reloading neither makes
     /// another nor shows it again.
-    @Needs(Permission.MANAGE_TOKENS)
+    @Needs(value = Permission.MANAGE_TOKENS, fresh = true)
     @PostMapping("/people/{id}/tokens")
     String makeToken(
             @PathVariable String id,
@@ -233,6 +236,7 @@ class PeopleController {
     String endAccess(@PathVariable String id, SignedIn caller) {
         Person person = person(id);
         people.deactivate(person.id(), caller.actor());
+        workspace.access().sessions().endAll(person.id(), null, caller.actor(), "access-ended");
         return backTo(person);
     }
 
@@ -240,6 +244,8 @@ class PeopleController {
     @PostMapping("/people/{id}/return")
     String giveAccessBack(@PathVariable String id, SignedIn caller) {
         Person person = person(id);
+        // Whoever ended the access may not have ended the sessions.
+        workspace.access().sessions().endAll(person.id(), null, caller.actor(), "access-ended");
         people.reactivate(person.id(), caller.actor());
         return backTo(person);
     }

@@ -2,6 +2,7 @@
 package dev.chaperone.server;
 
 import dev.chaperone.workspace.people.Role;
+import dev.chaperone.workspace.services.ServiceScope;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -75,6 +76,8 @@ enum Permission {
     ASSIGN_TRAINING,
     /// See what works and what does not.
     READ_CHECKS,
+    /// Keep people in step with the company's directory.
+    PROVISION,
     /// Empty the tables of the activity and let them fill again from the ledger.
     REBUILD_SEARCH;
 
@@ -102,7 +105,29 @@ enum Permission {
                     MANAGE_TOKENS,
                     MANAGE_SECRETS,
                     MANAGE_DELIVERIES,
+                    PROVISION,
                     REBUILD_SEARCH);
+
+    /// What a token of a program may do. None may make people or tokens that could do more than
+    /// itself.
+    static Set<Permission> of(ServiceScope scope) {
+        return switch (scope) {
+            case SCIM -> EnumSet.of(PROVISION);
+            case READ ->
+                    EnumSet.of(
+                            ENTER,
+                            READ_ACTIVITY,
+                            READ_EVERYBODYS_ACTIVITY,
+                            READ_PEOPLE,
+                            READ_POLICY,
+                            READ_INCIDENTS,
+                            READ_CASES,
+                            READ_DELIVERIES,
+                            READ_TRAINING,
+                            READ_CHECKS);
+            case EXPORT -> EnumSet.of(READ_LEDGER);
+        };
+    }
 
     /// What a role may do.
     static Set<Permission> of(Role role) {

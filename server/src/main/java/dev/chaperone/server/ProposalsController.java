@@ -102,7 +102,7 @@ class ProposalsController {
         return text.replace("\r\n", "\n");
     }
 
-    @Needs(Permission.PUBLISH_POLICY)
+    @Needs(value = Permission.PUBLISH_POLICY, fresh = true)
     @PostMapping("/policy/proposals/{id}/{act:approve|send-back|withdraw|publish}")
     String act(
             @PathVariable String id,

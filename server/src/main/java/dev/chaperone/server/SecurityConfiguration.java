@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
-import dev.chaperone.workspace.Actor;
-import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.NotRecordedException;
+import dev.chaperone.workspace.sessions.Sessions;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,6 +18,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -27,7 +28,6 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 import java.io.IOException;
-import java.util.Map;
 
 /// Sessions and forgery protection for pages, tokens for the API. Who may do what is not decided
 /// here but by [Guard], which knows the routes.
@@ -59,8 +59,22 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain pages(
-            HttpSecurity http, SecurityContextRepository sessions, SignIns signIns, Journal journal)
+            HttpSecurity http,
+            SecurityContextRepository sessions,
+            SignIns signIns,
+            Workspace workspace,
+            Entering entering,
+            Entrance entrance)
             throws Exception {
+        SignInSettings.Provider provider = entrance.settings().provider();
+        if (provider != null) {
+            new CompanySignIn(
+                            provider,
+                            new CompanyProvider(provider, entrance.publicUrl()),
+                            workspace,
+                            entering)
+                    .addTo(http);
+        }
         return http.securityContext(context -> context.securityContextRepository(sessions))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .exceptionHandling(faults ->
@@ -69,7 +83,8 @@ class SecurityConfiguration {
                 .logout(out ->
                         out.logoutUrl("/sign-out")
                                 .logoutSuccessUrl("/sign-in")
-                                .addLogoutHandler((_, _, who) -> recordEnd(journal, who)))
+                                .addLogoutHandler((_, _, who) ->
+                                        recordEnd(workspace.access().sessions(), who)))
                 .headers(headers ->
                         headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
                                 .referrerPolicy(
@@ -79,11 +94,12 @@ class SecurityConfiguration {
     }
 
     /// Who wants to leave leaves, also when the ledger does not take the record.
-    private static void recordEnd(Journal journal, @Nullable Authentication who) {
-        if (who != null && who.getPrincipal() instanceof Identity identity) {
-            Actor actor = identity.actor();
+    private static void recordEnd(Sessions sessions, @Nullable Authentication who) {
+        if (who != null
+                && who.getPrincipal() instanceof Identity identity
+                && identity.proof() != null) {
             try {
-                journal.record(actor, "session.ended", actor.value(), Map.of());
+                sessions.end(identity.proof().session(), identity.actor(), "signed-out");
             } catch (NotRecordedException e) {
                 LOG.warn("The ledger does not take the record of a sign-out");
             }
@@ -100,6 +116,16 @@ class SecurityConfiguration {
         } else {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         }
+    }
+
+    @Bean
+    JwtDecoderFactory<ClientRegistration> decoders() {
+        return CompanyProvider.decoders();
+    }
+
+    @Bean
+    Entering entering(Workspace workspace, SecurityContextRepository contexts) {
+        return new Entering(workspace.access(), contexts);
     }
 
     @Bean

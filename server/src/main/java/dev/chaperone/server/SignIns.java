@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.people.People;
-import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.services.ServiceTokens;
+import dev.chaperone.workspace.sessions.Sessions;
 import dev.chaperone.workspace.tokens.Tokens;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /// Knows who calls: by a session's identity or by a token.
@@ -23,11 +26,19 @@ final class SignIns {
 
     private final People people;
     private final Tokens tokens;
+    private final Sessions sessions;
+    private final ServiceTokens services;
+    private final InForce inForce;
+    private final Clock clock;
     private final Digest adminToken;
 
-    SignIns(People people, Tokens tokens, Digest adminToken) {
-        this.people = people;
-        this.tokens = tokens;
+    SignIns(Workspace workspace, Digest adminToken) {
+        this.people = workspace.people();
+        this.tokens = workspace.tokens();
+        this.sessions = workspace.access().sessions();
+        this.services = workspace.access().services();
+        this.inForce = workspace.inForce();
+        this.clock = workspace.clock();
         this.adminToken = adminToken;
     }
 
@@ -49,17 +60,26 @@ final class SignIns {
                 || !(authentication.getPrincipal() instanceof Identity identity)) {
             return Optional.empty();
         }
-        Optional<SignedIn> found = who(identity.person(), identity.token());
+        Optional<SignedIn> found = who(identity);
         found.ifPresent(signedIn -> request.setAttribute(KNOWN, signedIn));
         return found;
     }
 
-    private Optional<SignedIn> who(@Nullable String person, @Nullable String token) {
+    private Optional<SignedIn> who(Identity identity) {
+        Proof proof = identity.proof();
+        String person = identity.person();
+        String service = identity.service();
+        if (proof != null && sessions.use(proof.session()).isEmpty()) {
+            return Optional.empty();
+        }
+        if (service != null) {
+            return services.find(service).map(SignedIn::as);
+        }
         return person == null
-                ? Optional.of(SignedIn.ADMIN_TOKEN)
+                ? Optional.of(SignedIn.adminToken(proof))
                 : people.find(new PersonId(person))
-                        .filter(Person::active)
-                        .map(found -> SignedIn.as(found, token));
+                        .filter(found -> found.worksAt(clock.instant(), zone()))
+                        .map(found -> SignedIn.as(found, identity.token(), proof));
     }
 
     /// The identity behind a token of the API, or behind the administrator token.
@@ -68,7 +88,13 @@ final class SignIns {
             return Optional.of(Identity.ADMIN_TOKEN);
         }
         return tokens.authenticate(secret)
-                .map(token -> new Identity(token.person().value(), token.id()));
+                .map(token -> Identity.ofToken(token.person(), token.id()))
+                .or(() ->
+                        services.authenticate(secret).map(token -> Identity.ofService(token.id())));
+    }
+
+    private ZoneId zone() {
+        return inForce.policy().policy().heading().zone();
     }
 
     boolean isAdminToken(String secret) {

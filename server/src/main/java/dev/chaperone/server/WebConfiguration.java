@@ -22,6 +22,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
+import java.time.Clock;
 import java.util.List;
 
 /// The web application: every controller by name, so that this list is the table of contents.
@@ -34,6 +35,10 @@ import java.util.List;
     ErrorsController.class,
     WebConfiguration.Frame.class,
     SignInController.class,
+    CompanySignInController.class,
+    WelcomeController.class,
+    AccountController.class,
+    PersonAccessController.class,
     HomeController.class,
     ActivityController.class,
     PeopleController.class,
@@ -43,6 +48,7 @@ import java.util.List;
     ReplaysController.class,
     AcceptableUseController.class,
     AccessController.class,
+    OffboardingsController.class,
     ExceptionsController.class,
     IncidentsController.class,
     CasesController.class,
@@ -62,6 +68,8 @@ import java.util.List;
     MeApi.class,
     PeopleApi.class,
     TokensApi.class,
+    ServiceTokensApi.class,
+    PersonAccessApi.class,
     KnownSecretsApi.class,
     InteractionsApi.class,
     SourcesApi.class,
@@ -71,6 +79,7 @@ import java.util.List;
     ExplanationsApi.class,
     AcknowledgmentsApi.class,
     AccessApi.class,
+    OffboardingsApi.class,
     ExceptionsApi.class,
     IncidentsApi.class,
     CasesApi.class,
@@ -95,11 +104,12 @@ import java.util.List;
 })
 class WebConfiguration {
     @Bean
-    WebMvcConfigurer routes(SignIns signIns) {
+    WebMvcConfigurer routes(SignIns signIns, Entrance entrance, Clock clock) {
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry interceptors) {
-                interceptors.addInterceptor(new Guard(signIns));
+                interceptors.addInterceptor(
+                        new Guard(signIns, entrance.settings().stepUp(), clock));
                 interceptors.addInterceptor(new KnownParameters());
             }
 

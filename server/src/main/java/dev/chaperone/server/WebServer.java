@@ -5,13 +5,13 @@ import dev.chaperone.gateway.GatewayConfiguration;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.ledger.TransparencyLog;
 import dev.chaperone.policy.InForce;
-import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Policies;
 import dev.chaperone.workspace.secrets.ListedSecrets;
+import dev.chaperone.workspace.sessions.Sessions;
 import dev.chaperone.workspace.signins.ToolSignIns;
 import dev.chaperone.workspace.tokens.Tokens;
 import dev.chaperone.workspace.training.Training;
@@ -56,7 +56,7 @@ final class WebServer implements AutoCloseable {
     ///
     /// @throws IOException when the port is taken
     static WebServer start(
-            Address address, Workspace workspace, Outward outward, Place place, Digest adminToken)
+            Address address, Workspace workspace, Outward outward, Place place, Entrance entrance)
             throws IOException {
         // Logging is set up by logback.xml, for the gateway too.
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
@@ -70,12 +70,8 @@ final class WebServer implements AutoCloseable {
                                     .properties(properties(address))
                                     .initializers((GenericApplicationContext context) ->
                                             register(
-                                                    context,
-                                                    address,
-                                                    workspace,
-                                                    outward,
-                                                    place,
-                                                    adminToken))
+                                                    context, address, workspace, outward, place,
+                                                    entrance))
                                     .run());
         } catch (ApplicationContextException e) {
             if (e.getCause() instanceof PortInUseException) {
@@ -126,8 +122,9 @@ final class WebServer implements AutoCloseable {
             Workspace workspace,
             Outward outward,
             Place place,
-            Digest adminToken) {
-        SignIns signIns = new SignIns(workspace.people(), workspace.tokens(), adminToken);
+            Entrance entrance) {
+        SignIns signIns = new SignIns(workspace, entrance.adminToken());
+        context.registerBean(Entrance.class, () -> entrance);
         Directory directory = new Directory(workspace.people());
         context.registerBean(
                 WebServerFactoryCustomizer.class, WebServer::refusingInWordsOfPrograms);
@@ -147,6 +144,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(People.class, workspace::people);
         context.registerBean(Tokens.class, workspace::tokens);
         context.registerBean(ListedSecrets.class, workspace::secrets);
+        context.registerBean(Sessions.class, workspace.access()::sessions);
         context.registerBean(Training.class, workspace::training);
         context.registerBean(Checklists.class, workspace::checklists);
         context.registerBean(ToolSignIns.class, workspace::toolSignIns);

@@ -27,6 +27,7 @@ import dev.chaperone.workspace.deliveries.Deliveries;
 import dev.chaperone.workspace.duties.Duties;
 import dev.chaperone.workspace.duties.Reminders;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
+import dev.chaperone.workspace.offboardings.Offboardings;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.policies.Beginning;
@@ -62,6 +63,7 @@ record Workspace(
         RuleExceptions exceptions,
         AccessRequests accessRequests,
         Grants grants,
+        Offboardings offboardings,
         People people,
         Tokens tokens,
         ListedSecrets secrets,
@@ -80,7 +82,8 @@ record Workspace(
         Conduct conduct,
         LogReviews reviews,
         Duties duties,
-        Mailroom mailroom)
+        Mailroom mailroom,
+        Access access)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -91,13 +94,15 @@ record Workspace(
     /// @param expected who is to be heard
     /// @param courses what is taught
     /// @param channels on which messages leave
+    /// @param signInKey with which secrets of second factors are encrypted
     record Ready(
             Beginning policy,
             String secretsKey,
             Expected expected,
             ClaudeCodeSettings claudeCode,
             CourseShelf courses,
-            Channels channels) {
+            Channels channels,
+            String signInKey) {
         @Override
         public String toString() {
             return "Ready[not shown]";
@@ -159,6 +164,7 @@ record Workspace(
             AccessRequests accessRequests =
                     new AccessRequests(
                             database, journal, policies.inForce(), people, terms.catalog(), clock);
+            Grants grants = new Grants(database, journal, policies.inForce(), clock);
             Reads reads = new Reads(journal, clock);
             Replays replays =
                     new Replays(new Traffic(database), reads, people, exceptions, policies, clock);
@@ -199,7 +205,8 @@ record Workspace(
                             acknowledgments,
                             exceptions,
                             accessRequests,
-                            new Grants(database, journal, policies.inForce(), clock),
+                            grants,
+                            new Offboardings(database, journal, policies.inForce(), grants, clock),
                             people,
                             tokens,
                             secrets,
@@ -227,7 +234,14 @@ record Workspace(
                                     ready.channels(),
                                     ground,
                                     people,
-                                    conduct.incidents()));
+                                    conduct.incidents()),
+                            Access.of(
+                                    database,
+                                    journal,
+                                    people,
+                                    deliveries,
+                                    ready.signInKey(),
+                                    clock));
             opened = true;
             return workspace;
         } finally {

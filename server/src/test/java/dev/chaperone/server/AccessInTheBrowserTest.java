@@ -7,8 +7,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
+import dev.chaperone.policy.Edition;
 import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.acknowledgments.Signing;
 import dev.chaperone.workspace.policies.Policies;
+import dev.chaperone.workspace.policies.PolicyVersion;
 
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Objects;
 
 /// A policy wants grants: a developer's prompt is refused with the page on which access is asked
 /// for, somebody else approves, the prompt passes, and is refused again when the grant is ended.
@@ -44,6 +49,7 @@ final class AccessInTheBrowserTest {
         policies.publish(
                 policies.current().text().replace("require:", "require:\n  grant: block"),
                 Actor.ADMIN_TOKEN);
+        signAnew();
         HttpResponse<String> refused = prompt();
         Assertions.assertThat(refused.statusCode()).isNotEqualTo(200);
         Assertions.assertThat(refused.body()).contains("you were not granted", "/access");
@@ -56,7 +62,7 @@ final class AccessInTheBrowserTest {
         chromium.pictures("access-begin");
         page.getByLabel("Tool and plan").selectOption("claude-code api");
         page.getByLabel("Why the work needs it").fill("The shop is moved to the new engine.");
-        page.getByLabel("Last day").fill(LocalDate.now().plusDays(30).toString());
+        page.getByLabel("Last day").fill(LocalDate.now(ZoneOffset.UTC).plusDays(30).toString());
         chromium.button("Ask for access").press("Enter");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Asked for.");
         assertThat(page.getByText("nobody yet")).isVisible();
@@ -81,6 +87,22 @@ final class AccessInTheBrowserTest {
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Ended");
         Assertions.assertThat(prompt().statusCode()).isNotEqualTo(200);
         chromium.leave();
+    }
+
+    /// The new version changes what is asked of people, so it is signed first.
+    private void signAnew() {
+        Workspace workspace = demo.instance().workspace();
+        PolicyVersion version = workspace.policies().current();
+        workspace
+                .acknowledgments()
+                .sign(
+                        new Signing(
+                                workspace.people().find("ada@northwind.example").orElseThrow().id(),
+                                Objects.requireNonNull(version.document()),
+                                null,
+                                Edition.consent(version.version()),
+                                "test",
+                                "test"));
     }
 
     private HttpResponse<String> prompt() throws Exception {

@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -23,13 +24,15 @@ final class FormBrowser implements AutoCloseable {
     private static final Pattern PROOF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final String base;
+    private final CookieManager cookies = new CookieManager();
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
-                    .cookieHandler(new CookieManager())
+                    .cookieHandler(cookies)
                     .followRedirects(HttpClient.Redirect.NORMAL)
                     .build();
     private String proof = "";
+    private String before = "";
 
     FormBrowser(String base) {
         this.base = base;
@@ -46,8 +49,18 @@ final class FormBrowser implements AutoCloseable {
         return send(
                 HttpRequest.newBuilder(URI.create(base + path))
                         .header("content-type", "application/x-www-form-urlencoded")
+                        .header("referer", before)
                         .POST(BodyPublishers.ofString(form(all)))
                         .build());
+    }
+
+    /// What the browser keeps under this name; empty when nothing.
+    String cookie(String name) {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(name))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
     }
 
     static String form(Map<String, String> fields) {
@@ -62,6 +75,7 @@ final class FormBrowser implements AutoCloseable {
     private HttpResponse<String> send(HttpRequest request)
             throws IOException, InterruptedException {
         HttpResponse<String> page = client.send(request, BodyHandlers.ofString());
+        before = page.uri().toString();
         Matcher found = PROOF.matcher(page.body());
         if (found.find()) {
             proof = found.group(1);

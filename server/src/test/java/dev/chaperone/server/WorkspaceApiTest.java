@@ -411,6 +411,38 @@ final class WorkspaceApiTest {
         assertThat(change(mira, "{\"isAdmin\":true}").statusCode()).isEqualTo(400);
     }
 
+    @Test
+    void listsWhoLeftAndTakesProofFromAfterwardsOnly() throws Exception {
+        String leaver = "leaver@northwind.example";
+        create("/api/v1/people", "{\"email\":\"" + leaver + "\",\"name\":\"L\"}");
+        create("/api/v1/tokens", "{\"person\":\"" + leaver + "\",\"name\":\"laptop\"}");
+        String path = "/api/v1/offboardings/" + leaver;
+        assertThat(demo.get(path, demo.adminToken()).statusCode()).isEqualTo(404);
+        change(leaver, "{\"active\":false}");
+
+        JsonNode left = RunningDemo.JSON.readTree(demo.get(path, demo.adminToken()).body());
+        assertThat(left.path("state").asString()).isEqualTo("open");
+        assertThat(left.path("items").size()).isEqualTo(3);
+        assertThat(demo.get("/api/v1/offboardings", demo.adminToken()).body())
+                .contains(left.path("person").asString());
+        String grace = demo.apiToken(Role.ADMINISTRATOR);
+        assertThat(
+                        demo.post(
+                                        path + "/items/devices/proof",
+                                        grace,
+                                        "{\"source\":\"laptop\",\"read\":\"2026-01-01\"}")
+                                .body())
+                .contains("before the person left");
+        assertThat(
+                        demo.post(path + "/items/devices/proof", grace, "{\"source\":\"laptop\"}")
+                                .statusCode())
+                .isEqualTo(200);
+        assertThat(
+                        demo.post(path + "/items/devices/proof", grace, "{\"source\":\"laptop\"}")
+                                .statusCode())
+                .isEqualTo(409);
+    }
+
     private static HttpResponse<String> change(String person, String json) throws Exception {
         return demo.send(
                 "PATCH", "/api/v1/people/" + person, demo.adminToken(), "application/json", json);

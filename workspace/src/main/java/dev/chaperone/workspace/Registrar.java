@@ -82,9 +82,11 @@ public final class Registrar {
         return reading.administrators();
     }
 
-    /// Puts what the database holds in force at the gateway.
+    /// Puts what the database holds in force at the gateway: when it is committed, where this is
+    /// part of something greater.
     public void publish() {
-        inForce.renew(changes.number(), now -> database.atOneMoment(() -> next(now)));
+        database.onceCommitted(() ->
+                inForce.renew(changes.number(), now -> database.atOneMoment(() -> next(now))));
     }
 
     /// @param now null when it has to be made anew

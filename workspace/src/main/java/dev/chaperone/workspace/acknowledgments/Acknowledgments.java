@@ -32,7 +32,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Signatures under the policy. Whether one holds is derived from dates whenever it is asked, at
 /// the gateway too; who signs may use their tools when the call returns.
@@ -142,15 +141,12 @@ public final class Acknowledgments {
     /// @throws RejectedException when the page is not the one of the version in force, or the
     ///   sentence is another
     public Acknowledgment sign(Signing signing) {
-        return sign(signing, Actor.of(signing.person()), _ -> {});
+        return sign(signing, Actor.of(signing.person()));
     }
 
     /// A signature on paper that two others vouch for. Its time is that of the second's word: the
     /// paper has a date only.
-    ///
-    /// @param alongside done in the same transaction; what it throws undoes all
-    Acknowledgment signOnPaper(
-            PaperSignature paper, PersonId confirmedBy, Consumer<Acknowledgment> alongside) {
+    Acknowledgment signOnPaper(PaperSignature paper, PersonId confirmedBy) {
         return sign(
                 new Signing(
                         paper.person(),
@@ -164,8 +160,7 @@ public final class Acknowledgments {
                                         paper.scan(),
                                         paper.enteredBy().value(),
                                         confirmedBy.value())),
-                Actor.of(confirmedBy),
-                alongside);
+                Actor.of(confirmedBy));
     }
 
     /// Refuses what is not the page of the version in force.
@@ -183,7 +178,7 @@ public final class Acknowledgments {
         return people.find(person).orElseThrow(() -> RejectedException.unknown("person"));
     }
 
-    private Acknowledgment sign(Signing signing, Actor by, Consumer<Acknowledgment> alongside) {
+    private Acknowledgment sign(Signing signing, Actor by) {
         PolicyVersion version = checkInForce(signing.document());
         String consent = Edition.consent(version.version());
         if (!signing.consent().equals(consent)) {
@@ -218,7 +213,6 @@ public final class Acknowledgments {
                                     signing.authentication(),
                                     entry);
                     store.insert(stored);
-                    alongside.accept(stored);
                     return stored;
                 });
         registrar.publish();

@@ -68,26 +68,21 @@ public final class Papers {
     ///
     /// @throws RejectedException also when a newer version is in force than the one on the paper
     public Acknowledgment confirm(String id, PersonId by) {
-        PaperSignature paper = database.inTransaction(() -> confirmable(id, by));
-        return acknowledgments.signOnPaper(
-                paper,
-                by,
-                made -> {
-                    record("policy.paper-confirmed", confirmable(id, by), by);
-                    store.confirm(id, made.id());
-                });
-    }
-
-    private PaperSignature confirmable(String id, PersonId by) {
-        PaperSignature paper = store.hold(id).orElseThrow(() -> RejectedException.unknown("paper"));
-        checkOther(paper.person(), by);
-        if (paper.enteredBy().equals(by)) {
-            throw RejectedException.conflict("You entered it, so somebody else confirms it.");
-        }
-        if (paper.acknowledgment() != null) {
-            throw RejectedException.conflict("It is confirmed already.");
-        }
-        return paper;
+        return database.inTransaction(() -> {
+            PaperSignature paper =
+                    store.hold(id).orElseThrow(() -> RejectedException.unknown("paper"));
+            checkOther(paper.person(), by);
+            if (paper.enteredBy().equals(by)) {
+                throw RejectedException.conflict("You entered it, so somebody else confirms it.");
+            }
+            if (paper.acknowledgment() != null) {
+                throw RejectedException.conflict("It is confirmed already.");
+            }
+            record("policy.paper-confirmed", paper, by);
+            Acknowledgment made = acknowledgments.signOnPaper(paper, by);
+            store.confirm(id, made.id());
+            return made;
+        });
     }
 
     private static void checkOther(PersonId signer, PersonId by) {

@@ -7,6 +7,8 @@ import dev.chaperone.vocabulary.PersonId;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 
 /// A person of the company.
@@ -30,6 +32,12 @@ public record Person(
         @Nullable Instant roleSince) {
     public Person {
         teams = List.copyOf(teams);
+    }
+
+    /// Whether they work here at a moment: active, and their last day is not over.
+    public boolean worksAt(Instant now, ZoneId zone) {
+        LocalDate last = employment.lastDay();
+        return active && (last == null || !LocalDate.ofInstant(now, zone).isAfter(last));
     }
 
     /// Since when things can be asked of them because of their role.

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.workspace.Page;
+import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.accounts.Invitation;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.sessions.Session;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+import java.time.Instant;
+
+/// Invitations and sessions of people.
+@RestController
+class PersonAccessApi {
+    private final Access access;
+    private final People people;
+    private final Place place;
+    private final Entrance entrance;
+
+    PersonAccessApi(Workspace workspace, Place place, Entrance entrance) {
+        this.access = workspace.access();
+        this.people = workspace.people();
+        this.place = place;
+        this.entrance = entrance;
+    }
+
+    /// An invitation.
+    ///
+    /// @param link opens the account of this person, once; nobody can read it again later
+    record InvitationJson(String id, String person, Instant expires, String link) {
+        @Override
+        public String toString() {
+            return "InvitationJson[" + id + "]";
+        }
+    }
+
+    /// A session on the pages.
+    ///
+    /// @param method how it is known who it is
+    /// @param seen to the minute
+    record SessionJson(
+            String id,
+            String method,
+            Instant authenticated,
+            Instant started,
+            Instant seen,
+            String address,
+            String agent) {
+        static SessionJson of(Session session) {
+            return new SessionJson(
+                    session.id(),
+                    session.method(),
+                    session.authenticated(),
+                    session.started(),
+                    session.seen(),
+                    session.address(),
+                    session.agent());
+        }
+    }
+
+    /// Invites a person to set up an account, or a new one in the place of theirs: their sessions
+    /// end.
+    @Needs(value = Permission.MANAGE_PEOPLE, fresh = true)
+    @PostMapping("/api/v1/people/{id}/invitations")
+    @ResponseStatus(HttpStatus.CREATED)
+    InvitationJson invite(@PathVariable String id, SignedIn caller) {
+        Invitation.Made made =
+                access.accounts().invite(person(id).id(), caller.actor(), caller.session());
+        Invitation invitation = made.invitation();
+        return new InvitationJson(
+                invitation.id(),
+                invitation.person().value(),
+                invitation.expires(),
+                PersonAccessController.link(place, entrance, made.secret()));
+    }
+
+    /// Where a person is signed in now.
+    @Needs(Permission.MANAGE_PEOPLE)
+    @GetMapping("/api/v1/people/{id}/sessions")
+    Page<SessionJson> sessions(@PathVariable String id) {
+        return new Page<>(
+                access.sessions().of(person(id).id()).stream().map(SessionJson::of).toList(), null);
+    }
+
+    /// Ends all of them.
+    @Needs(Permission.MANAGE_PEOPLE)
+    @DeleteMapping("/api/v1/people/{id}/sessions")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endSessions(@PathVariable String id, SignedIn caller) {
+        access.sessions().endAll(person(id).id(), null, caller.actor(), "ended-by-administrator");
+    }
+
+    private Person person(String id) {
+        return people.find(id).orElseThrow(() -> RejectedException.unknown("person"));
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.chaperone.server;
+
+import dev.chaperone.workspace.accounts.Account;
+import dev.chaperone.workspace.accounts.Invitation;
+import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.services.ServiceToken;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/// How a person gets in, for administrators: account, sessions, and the programs that they answer
+/// for.
+///
+/// @param account in words
+/// @param invited until when the invitation works; null when there is none
+/// @param orphans whether their programs need another owner
+record PersonAccessView(
+        String id,
+        String name,
+        boolean active,
+        boolean hasAccount,
+        String account,
+        @Nullable Moment invited,
+        List<AccountView.Row> sessions,
+        List<Program> programs,
+        boolean orphans,
+        boolean managing) {
+    PersonAccessView {
+        sessions = List.copyOf(sessions);
+        programs = List.copyOf(programs);
+    }
+
+    /// A token of a program.
+    record Program(String id, String name, String scopes, Moment expires, @Nullable Moment used) {}
+
+    static PersonAccessView of(Person person, Access access, SignedIn caller, Instant now) {
+        Account account = access.accounts().find(person.id()).orElse(null);
+        Invitation invitation = access.accounts().invitation(person.id()).orElse(null);
+        List<Program> programs =
+                access.services().of(person.id()).stream().map(each -> program(each, now)).toList();
+        return new PersonAccessView(
+                person.id().value(),
+                person.name(),
+                person.active(),
+                account != null,
+                account == null
+                        ? "no account of Chaperone"
+                        : "password since " + Moment.words(account.passwordAt()),
+                invitation == null ? null : Moment.of(invitation.expires(), now),
+                AccountView.rows(access.sessions().of(person.id()), "", now),
+                programs,
+                !person.active() && !programs.isEmpty(),
+                caller.may(Permission.MANAGE_PEOPLE));
+    }
+
+    private static Program program(ServiceToken token, Instant now) {
+        Instant used = token.used();
+        return new Program(
+                token.id(),
+                token.name(),
+                String.join(
+                        ", ",
+                        token.scopes().stream().map(each -> each.written()).sorted().toList()),
+                Moment.of(token.expires(), now),
+                used == null ? null : Moment.of(used, now));
+    }
+}
