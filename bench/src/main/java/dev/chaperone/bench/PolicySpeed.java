@@ -36,6 +36,7 @@ import java.util.function.Supplier;
 final class PolicySpeed {
     private static final int PEOPLE = 100_000;
     private static final int MANY = 1_000;
+    private static final int TOKENS = 300_000;
     private static final int QUESTIONS = 1_024;
     private static final int ROUNDS = 15;
     private static final int DECISIONS = 200_000;
@@ -52,6 +53,7 @@ final class PolicySpeed {
         say("read and compile, 1,000 patterns", milliseconds(() -> unchecked(text(false))), "ms");
         say("the same with 1,000 conditions", milliseconds(() -> unchecked(text(true))), "ms");
         say("arrange 1,000 exceptions", milliseconds(PolicySpeed::exemptions), "ms");
+        say("identify one of 300,000 tokens", identify(register), "µs");
         say("decide, allowed", decide(plain, questions(people, register, 0)), "µs");
         say("decide, lifted by an exception", decide(plain, questions(people, register, 1)), "µs");
         say(
@@ -151,7 +153,34 @@ final class PolicySpeed {
         for (int i = 0; i < people.size(); i++) {
             byAddress.put(Register.address("p" + i + "@acme.example"), people.get(i));
         }
-        return new Register(1, Map.of(), byAddress, exemptions(), "https://chaperone.example");
+        Map<Digest, Register.Credential> tokens = new HashMap<>();
+        for (int i = 0; i < TOKENS; i++) {
+            tokens.put(
+                    Digest.of("token " + i),
+                    new Register.Credential("token_" + i, people.get(i % PEOPLE), null));
+        }
+        return new Register(1, tokens, byAddress, exemptions(), "https://chaperone.example");
+    }
+
+    /// The digest of the token is part of it. Each look-up is for another token.
+    private static double identify(Register register) {
+        double[] rounds = new double[ROUNDS];
+        for (int round = -ROUNDS; round < ROUNDS; round++) {
+            int found = 0;
+            long began = System.nanoTime();
+            for (int i = 0; i < DECISIONS; i++) {
+                String token = "token " + i * 7_919L % TOKENS;
+                found += register.identify(token, NOW).isPresent() ? 1 : 0;
+            }
+            if (round >= 0) {
+                rounds[round] = (System.nanoTime() - began) / 1_000.0 / DECISIONS;
+            }
+            if (found != DECISIONS) {
+                throw new IllegalStateException("Not everybody was found");
+            }
+        }
+        Arrays.sort(rounds);
+        return rounds[ROUNDS / 2];
     }
 
     private static Exemptions exemptions() {

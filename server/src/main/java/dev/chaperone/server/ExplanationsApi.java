@@ -114,11 +114,7 @@ class ExplanationsApi {
                 register.find(person.email())
                         .orElseThrow(() ->
                                 RejectedException.conflict(
-                                        person.active()
-                                                ? "This person has no token yet, so nothing of"
-                                                        + " theirs passes."
-                                                : "This person is not active, so nothing of theirs"
-                                                        + " passes."));
+                                        "This person is not active, so nothing of theirs passes."));
         Instant at = Given.moment("at", asked.at());
         return new Question(
                 register,

@@ -86,11 +86,6 @@ final class ExplanationsApiTest {
                 "/api/v1/people",
                 demo.adminToken(),
                 "{\"email\":\"" + noor + "\",\"name\":\"Noor\"}");
-        assertThat(ask(demo.adminToken(), noor, "").body()).contains("no token yet");
-        demo.post(
-                "/api/v1/tokens",
-                demo.adminToken(),
-                "{\"person\":\"" + noor + "\",\"name\":\"laptop\"}");
         String later = ",\"at\":\"" + Instant.now().plus(Duration.ofDays(20)) + "\"";
 
         assertThat(explain(demo.adminToken(), noor, "").path("rule").isNull()).isTrue();
