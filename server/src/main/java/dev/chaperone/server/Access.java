@@ -20,7 +20,8 @@ record Access(
         Sessions sessions,
         ServiceTokens services,
         Emergencies emergencies) {
-    /// @param key 32 bytes as hexadecimal digits, with which secrets of second factors are encrypted
+    /// @param key 32 bytes as hexadecimal digits, with which secrets of second factors are
+    ///   encrypted
     static Access of(
             Database database,
             Journal journal,

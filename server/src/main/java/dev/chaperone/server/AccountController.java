@@ -71,8 +71,7 @@ class AccountController {
             if (!password.equals(repeated)) {
                 throw RejectedException.invalid("The two new passwords are not the same.");
             }
-            accounts.changePassword(
-                    caller.themselves().person(), old, password, caller.session());
+            accounts.changePassword(caller.themselves().person(), old, password, caller.session());
             next.addFlashAttribute(
                     "done", "The password is changed, and your other sessions have ended.");
         } catch (RejectedException rejected) {

@@ -8,8 +8,8 @@ import java.net.URI;
 import java.util.regex.Pattern;
 
 /// Where somebody goes on who had to sign in first. The page on which tools are approved is
-/// remembered, because its code would be lost otherwise, and the page of somebody who had to sign in
-/// again. Nothing that a stranger can write into an address leads anywhere.
+/// remembered, because its code would be lost otherwise, and the page of somebody who had to sign
+/// in again. Nothing that a stranger can write into an address leads anywhere.
 final class AfterSignIn {
     private static final String NAME = AfterSignIn.class.getName();
     private static final String HOME = "/";

@@ -67,8 +67,7 @@ final class CompanyProvider implements ClientRegistrationRepository {
     }
 
     private ClientRegistration discover() {
-        String pages =
-                publicUrl == null ? "{baseUrl}" : publicUrl.toString().replaceAll("/+$", "");
+        String pages = publicUrl == null ? "{baseUrl}" : publicUrl.toString().replaceAll("/+$", "");
         return ClientRegistrations.fromOidcIssuerLocation(settings.issuer())
                 .registrationId(ID)
                 .clientId(settings.clientId())

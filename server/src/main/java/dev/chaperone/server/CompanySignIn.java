@@ -117,8 +117,8 @@ final class CompanySignIn {
                 .orElse(Role.DEVELOPER);
     }
 
-    /// When the person showed the provider who they are. One that does not tell is taken at the time
-    /// of its word.
+    /// When the person showed the provider who they are. One that does not tell is taken at the
+    /// time of its word.
     private static Instant authenticated(OidcUser user) {
         Instant told = user.getIdToken().getAuthenticatedAt();
         return told == null ? Objects.requireNonNull(user.getIdToken().getIssuedAt()) : told;
@@ -147,7 +147,8 @@ final class CompanySignIn {
                         ? known.getError().getErrorCode()
                         : "";
         // Neither the description nor the cause: both can hold what a stranger sent.
-        LOG.warn("A sign-in with the identity provider failed: {}", code.replaceAll("[^\\w.-]", ""));
+        LOG.warn(
+                "A sign-in with the identity provider failed: {}", code.replaceAll("[^\\w.-]", ""));
         if (isAway(failure)) {
             refuse(request, response, CompanySignInController.AWAY);
         } else if (code.equals("access_denied")) {

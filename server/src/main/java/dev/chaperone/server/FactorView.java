@@ -19,8 +19,8 @@ record FactorView(String text, String picture) {
                 QrCode.uri(factor.uri("Chaperone", whose.email()).toString()));
     }
 
-    /// The one that this browser was shown, or a new one. It stays in the visitor's session until it
-    /// is confirmed: who only looked at a link does not know what was set up with it later.
+    /// The one that this browser was shown, or a new one. It stays in the visitor's session until
+    /// it is confirmed: who only looked at a link does not know what was set up with it later.
     static Totp shown(HttpServletRequest request) {
         if (request.getSession().getAttribute(NAME) instanceof Totp before) {
             return before;

@@ -34,8 +34,7 @@ record Identity(
 
     static Identity of(Session session) {
         PersonId person = session.person();
-        return new Identity(
-                person == null ? null : person.value(), null, null, Proof.of(session));
+        return new Identity(person == null ? null : person.value(), null, null, Proof.of(session));
     }
 
     static Identity ofToken(PersonId person, String token) {

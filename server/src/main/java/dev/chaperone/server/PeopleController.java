@@ -139,8 +139,7 @@ class PeopleController {
         model.addAttribute("person", view(person, caller));
         model.addAttribute("claudeCode", ClaudeCodeView.of(person, workspace));
         model.addAttribute(
-                "access",
-                PersonAccessView.of(person, workspace.access(), caller, clock.instant()));
+                "access", PersonAccessView.of(person, workspace.access(), caller, clock.instant()));
         model.addAttribute("invited", model.getAttribute("invited"));
         // Handed over by the redirect that follows the making; null otherwise.
         model.addAttribute("created", model.getAttribute("created"));

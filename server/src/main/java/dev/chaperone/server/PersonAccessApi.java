@@ -73,7 +73,7 @@ class PersonAccessApi {
     @PostMapping("/api/v1/people/{id}/invitations")
     @ResponseStatus(HttpStatus.CREATED)
     InvitationJson invite(@PathVariable String id, SignedIn caller) {
-        Invitation.Made made = 
+        Invitation.Made made =
                 access.accounts().invite(person(id).id(), caller.actor(), caller.session());
         Invitation invitation = made.invitation();
         return new InvitationJson(

@@ -41,7 +41,7 @@ class PersonAccessController {
     String invite(@PathVariable String id, SignedIn caller, RedirectAttributes next) {
         Person person = person(id);
         try {
-            Invitation.Made made = 
+            Invitation.Made made =
                     access.accounts().invite(person.id(), caller.actor(), caller.session());
             next.addFlashAttribute("invited", link(place, entrance, made.secret()));
         } catch (RejectedException rejected) {

@@ -62,7 +62,8 @@ record PersonAccessView(
                 token.id(),
                 token.name(),
                 String.join(
-                        ", ", token.scopes().stream().map(each -> each.written()).sorted().toList()),
+                        ", ",
+                        token.scopes().stream().map(each -> each.written()).sorted().toList()),
                 Moment.of(token.expires(), now),
                 used == null ? null : Moment.of(used, now));
     }

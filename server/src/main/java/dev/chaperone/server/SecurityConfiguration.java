@@ -83,7 +83,8 @@ class SecurityConfiguration {
                 .logout(out ->
                         out.logoutUrl("/sign-out")
                                 .logoutSuccessUrl("/sign-in")
-                                .addLogoutHandler((_, _, who) -> recordEnd(workspace.access().sessions(), who)))
+                                .addLogoutHandler((_, _, who) ->
+                                        recordEnd(workspace.access().sessions(), who)))
                 .headers(headers ->
                         headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
                                 .referrerPolicy(

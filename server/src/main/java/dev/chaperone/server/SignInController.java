@@ -102,8 +102,7 @@ class SignInController {
         // Why the identity provider's way was closed, if somebody just came from there.
         String refusal = CompanySignIn.refusal(request);
         model.addAttribute("again", again);
-        return page(
-                model, refusal == null ? (String) model.getAttribute("refusal") : refusal);
+        return page(model, refusal == null ? (String) model.getAttribute("refusal") : refusal);
     }
 
     @OpenToAll

@@ -84,8 +84,7 @@ final class SignIns {
         return tokens.authenticate(secret)
                 .map(token -> Identity.ofToken(token.person(), token.id()))
                 .or(() ->
-                        services.authenticate(secret)
-                                .map(token -> Identity.ofService(token.id())));
+                        services.authenticate(secret).map(token -> Identity.ofService(token.id())));
     }
 
     boolean isAdminToken(String secret) {

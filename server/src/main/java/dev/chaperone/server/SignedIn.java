@@ -60,8 +60,7 @@ record SignedIn(
     static SignedIn as(ServiceToken service) {
         Set<Permission> only = EnumSet.noneOf(Permission.class);
         service.scopes().forEach(scope -> only.addAll(Permission.of(scope)));
-        return new SignedIn(
-                service.actor(), service.name(), Role.AUDITOR, null, null, null, only);
+        return new SignedIn(service.actor(), service.name(), Role.AUDITOR, null, null, null, only);
     }
 
     boolean may(Permission permission) {

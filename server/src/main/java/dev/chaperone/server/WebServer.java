@@ -70,11 +70,7 @@ final class WebServer implements AutoCloseable {
                                     .properties(properties(address))
                                     .initializers((GenericApplicationContext context) ->
                                             register(
-                                                    context,
-                                                    address,
-                                                    workspace,
-                                                    outward,
-                                                    place,
+                                                    context, address, workspace, outward, place,
                                                     entrance))
                                     .run());
         } catch (ApplicationContextException e) {

@@ -77,8 +77,7 @@ class WelcomeController {
             Accounts.Accepted accepted =
                     accounts.accept(secret, new SetUp(password, FactorView.shown(request), code));
             FactorView.confirmed(request);
-            entering.enter(
-                    accepted.person(), "password+totp", clock.instant(), request, response);
+            entering.enter(accepted.person(), "password+totp", clock.instant(), request, response);
             next.addFlashAttribute("codes", accepted.recoveryCodes());
             return "redirect:" + AccountController.PATH;
         } catch (RejectedException rejected) {
@@ -94,8 +93,7 @@ class WelcomeController {
             HttpServletResponse response,
             Model model) {
         Optional<Invitation> invitation = accounts.invited(secret);
-        Person person =
-                invitation.flatMap(each -> people.find(each.person())).orElse(null);
+        Person person = invitation.flatMap(each -> people.find(each.person())).orElse(null);
         model.addAttribute("problem", problem);
         if (invitation.isEmpty() || person == null) {
             response.setStatus(HttpStatus.NOT_FOUND.value());

@@ -43,12 +43,16 @@ final class CompanySignInTest {
     @BeforeAll
     static void start(@TempDir Path data) throws Exception {
         provider = LyingProvider.start();
-        site = RunningDemo.start(configured(data, provider.issuer(), "PT1H"), "--bind", "127.0.0.1");
+        site =
+                RunningDemo.start(
+                        configured(data, provider.issuer(), "PT1H"), "--bind", "127.0.0.1");
         ada = person("ada", "administrator");
     }
 
     static Path configured(Path data, String issuer, String stepUp) throws Exception {
-        Path secret = Files.writeString(data.resolve("client-secret"), "a client secret of more than 32 bytes\n");
+        Path secret =
+                Files.writeString(
+                        data.resolve("client-secret"), "a client secret of more than 32 bytes\n");
         Files.writeString(
                 data.resolve("config.yaml"),
                 """
@@ -140,12 +144,7 @@ final class CompanySignInTest {
     }
 
     private static Session last(String email) {
-        return site.instance()
-                .workspace()
-                .access()
-                .sessions()
-                .of(found(email).id())
-                .getFirst();
+        return site.instance().workspace().access().sessions().of(found(email).id()).getFirst();
     }
 
     @Test
@@ -249,11 +248,15 @@ final class CompanySignInTest {
         person("vera", "developer");
         provider.lie =
                 claims ->
-                        somebody("vera", null).andThen(each -> each.claim("email_verified", false)).accept(claims);
+                        somebody("vera", null)
+                                .andThen(each -> each.claim("email_verified", false))
+                                .accept(claims);
         refuses("email_verified");
         provider.lie =
                 claims ->
-                        somebody("vera", null).andThen(each -> each.claim("email_verified", null)).accept(claims);
+                        somebody("vera", null)
+                                .andThen(each -> each.claim("email_verified", null))
+                                .accept(claims);
         refuses("email_verified");
         provider.lie = somebody("vera", null);
         letsIn();
@@ -296,15 +299,16 @@ final class CompanySignInTest {
         try (FormBrowser browser = new FormBrowser(site.url())) {
             assertThat(browser.open("/sign-in/company").uri().getPath()).isEqualTo("/");
             browser.open("/people/" + ada);
-            HttpResponse<String> again =
-                    browser.submit("/people/" + ada + "/invitation", Map.of());
+            HttpResponse<String> again = browser.submit("/people/" + ada + "/invitation", Map.of());
             assertThat(again.uri()).hasToString(site.url() + "/sign-in?again=true");
             assertThat(again.body()).contains("Sign in again", "/sign-in/company?again=true");
             assertThat(changes("account.invited")).isEmpty();
 
             provider.repent();
             HttpResponse<String> back = browser.open("/sign-in/company?again=true");
-            assertThat(provider.asked).containsEntry("max_age", "0").containsEntry("prompt", "login");
+            assertThat(provider.asked)
+                    .containsEntry("max_age", "0")
+                    .containsEntry("prompt", "login");
             assertThat(back.uri().getPath()).isEqualTo("/people/" + ada);
             assertThat(browser.submit("/people/" + ada + "/invitation", Map.of()).body())
                     .contains("The invitation is made", "/welcome/");
@@ -328,9 +332,11 @@ final class CompanySignInTest {
                             + "\"role\":\"administrator\"}");
             HttpResponse<String> page = browser.open("/sign-in/company");
             assertThat(page.statusCode()).isEqualTo(200);
-            assertThat(page.body())
-                    .contains("does not answer", "Emergency: administrator token");
-            assertThat(browser.submit("/sign-in", Map.of("token", other.adminToken())).uri().getPath())
+            assertThat(page.body()).contains("does not answer", "Emergency: administrator token");
+            assertThat(
+                            browser.submit("/sign-in", Map.of("token", other.adminToken()))
+                                    .uri()
+                                    .getPath())
                     .isEqualTo("/");
             assertThat(other.json("/api/v1/deliveries").toString())
                     .as("administrators are told")

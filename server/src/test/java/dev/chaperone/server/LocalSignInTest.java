@@ -53,8 +53,7 @@ final class LocalSignInTest {
         HttpResponse<String> signIn(FormBrowser browser, String code) throws Exception {
             browser.open("/sign-in");
             return browser.submit(
-                    "/sign-in/account",
-                    Map.of("email", email, "password", PASSWORD, "code", code));
+                    "/sign-in/account", Map.of("email", email, "password", PASSWORD, "code", code));
         }
 
         @Override
@@ -98,19 +97,14 @@ final class LocalSignInTest {
         HttpResponse<String> account =
                 browser.submit(
                         link,
-                        Map.of(
-                                "password", PASSWORD, "repeated", PASSWORD, "code", device.code()));
+                        Map.of("password", PASSWORD, "repeated", PASSWORD, "code", device.code()));
         assertThat(account.uri().getPath()).isEqualTo("/account");
         assertThat(account.body()).contains("Your recovery codes");
         return new Member(id, name + "@northwind.example", device, browser);
     }
 
     private static List<Session> sessions(Member member) {
-        return site.instance()
-                .workspace()
-                .access()
-                .sessions()
-                .of(new PersonId(member.id()));
+        return site.instance().workspace().access().sessions().of(new PersonId(member.id()));
     }
 
     @Test
@@ -122,8 +116,8 @@ final class LocalSignInTest {
             assertThat(page.body())
                     .contains("Person alba", "src=\"data:image/svg+xml;base64,")
                     .contains("alba@northwind.example");
-            assertThat(page.headers().firstValue("cache-control")).hasValueSatisfying(
-                    value -> assertThat(value).contains("no-store"));
+            assertThat(page.headers().firstValue("cache-control"))
+                    .hasValueSatisfying(value -> assertThat(value).contains("no-store"));
             Device device = Device.on(page.body());
             assertThat(Device.on(browser.open(link).body()).code())
                     .as("the same after looking again")
@@ -149,8 +143,10 @@ final class LocalSignInTest {
                                     "code",
                                     device.code()));
             assertThat(account.body()).contains("Your recovery codes");
-            assertThat(Pattern.compile("([a-z0-9]{4}-){3}[a-z0-9]{4}").matcher(account.body())
-                            .results())
+            assertThat(
+                            Pattern.compile("([a-z0-9]{4}-){3}[a-z0-9]{4}")
+                                    .matcher(account.body())
+                                    .results())
                     .hasSize(10);
             assertThat(browser.open("/account").body())
                     .doesNotContain("Your recovery codes")
@@ -297,9 +293,7 @@ final class LocalSignInTest {
                                         "scopes",
                                         List.of("read"),
                                         "expires",
-                                        Instant.now()
-                                                .plus(Duration.ofDays(30))
-                                                .toString())));
+                                        Instant.now().plus(Duration.ofDays(30)).toString())));
         assertThat(made.statusCode()).isEqualTo(201);
         JsonNode token = RunningDemo.JSON.readTree(made.body());
         String secret = token.path("token").asString();
@@ -328,8 +322,7 @@ final class LocalSignInTest {
         Path key = data.resolve("keys/sign-in");
         assertThat(Files.readString(key).strip()).matches("[0-9a-f]{64}");
         assertThat(Files.getPosixFilePermissions(key))
-                .isEqualTo(
-                        PosixFilePermissions.fromString("rw-------"));
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
     private static Map<String, String> shown(String email, String password, String code) {

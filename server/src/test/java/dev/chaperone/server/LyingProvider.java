@@ -132,8 +132,7 @@ final class LyingProvider implements AutoCloseable {
         asked.clear();
         asked.putAll(fields(exchange.getRequestURI().getRawQuery()));
         String state = wrongState ? "another" : asked.get("state");
-        String answer =
-                denies ? "error=access_denied" : "code=" + UUID.randomUUID();
+        String answer = denies ? "error=access_denied" : "code=" + UUID.randomUUID();
         String back =
                 asked.get("redirect_uri")
                         + "?"
@@ -148,7 +147,9 @@ final class LyingProvider implements AutoCloseable {
 
     private void token(HttpExchange exchange) throws IOException {
         Map<String, String> fields =
-                fields(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                fields(
+                        new String(
+                                exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         if (tokensAway) {
             exchange.close();
             return;
@@ -219,8 +220,7 @@ final class LyingProvider implements AutoCloseable {
 
     /// Under the name of the known key, whichever it is.
     private String signedWith(RSAKey chosen, JWTClaimsSet claims) throws JOSEException {
-        JWSHeader header =
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build();
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build();
         SignedJWT token = new SignedJWT(header, claims);
         token.sign(new RSASSASigner(chosen));
         return token.serialize();

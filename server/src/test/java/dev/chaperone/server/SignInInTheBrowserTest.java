@@ -71,7 +71,9 @@ final class SignInInTheBrowserTest {
             page.getByLabel("E-mail address").fill("ada@northwind.example");
             page.getByLabel("Password").fill(PASSWORD);
             page.getByLabel("Code of your device").fill(device.code());
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in").setExact(true))
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Sign in").setExact(true))
                     .click();
             assertThat(page.getByText("Policy in force")).isVisible();
             assertThat(complaints).isEmpty();

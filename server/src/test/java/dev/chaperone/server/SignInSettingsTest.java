@@ -30,14 +30,13 @@ final class SignInSettingsTest {
     @Test
     void readsAProviderAndLeavesTheUsualOut() throws Exception {
         SignInSettings.Provider provider =
-                read(
-                                """
-                                sign-in:
-                                  oidc:
-                                    issuer: https://acme.okta.com
-                                    client-id: abc
-                                    client-secret: {env: OIDC_SECRET}
-                                """)
+                read("""
+                sign-in:
+                  oidc:
+                    issuer: https://acme.okta.com
+                    client-id: abc
+                    client-secret: {env: OIDC_SECRET}
+                """)
                         .signIn()
                         .provider();
         assertThat(provider)
@@ -57,18 +56,17 @@ final class SignInSettingsTest {
     void readsWhatIsUnusual() throws Exception {
         SignInSettings.Provider provider =
                 Objects.requireNonNull(
-                        read(
-                                        """
-                                sign-in:
-                                  oidc:
-                                    issuer: http://localhost:9000
-                                    client-id: abc
-                                    client-secret: {env: X}
-                                    scopes: [openid, email, groups]
-                                    groups-claim: roles
-                                    roles: {Admins: administrator, "Internal audit": auditor}
-                                    new-people: create
-                                """)
+                        read("""
+                        sign-in:
+                          oidc:
+                            issuer: http://localhost:9000
+                            client-id: abc
+                            client-secret: {env: X}
+                            scopes: [openid, email, groups]
+                            groups-claim: roles
+                            roles: {Admins: administrator, "Internal audit": auditor}
+                            new-people: create
+                        """)
                                 .signIn()
                                 .provider());
         assertThat(provider.scopes()).containsExactly("openid", "email", "groups");

@@ -46,7 +46,8 @@ public final class Accounts {
             Sessions sessions,
             Deliveries deliveries) {}
 
-    /// @param key 32 bytes as hexadecimal digits, with which secrets of second factors are encrypted
+    /// @param key 32 bytes as hexadecimal digits, with which secrets of second factors are
+    ///   encrypted
     public Accounts(Surroundings around, PasswordHash hashes, String key, Clock clock) {
         this.store = new AccountStore(around.database());
         this.invitations = new InvitationStore(around.database());
@@ -93,8 +94,7 @@ public final class Accounts {
         Instant now = now();
         String secret = Secrets.chance();
         Invitation invitation =
-                new Invitation(
-                        OpaqueId.next("invitation"), id, by.value(), now.plus(INVITED_FOR));
+                new Invitation(OpaqueId.next("invitation"), id, by.value(), now.plus(INVITED_FOR));
         return around.database()
                 .inTransaction(() -> {
                     invitations.end(id, now);
@@ -207,10 +207,7 @@ public final class Accounts {
                 .inTransaction(() -> {
                     store.setFactor(id, credentials.sealed(factor, id), step, now());
                     store.putCodes(id, codes);
-                    tell(
-                            id,
-                            Long.toString(now().toEpochMilli()),
-                            "Your second factor was changed");
+                    tell(id, Long.toString(now().toEpochMilli()), "Your second factor was changed");
                     return record(id, "account.factor-changed");
                 });
         return written(codes);

@@ -74,9 +74,7 @@ class AccountsTest {
                         "0f".repeat(32),
                         workspace.clock());
         ada =
-                people.create(
-                                new NewPerson(EMAIL, "Ada Moreau", Role.DEVELOPER, List.of()),
-                                ADMIN)
+                people.create(new NewPerson(EMAIL, "Ada Moreau", Role.DEVELOPER, List.of()), ADMIN)
                         .id();
     }
 
@@ -152,13 +150,14 @@ class AccountsTest {
         List<String> codes = setUp();
         assertThat(codes).hasSize(10).doesNotHaveDuplicates();
 
-        assertThat(shown(EMAIL, PASSWORD, codes.getFirst())).isEqualTo(new Verdict.Known(ada, true));
+        assertThat(shown(EMAIL, PASSWORD, codes.getFirst()))
+                .isEqualTo(new Verdict.Known(ada, true));
         assertThat(shown(EMAIL, PASSWORD, codes.getFirst())).isEqualTo(new Verdict.Unknown());
         assertThat(shown(EMAIL, "wrong", codes.get(1))).isEqualTo(new Verdict.Unknown());
         assertThat(shown(EMAIL, PASSWORD, codes.get(1).replace("-", "")))
                 .isEqualTo(new Verdict.Known(ada, true));
-        assertThat(accounts.find(ada)).hasValueSatisfying(
-                account -> assertThat(account.recoveryCodes()).isEqualTo(8));
+        assertThat(accounts.find(ada))
+                .hasValueSatisfying(account -> assertThat(account.recoveryCodes()).isEqualTo(8));
     }
 
     @Test
@@ -291,11 +290,11 @@ class AccountsTest {
     @Test
     void changesThePasswordForWhoKnowsItAndEndsTheOtherSessions() {
         setUp();
-        String kept =
-                sessions.start(new Arrival(ada, "password+totp", now, HERE, "browser")).id();
+        String kept = sessions.start(new Arrival(ada, "password+totp", now, HERE, "browser")).id();
         sessions.start(new Arrival(ada, "password+totp", now, ELSEWHERE, "other"));
         assertThatExceptionOfType(RejectedException.class)
-                .isThrownBy(() -> accounts.changePassword(ada, "wrong", "a new long sentence", kept))
+                .isThrownBy(
+                        () -> accounts.changePassword(ada, "wrong", "a new long sentence", kept))
                 .withMessageContaining("not your password");
 
         accounts.changePassword(ada, PASSWORD, "a new long sentence", kept);
@@ -322,7 +321,8 @@ class AccountsTest {
         String link = accounts.invite(ada, ADMIN, null).secret();
         List<String> codes = accounts.accept(link, chosen(PASSWORD)).recoveryCodes();
         String rows =
-                workspace.test()
+                workspace
+                        .test()
                         .jdbc()
                         .sql(
                                 """

@@ -86,8 +86,7 @@ class ProviderLinksTest {
     void createsPeopleOnlyWhereThatIsWanted() {
         refuses("s-9", "new@northwind.example", true, "Ask an administrator");
         Person created =
-                links.find(
-                        vouched("s-9", "new@northwind.example", true), () -> Role.DEVELOPER);
+                links.find(vouched("s-9", "new@northwind.example", true), () -> Role.DEVELOPER);
         assertThat(created.role()).isEqualTo(Role.DEVELOPER);
         assertThat(known("s-9", null, false).id()).isEqualTo(created.id());
     }
@@ -103,8 +102,7 @@ class ProviderLinksTest {
         return links.find(vouched(subject, email, verified), () -> null);
     }
 
-    private void refuses(
-            String subject, @Nullable String email, boolean verified, String because) {
+    private void refuses(String subject, @Nullable String email, boolean verified, String because) {
         assertThatExceptionOfType(RejectedException.class)
                 .isThrownBy(() -> known(subject, email, verified))
                 .withMessageContaining(because);

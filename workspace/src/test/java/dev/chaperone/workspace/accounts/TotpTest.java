@@ -10,8 +10,7 @@ import java.time.Instant;
 
 class TotpTest {
     /// The secret of the examples in RFC 6238, appendix B; the last six of their eight digits.
-    private final Totp totp =
-            Totp.of("12345678901234567890".getBytes(StandardCharsets.US_ASCII));
+    private final Totp totp = Totp.of("12345678901234567890".getBytes(StandardCharsets.US_ASCII));
 
     @Test
     void makesTheCodesOfTheStandard() {

@@ -68,8 +68,7 @@ class ServiceTokensTest {
         ServiceToken.Created made = make(Duration.ofDays(30));
         assertThat(services.authenticate(made.secret()))
                 .hasValueSatisfying(
-                        token ->
-                                assertThat(token.scopes()).containsExactly(ServiceScope.SCIM));
+                        token -> assertThat(token.scopes()).containsExactly(ServiceScope.SCIM));
         assertThat(services.authenticate("chp_other")).isEmpty();
         later(Duration.ofDays(30));
         assertThat(services.authenticate(made.secret())).isEmpty();
@@ -81,9 +80,7 @@ class ServiceTokensTest {
         assertThat(workspace.changes("service-token."))
                 .extracting(change -> change.action())
                 .containsExactly(
-                        "service-token.created",
-                        "service-token.created",
-                        "service-token.revoked");
+                        "service-token.created", "service-token.created", "service-token.revoked");
     }
 
     @Test
@@ -120,8 +117,7 @@ class ServiceTokensTest {
                 .isThrownBy(() -> new NewServiceToken("okta", grace, Set.of(), now));
         assertThatExceptionOfType(RejectedException.class)
                 .isThrownBy(() -> make(Duration.ofDays(400)));
-        assertThatExceptionOfType(RejectedException.class)
-                .isThrownBy(() -> make(Duration.ZERO));
+        assertThatExceptionOfType(RejectedException.class).isThrownBy(() -> make(Duration.ZERO));
         people.deactivate(grace, ADMIN);
         assertThatExceptionOfType(RejectedException.class)
                 .isThrownBy(() -> make(Duration.ofDays(1)));

@@ -44,10 +44,7 @@ class SessionsTest {
                                 workspace.clock())
                         .create(
                                 new NewPerson(
-                                        "ada@northwind.example",
-                                        "Ada",
-                                        Role.DEVELOPER,
-                                        List.of()),
+                                        "ada@northwind.example", "Ada", Role.DEVELOPER, List.of()),
                                 Actor.SYSTEM)
                         .id();
     }
