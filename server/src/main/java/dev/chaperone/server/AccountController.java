@@ -35,8 +35,8 @@ class AccountController {
     private final Clock clock;
 
     AccountController(Workspace workspace) {
-        this.accounts = workspace.access().accounts();
-        this.sessions = workspace.access().sessions();
+        this.accounts = workspace.admittance().accounts();
+        this.sessions = workspace.admittance().sessions();
         this.people = workspace.people();
         this.clock = workspace.clock();
     }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.NotRecordedException;
 import dev.chaperone.workspace.Refusals;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.accounts.ProviderLinks;
+import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
 
@@ -39,6 +41,7 @@ final class CompanySignIn {
     private final SignInSettings.Provider settings;
     private final CompanyProvider provider;
     private final ProviderLinks links;
+    private final People people;
     private final Refusals refusals;
     private final Entering entering;
 
@@ -49,7 +52,8 @@ final class CompanySignIn {
             Entering entering) {
         this.settings = settings;
         this.provider = provider;
-        this.links = workspace.access().links();
+        this.links = workspace.admittance().links();
+        this.people = workspace.people();
         this.refusals = workspace.refusals();
         this.entering = entering;
     }
@@ -72,6 +76,7 @@ final class CompanySignIn {
         OidcUser user = (OidcUser) Objects.requireNonNull(vouched.getPrincipal());
         try {
             Person person = links.find(vouched(user), () -> roleOfNewcomer(user));
+            follow(person, user);
             response.sendRedirect(
                     entering.enter(
                             person.id(), method(user), authenticated(user), request, response));
@@ -103,18 +108,32 @@ final class CompanySignIn {
                 || owned != null && List.of("true", "1").contains(owned.toString());
     }
 
+    /// Gives somebody the role of their groups. Groups that no role is written for, and a provider
+    /// that tells none, leave the role alone.
+    private void follow(Person person, OidcUser user) {
+        Role role = roleOfGroups(user);
+        if (role != null && role != person.role()) {
+            people.changeRole(person.id(), role, Actor.SYSTEM);
+        }
+    }
+
     /// Null when nobody becomes a person by signing in.
     private @Nullable Role roleOfNewcomer(OidcUser user) {
         if (!settings.createsPeople()) {
             return null;
         }
+        Role role = roleOfGroups(user);
+        return role == null ? Role.DEVELOPER : role;
+    }
+
+    private @Nullable Role roleOfGroups(OidcUser user) {
         Object told = user.getClaims().get(settings.groupsClaim());
         Collection<?> groups = told instanceof Collection<?> many ? many : List.of();
         return settings.roles().entrySet().stream()
                 .filter(entry -> groups.contains(entry.getKey()))
                 .map(entry -> entry.getValue())
                 .findFirst()
-                .orElse(Role.DEVELOPER);
+                .orElse(null);
     }
 
     /// When the person showed the provider who they are. One that does not tell is taken at the

@@ -26,8 +26,8 @@ record Emergencies(Database database, Deliveries deliveries, People people) {
                         At %s somebody signed in to Chaperone with the administrator token, from %s.
 
                         It is meant for emergencies, and lies in the data directory of the server. If
-                        nobody of you did that, end the session and make a new token: delete the file
-                        admin-token and start Chaperone again.
+                        nobody of you did that, delete the file admin-token and start Chaperone again:
+                        that makes another token and ends all sessions.
                         """
                                 .formatted(Moment.words(session.started()), session.address()));
             }

@@ -18,11 +18,11 @@ import java.time.Instant;
 final class Entering {
     private static final String NAME = Entering.class.getName();
 
-    private final Access access;
+    private final Admittance admittance;
     private final SecurityContextRepository contexts;
 
-    Entering(Access access, SecurityContextRepository contexts) {
-        this.access = access;
+    Entering(Admittance admittance, SecurityContextRepository contexts) {
+        this.admittance = admittance;
         this.contexts = contexts;
     }
 
@@ -40,7 +40,8 @@ final class Entering {
             HttpServletResponse response) {
         String agent = request.getHeader("user-agent");
         Session session =
-                access.sessions()
+                admittance
+                        .sessions()
                         .start(
                                 new Arrival(
                                         person,
@@ -56,7 +57,7 @@ final class Entering {
         request.getSession().setAttribute(NAME, Identity.of(session));
         contexts.saveContext(BearerTokens.context(Identity.of(session)), request, response);
         if (person == null) {
-            access.emergencies().tell(session);
+            admittance.emergencies().tell(session);
         }
         return next;
     }
@@ -66,7 +67,8 @@ final class Entering {
         if (request.getSession().getAttribute(NAME) instanceof Identity identity
                 && identity.proof() != null) {
             try {
-                access.sessions()
+                admittance
+                        .sessions()
                         .end(identity.proof().session(), identity.actor(), "signed-in-again");
             } catch (RejectedException _) {
                 // It is so old that it was forgotten.

@@ -43,16 +43,22 @@ class Faults {
             throws Exception {
         if (response.isCommitted()) {
             // Nobody may take the half that has left for the whole: the container hangs up.
-            LOG.warn("{} {} was cut short", request.getMethod(), request.getRequestURI());
+            LOG.warn("{} {} was cut short", request.getMethod(), place(request));
             throw fault;
         }
         Fault told = tell(fault);
         if (told.status == HttpStatus.SERVICE_UNAVAILABLE) {
-            LOG.warn("{} {}: {}", request.getMethod(), request.getRequestURI(), told.word);
+            LOG.warn("{} {}: {}", request.getMethod(), place(request), told.word);
         } else if (told.status.is5xxServerError()) {
-            LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), fault);
+            LOG.error("{} {} failed", request.getMethod(), place(request), fault);
         }
         return ForPrograms.is(request) ? problem(told, fault) : page(told, request, response);
+    }
+
+    /// What was asked for, for the log: the end of an invitation's address is a key.
+    private static String place(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.startsWith(WelcomeController.PATH) ? WelcomeController.PATH + "…" : path;
     }
 
     private record Fault(HttpStatus status, String word, String detail) {}

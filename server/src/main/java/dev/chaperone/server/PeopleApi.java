@@ -56,7 +56,7 @@ class PeopleApi {
         this.acknowledgments = workspace.acknowledgments();
         this.checklists = workspace.checklists();
         this.grants = workspace.grants();
-        this.sessions = workspace.access().sessions();
+        this.sessions = workspace.admittance().sessions();
     }
 
     /// A person as the API shows them.

@@ -139,7 +139,8 @@ class PeopleController {
         model.addAttribute("person", view(person, caller));
         model.addAttribute("claudeCode", ClaudeCodeView.of(person, workspace));
         model.addAttribute(
-                "access", PersonAccessView.of(person, workspace.access(), caller, clock.instant()));
+                "access",
+                PersonAccessView.of(person, workspace.admittance(), caller, clock.instant()));
         model.addAttribute("invited", model.getAttribute("invited"));
         // Handed over by the redirect that follows the making; null otherwise.
         model.addAttribute("created", model.getAttribute("created"));
@@ -236,7 +237,7 @@ class PeopleController {
     String endAccess(@PathVariable String id, SignedIn caller) {
         Person person = person(id);
         people.deactivate(person.id(), caller.actor());
-        workspace.access().sessions().endAll(person.id(), null, caller.actor(), "access-ended");
+        workspace.admittance().sessions().endAll(person.id(), null, caller.actor(), "access-ended");
         return backTo(person);
     }
 
@@ -245,7 +246,7 @@ class PeopleController {
     String giveAccessBack(@PathVariable String id, SignedIn caller) {
         Person person = person(id);
         // Whoever ended the access may not have ended the sessions.
-        workspace.access().sessions().endAll(person.id(), null, caller.actor(), "access-ended");
+        workspace.admittance().sessions().endAll(person.id(), null, caller.actor(), "access-ended");
         people.reactivate(person.id(), caller.actor());
         return backTo(person);
     }

@@ -21,13 +21,13 @@ import java.time.Instant;
 /// Invitations and sessions of people.
 @RestController
 class PersonAccessApi {
-    private final Access access;
+    private final Admittance admittance;
     private final People people;
     private final Place place;
     private final Entrance entrance;
 
     PersonAccessApi(Workspace workspace, Place place, Entrance entrance) {
-        this.access = workspace.access();
+        this.admittance = workspace.admittance();
         this.people = workspace.people();
         this.place = place;
         this.entrance = entrance;
@@ -74,7 +74,7 @@ class PersonAccessApi {
     @ResponseStatus(HttpStatus.CREATED)
     InvitationJson invite(@PathVariable String id, SignedIn caller) {
         Invitation.Made made =
-                access.accounts().invite(person(id).id(), caller.actor(), caller.session());
+                admittance.accounts().invite(person(id).id(), caller.actor(), caller.session());
         Invitation invitation = made.invitation();
         return new InvitationJson(
                 invitation.id(),
@@ -88,7 +88,8 @@ class PersonAccessApi {
     @GetMapping("/api/v1/people/{id}/sessions")
     Page<SessionJson> sessions(@PathVariable String id) {
         return new Page<>(
-                access.sessions().of(person(id).id()).stream().map(SessionJson::of).toList(), null);
+                admittance.sessions().of(person(id).id()).stream().map(SessionJson::of).toList(),
+                null);
     }
 
     /// Ends all of them.
@@ -96,7 +97,9 @@ class PersonAccessApi {
     @DeleteMapping("/api/v1/people/{id}/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endSessions(@PathVariable String id, SignedIn caller) {
-        access.sessions().endAll(person(id).id(), null, caller.actor(), "ended-by-administrator");
+        admittance
+                .sessions()
+                .endAll(person(id).id(), null, caller.actor(), "ended-by-administrator");
     }
 
     private Person person(String id) {

@@ -14,13 +14,13 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /// What administrators do about somebody's sign-in.
 @Controller
 class PersonAccessController {
-    private final Access access;
+    private final Admittance admittance;
     private final People people;
     private final Place place;
     private final Entrance entrance;
 
     PersonAccessController(Workspace workspace, Place place, Entrance entrance) {
-        this.access = workspace.access();
+        this.admittance = workspace.admittance();
         this.people = workspace.people();
         this.place = place;
         this.entrance = entrance;
@@ -42,7 +42,7 @@ class PersonAccessController {
         Person person = person(id);
         try {
             Invitation.Made made =
-                    access.accounts().invite(person.id(), caller.actor(), caller.session());
+                    admittance.accounts().invite(person.id(), caller.actor(), caller.session());
             next.addFlashAttribute("invited", link(place, entrance, made.secret()));
         } catch (RejectedException rejected) {
             next.addFlashAttribute("problem", rejected.getMessage());
@@ -54,7 +54,7 @@ class PersonAccessController {
     @PostMapping("/people/{id}/sessions/end")
     String endSessions(@PathVariable String id, SignedIn caller) {
         Person person = person(id);
-        access.sessions().endAll(person.id(), null, caller.actor(), "ended-by-administrator");
+        admittance.sessions().endAll(person.id(), null, caller.actor(), "ended-by-administrator");
         return backTo(person);
     }
 

@@ -36,11 +36,13 @@ record PersonAccessView(
     /// A token of a program.
     record Program(String id, String name, String scopes, Moment expires, @Nullable Moment used) {}
 
-    static PersonAccessView of(Person person, Access access, SignedIn caller, Instant now) {
-        Account account = access.accounts().find(person.id()).orElse(null);
-        Invitation invitation = access.accounts().invitation(person.id()).orElse(null);
+    static PersonAccessView of(Person person, Admittance admittance, SignedIn caller, Instant now) {
+        Account account = admittance.accounts().find(person.id()).orElse(null);
+        Invitation invitation = admittance.accounts().invitation(person.id()).orElse(null);
         List<Program> programs =
-                access.services().of(person.id()).stream().map(each -> program(each, now)).toList();
+                admittance.services().of(person.id()).stream()
+                        .map(each -> program(each, now))
+                        .toList();
         return new PersonAccessView(
                 person.id().value(),
                 person.name(),
@@ -50,7 +52,7 @@ record PersonAccessView(
                         ? "no account of Chaperone"
                         : "password since " + Moment.words(account.passwordAt()),
                 invitation == null ? null : Moment.of(invitation.expires(), now),
-                AccountView.rows(access.sessions().of(person.id()), "", now),
+                AccountView.rows(admittance.sessions().of(person.id()), "", now),
                 programs,
                 !person.active() && !programs.isEmpty(),
                 caller.may(Permission.MANAGE_PEOPLE));

@@ -84,7 +84,7 @@ class SecurityConfiguration {
                         out.logoutUrl("/sign-out")
                                 .logoutSuccessUrl("/sign-in")
                                 .addLogoutHandler((_, _, who) ->
-                                        recordEnd(workspace.access().sessions(), who)))
+                                        recordEnd(workspace.admittance().sessions(), who)))
                 .headers(headers ->
                         headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_POLICY))
                                 .referrerPolicy(
@@ -125,7 +125,7 @@ class SecurityConfiguration {
 
     @Bean
     Entering entering(Workspace workspace, SecurityContextRepository contexts) {
-        return new Entering(workspace.access(), contexts);
+        return new Entering(workspace.admittance(), contexts);
     }
 
     @Bean

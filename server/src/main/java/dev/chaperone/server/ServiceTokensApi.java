@@ -38,7 +38,7 @@ class ServiceTokensApi {
     private final People people;
 
     ServiceTokensApi(Workspace workspace) {
-        this.services = workspace.access().services();
+        this.services = workspace.admittance().services();
         this.people = workspace.people();
     }
 

@@ -49,7 +49,7 @@ class SignInController {
         this.place = place;
         this.people = people;
         this.signIns = signIns;
-        this.accounts = workspace.access().accounts();
+        this.accounts = workspace.admittance().accounts();
         this.refusals = workspace.refusals();
         this.entering = entering;
         this.entrance = entrance;

@@ -35,8 +35,8 @@ final class SignIns {
     SignIns(Workspace workspace, Digest adminToken) {
         this.people = workspace.people();
         this.tokens = workspace.tokens();
-        this.sessions = workspace.access().sessions();
-        this.services = workspace.access().services();
+        this.sessions = workspace.admittance().sessions();
+        this.services = workspace.admittance().services();
         this.inForce = workspace.inForce();
         this.clock = workspace.clock();
         this.adminToken = adminToken;

@@ -144,7 +144,7 @@ final class WebServer implements AutoCloseable {
         context.registerBean(People.class, workspace::people);
         context.registerBean(Tokens.class, workspace::tokens);
         context.registerBean(ListedSecrets.class, workspace::secrets);
-        context.registerBean(Sessions.class, workspace.access()::sessions);
+        context.registerBean(Sessions.class, workspace.admittance()::sessions);
         context.registerBean(Training.class, workspace::training);
         context.registerBean(Checklists.class, workspace::checklists);
         context.registerBean(ToolSignIns.class, workspace::toolSignIns);

@@ -35,7 +35,7 @@ class WelcomeController {
     private final Clock clock;
 
     WelcomeController(Workspace workspace, Entering entering) {
-        this.accounts = workspace.access().accounts();
+        this.accounts = workspace.admittance().accounts();
         this.people = workspace.people();
         this.entering = entering;
         this.clock = workspace.clock();

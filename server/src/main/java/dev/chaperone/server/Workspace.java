@@ -83,7 +83,7 @@ record Workspace(
         LogReviews reviews,
         Duties duties,
         Mailroom mailroom,
-        Access access)
+        Admittance admittance)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -235,7 +235,7 @@ record Workspace(
                                     ground,
                                     people,
                                     conduct.incidents()),
-                            Access.of(
+                            Admittance.of(
                                     database,
                                     journal,
                                     people,

@@ -144,7 +144,7 @@ final class CompanySignInTest {
     }
 
     private static Session last(String email) {
-        return site.instance().workspace().access().sessions().of(found(email).id()).getFirst();
+        return site.instance().workspace().admittance().sessions().of(found(email).id()).getFirst();
     }
 
     @Test
@@ -169,6 +169,17 @@ final class CompanySignInTest {
         provider.lie = somebody("new", List.of("Everybody", "Auditors"));
         letsIn();
         assertThat(found("new@northwind.example").role()).isEqualTo(Role.AUDITOR);
+        // The next sign-in follows the groups; no group, or none that is told, changes nothing.
+        provider.lie = somebody("new", List.of("Administrators"));
+        letsIn();
+        assertThat(found("new@northwind.example").role()).isEqualTo(Role.ADMINISTRATOR);
+        provider.lie = somebody("new", List.of("Everybody"));
+        letsIn();
+        assertThat(found("new@northwind.example").role()).isEqualTo(Role.ADMINISTRATOR);
+        assertThat(changes("person.role-changed"))
+                .filteredOn(change ->
+                        change.subject().equals(found("new@northwind.example").id().value()))
+                .hasSize(1);
         provider.lie = somebody("newer", null);
         letsIn();
         assertThat(found("newer@northwind.example").role()).isEqualTo(Role.DEVELOPER);

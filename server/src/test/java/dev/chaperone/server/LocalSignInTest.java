@@ -104,7 +104,7 @@ final class LocalSignInTest {
     }
 
     private static List<Session> sessions(Member member) {
-        return site.instance().workspace().access().sessions().of(new PersonId(member.id()));
+        return site.instance().workspace().admittance().sessions().of(new PersonId(member.id()));
     }
 
     @Test
@@ -246,6 +246,65 @@ final class LocalSignInTest {
                     "application/json",
                     "");
             assertThat(other.open("/account").uri().getPath()).isEqualTo("/sign-in");
+        }
+    }
+
+    @Test
+    void signsWithHowAndWhenSomebodySignedIn() throws Exception {
+        try (Member kira = member("kira", "developer")) {
+            Session session = sessions(kira).getFirst();
+            SignedIn caller =
+                    SignedIn.as(
+                            site.instance().workspace().people().find(kira.id()).orElseThrow(),
+                            null,
+                            Proof.of(session));
+            assertThat(caller.authentication())
+                    .isEqualTo("session; password+totp; " + session.authenticated());
+        }
+    }
+
+    @Test
+    void changesPasswordDeviceAndRecoveryCodes() throws Exception {
+        try (Member lars = member("lars", "developer");
+                FormBrowser other = new FormBrowser(site.url())) {
+            FormBrowser browser = lars.browser();
+            Device next = Device.on(browser.open("/account/second-factor").body());
+            assertThat(
+                            browser.submit(
+                                            "/account/second-factor",
+                                            Map.of("password", "wrong", "code", next.code()))
+                                    .body())
+                    .contains("not your password of now");
+            assertThat(
+                            browser.submit(
+                                            "/account/second-factor",
+                                            Map.of("password", PASSWORD, "code", next.code()))
+                                    .body())
+                    .contains("Your recovery codes");
+            assertThat(
+                            browser.submit("/account/recovery-codes", Map.of("password", PASSWORD))
+                                    .body())
+                    .contains("Your recovery codes");
+            String wanted = "nine clouds over the harbour";
+            assertThat(
+                            browser.submit(
+                                            "/account/password",
+                                            Map.of(
+                                                    "old",
+                                                    PASSWORD,
+                                                    "password",
+                                                    wanted,
+                                                    "repeated",
+                                                    wanted))
+                                    .body())
+                    .contains("The password is changed");
+            other.open("/sign-in");
+            assertThat(
+                            other.submit(
+                                            "/sign-in/account",
+                                            shown(lars.email(), PASSWORD, lars.device().code()))
+                                    .statusCode())
+                    .isEqualTo(401);
         }
     }
 

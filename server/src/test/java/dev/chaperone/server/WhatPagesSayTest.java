@@ -224,6 +224,66 @@ final class WhatPagesSayTest {
     }
 
     @Test
+    void foldsTheTokenAwayWhereThereAreOtherWaysIn() {
+        Map<String, Object> model = new HashMap<>();
+        model.put("demo", false);
+        model.put("tokenFile", "data/admin-token");
+        assertThat(Rendering.of("sign-in", Shell.STRANGER, model))
+                .doesNotContain("<details", "company account", "E-mail address");
+        model.put("accounts", true);
+        model.put("provider", true);
+        model.put("again", true);
+        assertThat(Rendering.of("sign-in", Shell.STRANGER, model))
+                .contains("Sign in again", "Nothing was done yet")
+                .contains("href=\"/sign-in/company?again=true\"", "name=\"email\"")
+                .containsOnlyOnce("name=\"token\"")
+                .containsSubsequence("<details", "Emergency", "name=\"token\"", "</details>");
+    }
+
+    @Test
+    void showsProgramsAndSessionsOfAPersonAsText() {
+        Moment now = Moment.of(Samples.NOW, Samples.NOW);
+        PersonAccessView access =
+                new PersonAccessView(
+                        "person_1",
+                        ATTACK,
+                        false,
+                        true,
+                        "password since yesterday",
+                        null,
+                        List.of(
+                                new AccountView.Row(
+                                        "session_1", ATTACK, ATTACK, "password", now, now, false)),
+                        List.of(new PersonAccessView.Program("s", ATTACK, "scim", now, null)),
+                        true,
+                        true);
+        Map<String, Object> model = new HashMap<>(Map.of("person", Samples.person()));
+        model.put("access", access);
+        model.put("invited", "http://127.0.0.1:8600/welcome/" + ATTACK);
+        assertThat(Rendering.of("person", Samples.ADMINISTRATOR, model))
+                .contains("need another owner", "&lt;script&gt;alert(1)", "shown this once")
+                .contains("End all sessions")
+                .doesNotContain(ATTACK, "Set up the account anew");
+    }
+
+    @Test
+    void saysWhatAnAccountIsMadeOfAndShowsRecoveryCodesLineByLine() {
+        Moment now = Moment.of(Samples.NOW, Samples.NOW);
+        Map<String, Object> model = new HashMap<>();
+        model.put(
+                "account",
+                new AccountView(
+                        "Ada", true, new AccountView.Local(now, now, 8), "password", List.of()));
+        model.put("codes", List.of("aaaa-bbbb", "cccc-dddd"));
+        assertThat(Rendering.of("account", Samples.ADMINISTRATOR, model))
+                .contains("aaaa-bbbb\ncccc-dddd", "<span>8</span> left", "Change the password");
+        model.put("account", new AccountView("Ada", true, null, "identity provider", List.of()));
+        assertThat(Rendering.of("account", Samples.ADMINISTRATOR, model))
+                .contains("You have no password here")
+                .doesNotContain("Change the password");
+    }
+
+    @Test
     void saysOnErrorPagesHowToGoOn() {
         for (String page : List.of("error/403", "error/404", "error/5xx")) {
             assertThat(Rendering.of(page, Shell.STRANGER, Map.of("status", 400)))

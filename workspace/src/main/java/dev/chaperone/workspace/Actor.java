@@ -5,7 +5,7 @@ import dev.chaperone.vocabulary.PersonId;
 
 /// Who changes something, as the ledger names it.
 ///
-/// @param value a [PersonId], `system` or `admin-token`
+/// @param value a [PersonId], `system`, `admin-token`, or the id of a program's token
 public record Actor(String value) {
     /// The product itself.
     public static final Actor SYSTEM = new Actor("system");

@@ -63,7 +63,8 @@ public final class ProviderLinks {
 
     private Person link(Vouched vouched, Supplier<@Nullable Role> newcomers) {
         String email = vouched.email();
-        if (email == null) {
+        // Without an @ it could be taken for the id of a person.
+        if (email == null || email.indexOf('@') < 0) {
             throw RejectedException.conflict(
                     "The identity provider does not tell your e-mail address. An administrator of"
                             + " it lets Chaperone have the claim 'email'.");

@@ -20,6 +20,14 @@ final class SessionStore {
             FROM web_session
             """;
 
+    /// Whose access has ended since has to sign in again, also when it was given back.
+    private static final String HELD =
+            """
+            NOT EXISTS (SELECT FROM person_standing s
+                        WHERE s.person = web_session.person AND NOT s.active
+                          AND s.since >= web_session.started_at)
+            """;
+
     private final Database database;
 
     SessionStore(Database database) {
@@ -48,7 +56,7 @@ final class SessionStore {
 
     Optional<Session> find(String id) {
         return database.jdbc()
-                .sql(SELECT + "WHERE id = ?")
+                .sql(SELECT + "WHERE id = ? AND " + HELD)
                 .param(id)
                 .query((row, _) -> row(row))
                 .optional();
@@ -59,9 +67,10 @@ final class SessionStore {
                 .sql(
                         SELECT
                                 + """
-                                WHERE person = ? AND ended_at IS NULL AND started_at > ?
-                                ORDER BY seq DESC
-                                """)
+                                WHERE person = ? AND ended_at IS NULL AND started_at > ? AND
+                                """
+                                + HELD
+                                + " ORDER BY seq DESC")
                 .params(person.value(), Database.timestamp(since))
                 .query((row, _) -> row(row))
                 .list();

@@ -40,12 +40,14 @@ public final class Sessions {
     /// Begins one.
     public Session start(Arrival arrival) {
         Instant now = now();
+        Instant told = arrival.authenticated().truncatedTo(ChronoUnit.MILLIS);
         Session session =
                 new Session(
                         OpaqueId.next("session"),
                         arrival.person(),
                         arrival.method(),
-                        arrival.authenticated().truncatedTo(ChronoUnit.MILLIS),
+                        // Nobody showed in the future who they are, whatever another clock says.
+                        told.isAfter(now) ? now : told,
                         now,
                         now,
                         arrival.address(),

@@ -72,6 +72,7 @@ class ProviderLinksTest {
     void doesNotTrustAnAddressThatIsNotVerified() {
         refuses("s-1", ADA, false, "email_verified");
         refuses("s-1", null, true, "'email'");
+        refuses("s-1", ada.id().value(), true, "'email'");
         assertThat(workspace.rows("provider_link")).isZero();
     }
 

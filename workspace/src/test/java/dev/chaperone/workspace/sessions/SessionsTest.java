@@ -106,6 +106,16 @@ class SessionsTest {
     }
 
     @Test
+    void areNotFresherThanNow() {
+        Instant tomorrow = now.plus(Duration.ofDays(1));
+        assertThat(sessions.start(new Arrival(ada, "oidc", tomorrow, HERE, "")).authenticated())
+                .isEqualTo(now);
+        Instant before = now.minus(Duration.ofHours(3));
+        assertThat(sessions.start(new Arrival(ada, "oidc", before, HERE, "")).authenticated())
+                .isEqualTo(before);
+    }
+
+    @Test
     void areForgottenAfterAQuarterOfAYear() {
         begin();
         later(Duration.ofDays(91));

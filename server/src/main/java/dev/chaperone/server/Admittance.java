@@ -14,7 +14,7 @@ import java.time.Clock;
 
 /// How people and programs get in: accounts, links to an identity provider, sessions, and tokens of
 /// programs.
-record Access(
+record Admittance(
         Accounts accounts,
         ProviderLinks links,
         Sessions sessions,
@@ -22,7 +22,7 @@ record Access(
         Emergencies emergencies) {
     /// @param key 32 bytes as hexadecimal digits, with which secrets of second factors are
     ///   encrypted
-    static Access of(
+    static Admittance of(
             Database database,
             Journal journal,
             People people,
@@ -30,7 +30,7 @@ record Access(
             String key,
             Clock clock) {
         Sessions sessions = new Sessions(database, journal, clock);
-        return new Access(
+        return new Admittance(
                 new Accounts(
                         new Accounts.Surroundings(database, journal, people, sessions, deliveries),
                         new Argon2(),
