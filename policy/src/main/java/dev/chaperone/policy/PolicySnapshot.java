@@ -340,6 +340,11 @@ public final class PolicySnapshot {
         return policy.repositories();
     }
 
+    /// The class of a repository; null when it has none, or none is named.
+    public @Nullable RepositoryClass repositoryClass(@Nullable String repository) {
+        return repositories.first(repository);
+    }
+
     /// What is kept of bodies.
     public CaptureTerms captureTerms() {
         return policy.capture();

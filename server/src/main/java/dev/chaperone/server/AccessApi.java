@@ -8,11 +8,13 @@ import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.access.AccessRequest;
 import dev.chaperone.workspace.access.AccessRequests;
+import dev.chaperone.workspace.access.EffectiveAccess;
 import dev.chaperone.workspace.access.Grant;
 import dev.chaperone.workspace.access.Grants;
 import dev.chaperone.workspace.access.Wish;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.policies.PolicyVersion;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -38,12 +40,19 @@ class AccessApi {
 
     private final AccessRequests requests;
     private final Grants grants;
+    private final EffectiveAccess effective;
     private final People people;
     private final Clock clock;
 
     AccessApi(Workspace workspace) {
         this.requests = workspace.accessRequests();
         this.grants = workspace.grants();
+        this.effective =
+                new EffectiveAccess(
+                        workspace.people(),
+                        workspace.policies(),
+                        workspace.grants(),
+                        workspace.clock());
         this.people = workspace.people();
         this.clock = workspace.clock();
     }
@@ -163,6 +172,51 @@ class AccessApi {
     @GetMapping("/api/v1/access-matrix")
     AccessJson.MatrixJson matrix() {
         return AccessJson.MatrixJson.of(grants.matrix());
+    }
+
+    /// What somebody may use now, or might at a moment that is over, step by step.
+    ///
+    /// @param may whether every step says yes
+    /// @param policy version that was in force; null when there was none
+    record EffectiveJson(
+            Instant at,
+            boolean may,
+            @Nullable Integer policy,
+            @Nullable String hash,
+            List<EffectiveAccess.Step> steps) {}
+
+    /// @param repository left out: one that nobody named
+    /// @param at now when it is missing
+    @Needs(Permission.ASK_ACCESS)
+    @GetMapping("/api/v1/effective-access")
+    EffectiveJson effective(
+            @RequestParam(required = false) @Nullable String person,
+            @RequestParam String tool,
+            @RequestParam String plan,
+            @RequestParam(required = false) @Nullable String repository,
+            @RequestParam(required = false) @Nullable String at,
+            SignedIn caller) {
+        PersonId whose = person == null ? caller.somebody().person() : person(person);
+        if (!whose.equals(caller.person()) && !caller.may(Permission.READ_ACCESS)) {
+            // The same as for somebody whom nobody knows.
+            throw RejectedException.unknown("person");
+        }
+        Instant moment = Given.moment("at", at);
+        EffectiveAccess.Answer answer =
+                effective.explain(
+                        new EffectiveAccess.Asked(
+                                whose,
+                                id("tool", tool, ToolId::new),
+                                id("plan", plan, PlanId::new),
+                                repository,
+                                moment == null ? clock.instant() : moment));
+        PolicyVersion version = answer.policy();
+        return new EffectiveJson(
+                answer.at(),
+                answer.may(),
+                version == null ? null : version.version(),
+                version == null ? null : version.hash().toString(),
+                answer.steps());
     }
 
     private AccessJson.RequestJson json(AccessRequest each) {

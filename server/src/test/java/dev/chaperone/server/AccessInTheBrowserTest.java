@@ -60,7 +60,7 @@ final class AccessInTheBrowserTest {
         assertThat(page).hasTitle("Access · Chaperone");
         assertThat(page.getByText("Nothing yet.")).isVisible();
         chromium.pictures("access-begin");
-        page.getByLabel("Tool and plan").selectOption("claude-code api");
+        page.getByLabel("Tool and plan").selectOption("claude-api api");
         page.getByLabel("Why the work needs it").fill("The shop is moved to the new engine.");
         page.getByLabel("Last day").fill(LocalDate.now(ZoneOffset.UTC).plusDays(30).toString());
         chromium.button("Ask for access").press("Enter");
@@ -73,7 +73,7 @@ final class AccessInTheBrowserTest {
         assertThat(page.getByText("Decide who gets access")).isVisible();
         page.navigate("/access");
         chromium.pictures("access-waiting");
-        chromium.button("Approve: Claude Code, api for Ada Moreau").press("Enter");
+        chromium.button("Approve: Claude API, api for Ada Moreau").press("Enter");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Approved.");
         Assertions.assertThat(prompt().statusCode()).isEqualTo(200);
         Assertions.assertThat(onboarded()).isTrue();
@@ -81,7 +81,7 @@ final class AccessInTheBrowserTest {
         assertThat(granted).containsText("In force");
         chromium.pictures("access-granted");
 
-        page.getByLabel("End: Claude Code, api for Ada Moreau").press("Enter");
+        page.getByLabel("End: Claude API, api for Ada Moreau").press("Enter");
         page.getByLabel("Why it ends").fill("moved to another team");
         chromium.button("End this grant").press("Enter");
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("Ended");

@@ -62,7 +62,7 @@ final class CompanySignInTest {
                     issuer: %s
                     client-id: chaperone
                     client-secret: {file: %s}
-                    roles: {Auditors: auditor}
+                    roles: {Auditors: auditor, Administrators: administrator}
                     new-people: create
                 """
                         .formatted(stepUp, issuer, secret));

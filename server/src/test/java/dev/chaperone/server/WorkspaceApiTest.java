@@ -413,7 +413,7 @@ final class WorkspaceApiTest {
 
     @Test
     void listsWhoLeftAndTakesProofFromAfterwardsOnly() throws Exception {
-        String leaver = "leaver@northwind.example";
+        String leaver = "departed@northwind.example";
         create("/api/v1/people", "{\"email\":\"" + leaver + "\",\"name\":\"L\"}");
         create("/api/v1/tokens", "{\"person\":\"" + leaver + "\",\"name\":\"laptop\"}");
         String path = "/api/v1/offboardings/" + leaver;

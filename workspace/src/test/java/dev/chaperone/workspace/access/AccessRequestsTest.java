@@ -20,6 +20,7 @@ import dev.chaperone.workspace.tokens.NewToken;
 import dev.chaperone.workspace.tokens.Token;
 import dev.chaperone.workspace.tokens.Tokens;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,6 +286,42 @@ class AccessRequestsTest {
         AccessRequest third = requests.request(wish(1), ada);
         workspace.clock().set(NOON.plus(Duration.ofDays(1)));
         refused(() -> requests.approve(third.id(), grace), "It is lapsed");
+    }
+
+    @Test
+    void explainsWhatSomebodyMightOnADayThatIsOver() {
+        EffectiveAccess effective =
+                new EffectiveAccess(site.people(), site.policies(), grants, workspace.clock());
+        requests.approve(requests.request(wish(30), ada).id(), grace);
+        workspace.clock().set(NOON.plus(Duration.ofDays(5)));
+        site.policies()
+                .publish(POLICY.replace("plans: [api, team]", "plans: [team]"), Actor.ADMIN_TOKEN);
+        site.people().deactivate(ada, Actor.SYSTEM);
+        Instant then = NOON.plus(Duration.ofDays(1));
+
+        EffectiveAccess.Answer before = effective.explain(asked(then, null));
+        assertThat(before.may()).isTrue();
+        assertThat(Objects.requireNonNull(before.policy()).version()).isEqualTo(2);
+        assertThat(before.steps())
+                .filteredOn(step -> step.what().equals("Grant"))
+                .singleElement()
+                .satisfies(step -> assertThat(step.because()).startsWith("grant_"));
+        assertThat(effective.explain(asked(then, "github.com/northwind/vault")).steps())
+                .filteredOn(step -> !step.holds())
+                .extracting(EffectiveAccess.Step::because)
+                .containsExactly("of the class 'sealed'");
+
+        EffectiveAccess.Answer now = effective.explain(asked(workspace.clock().instant(), null));
+        assertThat(now.steps())
+                .filteredOn(step -> !step.holds())
+                .extracting(EffectiveAccess.Step::what)
+                .containsExactly("Works here", "Tool and plan");
+        assertThat(effective.explain(asked(NOON.minusSeconds(60), null)).may()).isFalse();
+        refused(() -> effective.explain(asked(NOON.plus(Duration.ofDays(6)), null)), "future");
+    }
+
+    private EffectiveAccess.Asked asked(Instant at, @Nullable String repository) {
+        return new EffectiveAccess.Asked(ada, CLAUDE, API, repository, at);
     }
 
     @Test
