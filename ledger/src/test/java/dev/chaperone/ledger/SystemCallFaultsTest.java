@@ -44,7 +44,8 @@ class SystemCallFaultsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int BEFORE = 300;
 
-    // No errors of pread64: the JVM reads its own classes with it. How often a thread reads depends on
+    // No errors of pread64: the JVM reads its own classes with it. How often a thread reads depends
+    // on
     // how much is written together, 13 to 21 times where this was counted: 6 is always met.
     private static final String[][] FAULTS = {
         {"openat", "error=EIO:when=2+13", "error=ENOSPC:when=1+11", "signal=KILL:when=9"},
