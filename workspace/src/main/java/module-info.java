@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.chaperone.workspace {
     exports dev.chaperone.workspace;
     exports dev.chaperone.workspace.access;
+    exports dev.chaperone.workspace.accessreviews;
     exports dev.chaperone.workspace.accounts;
     exports dev.chaperone.workspace.acknowledgments;
     exports dev.chaperone.workspace.activity;

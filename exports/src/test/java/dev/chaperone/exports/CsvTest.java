@@ -100,7 +100,7 @@ class CsvTest {
                 "'"
             })
     void letsNoSpreadsheetTakeATextForAFormula(String text) {
-        assertThat(Csv.cell(text)).startsWith("\"'").endsWith("\"");
+        assertThat(CsvCells.cell(text)).startsWith("\"'").endsWith("\"");
     }
 
     @Test
@@ -138,7 +138,7 @@ class CsvTest {
                     value.appendCodePoint(letters.codePointAt(letters.offsetByCodePoints(0, at)));
                 }
                 values.add(value.toString());
-                line.append(cell > 0 ? "," : "").append(Csv.cell(value.toString()));
+                line.append(cell > 0 ? "," : "").append(CsvCells.cell(value.toString()));
             }
             assertThat(line.toString()).doesNotContain("\r", "\n");
             assertThat(parse(line.toString()).stream().map(CsvTest::undo).toList())

@@ -220,11 +220,11 @@ record AccessView(
                 Words.number(row.holders()));
     }
 
-    private static String what(ToolId tool, String plan) {
+    static String what(ToolId tool, String plan) {
         return Catalog.builtIn().tool(tool).map(Tool::name).orElse(tool.value()) + ", " + plan;
     }
 
-    private static String where(Set<String> classes) {
+    static String where(Set<String> classes) {
         return classes.isEmpty()
                 ? "everywhere"
                 : "only in " + String.join(", ", new TreeSet<>(classes)) + " repositories";

@@ -55,7 +55,7 @@ record OffboardingView(
                 mark(each.state(now)),
                 Moment.of(each.leftAt(), now),
                 Moment.of(each.due(), now),
-                Words.share(shown, each.items().size()),
+                Words.number(shown) + " of " + Words.number(each.items().size()),
                 residual(each.residual()),
                 each.items().stream().map(item -> item(item, names, now)).toList(),
                 proving);

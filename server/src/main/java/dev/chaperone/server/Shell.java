@@ -93,6 +93,7 @@ record Shell(boolean signedIn, String name, String role, List<Group> nav, Set<St
 
     private static List<Way> evidence(SignedIn caller) {
         Ways ways = new Ways(caller);
+        ways.add(Permission.READ_ACCESS, "/access-reviews", "Access reviews");
         ways.add(Permission.READ_ACCESS, "/offboardings", "Leavers");
         ways.add(Permission.READ_LEDGER, "/ledger", "Ledger");
         ways.add(Permission.READ_CAPTURES, "/captures", "Captures");

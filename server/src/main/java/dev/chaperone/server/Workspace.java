@@ -15,6 +15,7 @@ import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Refusals;
 import dev.chaperone.workspace.access.AccessRequests;
 import dev.chaperone.workspace.access.Grants;
+import dev.chaperone.workspace.accessreviews.AccessReviews;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
@@ -64,6 +65,7 @@ record Workspace(
         AccessRequests accessRequests,
         Grants grants,
         Offboardings offboardings,
+        AccessReviews accessReviews,
         People people,
         Tokens tokens,
         ListedSecrets secrets,
@@ -207,6 +209,7 @@ record Workspace(
                             accessRequests,
                             grants,
                             new Offboardings(database, journal, policies.inForce(), grants, clock),
+                            new AccessReviews(database, journal, policies, grants, clock),
                             people,
                             tokens,
                             secrets,

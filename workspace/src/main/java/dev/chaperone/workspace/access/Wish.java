@@ -9,6 +9,7 @@ import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.Text;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +36,8 @@ public record Wish(
     public Wish {
         classes = Set.copyOf(classes);
         reason = reason.strip();
+        // As exactly as it is stored: the digest is of what can be read again.
+        until = until.truncatedTo(ChronoUnit.MILLIS);
         Text.check("reason", reason, LONGEST_REASON);
         if (reason.length() < SHORTEST_REASON) {
             throw RejectedException.invalid(

@@ -1,61 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.reviews;
 
-import dev.chaperone.policy.Interval;
-import dev.chaperone.policy.PolicySnapshot;
+import dev.chaperone.policy.Programme;
 import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
-import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.Text;
 import dev.chaperone.workspace.activity.Figures;
 import dev.chaperone.workspace.activity.Samples;
+import dev.chaperone.workspace.policies.Cycle;
 import dev.chaperone.workspace.policies.Policies;
-import dev.chaperone.workspace.policies.PolicyVersion;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Reviews of the record. Which periods there are follows from the policies that were in force: one
 /// begins where the one before ended, and lasts as long as the policy of its first day said. A
 /// period that nobody reviewed in time stays one that nobody reviewed in time.
 public final class LogReviews {
     private static final int LONGEST_TEXT = 4_000;
-    private static final int MOST_PERIODS = 5_000;
 
     private final LogReviewStore store;
     private final Samples samples;
     private final Database database;
     private final Journal journal;
-    private final Policies policies;
+    private final Cycle cycle;
     private final Clock clock;
-    private final Map<Digest, Terms> terms = new ConcurrentHashMap<>();
 
     public LogReviews(Database database, Journal journal, Policies policies, Clock clock) {
         this.store = new LogReviewStore(database);
         this.samples = new Samples(database);
         this.database = database;
         this.journal = journal;
-        this.policies = policies;
+        this.cycle = new Cycle(policies, Programme.Monitoring::logReview);
         this.clock = clock;
-    }
-
-    /// How often a policy wants the record reviewed.
-    private record Terms(Interval every, ZoneId zone) {
-        static Terms of(PolicySnapshot policy) {
-            return new Terms(
-                    policy.policy().programme().monitoring().logReview(),
-                    policy.policy().heading().zone());
-        }
     }
 
     /// What a reviewer looks at.
@@ -72,43 +55,16 @@ public final class LogReviews {
 
     /// All periods up to now, the newest first; the first of them runs.
     public List<ReviewPeriod> periods() {
-        List<PolicyVersion> versions =
-                Page.all(policies::list).stream()
-                        .sorted(Comparator.comparingInt(PolicyVersion::version))
-                        .toList();
         Map<Instant, LogReview> reviews = store.all();
-        List<ReviewPeriod> periods = new ArrayList<>();
-        Instant now = clock.instant();
-        Instant from = versions.getFirst().publishedAt().truncatedTo(ChronoUnit.SECONDS);
-        while (!from.isAfter(now) && periods.size() < MOST_PERIODS) {
-            Terms then = terms(inForce(versions, from));
-            Instant to = then.every().after(from, then.zone());
-            periods.add(
-                    new ReviewPeriod(
-                            from, to, then.every().after(to, then.zone()), reviews.get(from)));
-            from = to;
-        }
-        return periods.reversed();
-    }
-
-    private static PolicyVersion inForce(List<PolicyVersion> versions, Instant at) {
-        PolicyVersion found = versions.getFirst();
-        for (PolicyVersion version : versions) {
-            if (!version.publishedAt().isAfter(at)) {
-                found = version;
-            }
-        }
-        return found;
-    }
-
-    private Terms terms(PolicyVersion version) {
-        return terms.computeIfAbsent(
-                version.hash(),
-                hash ->
-                        policies.snapshot(hash)
-                                .map(Terms::of)
-                                // A policy that this version can not read any more: as it is now.
-                                .orElseGet(() -> Terms.of(policies.inForce().policy())));
+        return cycle.turns(clock.instant()).stream()
+                .map(turn ->
+                        new ReviewPeriod(
+                                turn.from(),
+                                turn.to(),
+                                turn.every().after(turn.to(), turn.zone()),
+                                reviews.get(turn.from())))
+                .toList()
+                .reversed();
     }
 
     /// Draws what is to be looked at. That somebody looks is recorded.
