@@ -3,8 +3,8 @@
 # How long a change of one person takes until the gateway goes by it: bench/register.sh [PEOPLE]
 #
 # Starts Chaperone with a database of its own, fills it with PEOPLE people (100,000) who have signed, passed a course and have three
-# tokens each, starts it again, and gives one person after the other a token by the API: alone and from 8 threads, then publishes
-# policies, after which everybody is read anew. Stops only what it started.
+# tokens each, starts it again, and gives one person after the other a token by the API: alone and from 8 threads; then takes people
+# in by SCIM, and publishes policies, after which everybody is read anew. Stops only what it started.
 #
 # Environment: BENCH_PORT (first of three ports, 19400), BENCH_KEEP=1 (keep the work folder), BENCH_BUILD=0 (as built).
 set -euo pipefail

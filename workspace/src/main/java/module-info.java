@@ -13,6 +13,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.activity;
     exports dev.chaperone.workspace.checklists;
     exports dev.chaperone.workspace.deliveries;
+    exports dev.chaperone.workspace.directory;
     exports dev.chaperone.workspace.duties;
     exports dev.chaperone.workspace.erasures;
     exports dev.chaperone.workspace.exceptions;

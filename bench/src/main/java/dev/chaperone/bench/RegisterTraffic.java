@@ -103,7 +103,8 @@ final class RegisterTraffic {
             alone[i] = change();
         }
         System.out.printf("one after the other: %s%n", distribution(alone));
-        together();
+        together("changes", TOGETHER, this::change);
+        together("SCIM requests, lookups beside", TOGETHER, this::directory);
         double[] policies = new double[POLICIES];
         for (int i = 0; i < POLICIES; i++) {
             policies[i] = publish(i) / 1_000;
@@ -117,34 +118,66 @@ final class RegisterTraffic {
                 policies[POLICIES / 2]);
     }
 
-    private void together() throws InterruptedException, ExecutionException {
+    /// Something that is done again and again; it tells how long it took, in milliseconds.
+    private interface Step {
+        double take() throws IOException, InterruptedException;
+    }
+
+    private static void together(String what, int count, Step step)
+            throws InterruptedException, ExecutionException {
         long began = System.nanoTime();
         List<Future<double[]>> running = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
             for (int thread = 0; thread < THREADS; thread++) {
-                running.add(threads.submit(() -> changes(TOGETHER / THREADS)));
+                running.add(threads.submit(() -> repeated(count / THREADS, step)));
             }
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        double[] all = new double[TOGETHER / THREADS * THREADS];
+        double[] all = new double[count / THREADS * THREADS];
         for (int i = 0; i < THREADS; i++) {
-            System.arraycopy(
-                    running.get(i).get(), 0, all, i * (TOGETHER / THREADS), TOGETHER / THREADS);
+            System.arraycopy(running.get(i).get(), 0, all, i * (count / THREADS), count / THREADS);
         }
         System.out.printf(
                 Locale.ROOT,
-                "from %d threads: %.0f changes a second; %s%n",
+                "from %d threads: %.0f %s a second; %s%n",
                 THREADS,
                 all.length / seconds,
+                what,
                 distribution(all));
     }
 
-    private double[] changes(int count) throws IOException, InterruptedException {
+    private static double[] repeated(int count, Step step)
+            throws IOException, InterruptedException {
         double[] took = new double[count];
         for (int i = 0; i < count; i++) {
-            took[i] = change();
+            took[i] = step.take();
         }
         return took;
+    }
+
+    /// Takes somebody new in as a directory does: looks for them, then creates them. What counts is
+    /// the request that changes.
+    private double directory() throws IOException, InterruptedException {
+        String name = "scim" + next.getAndIncrement() + "@acme.example";
+        HttpRequest lookup =
+                HttpRequest.newBuilder(
+                                server.resolve(
+                                        "/scim/v2/Users?filter=userName%20eq%20%22" + name + "%22"))
+                        .header("authorization", "Bearer " + token)
+                        .build();
+        String found = client.send(lookup, HttpResponse.BodyHandlers.ofString()).body();
+        if (!found.contains("\"totalResults\":0")) {
+            throw new IOException(found);
+        }
+        return post(
+                "/scim/v2/Users",
+                "application/scim+json",
+                """
+                {"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"%s",
+                 "name":{"givenName":"S","familyName":"C"},"active":true,"title":"Engineer",
+                 "emails":[{"value":"%s","type":"work","primary":true}]}
+                """
+                        .formatted(name, name));
     }
 
     /// Gives the next person a token: it works when the call returns.

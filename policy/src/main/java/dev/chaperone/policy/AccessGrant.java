@@ -29,9 +29,13 @@ public record AccessGrant(
             ToolId asked, PlanId under, @Nullable String repositoryClass, Instant at) {
         return tool.equals(asked)
                 && plan.equals(under)
-                && !at.isBefore(from)
-                && at.isBefore(until)
+                && holdsAt(at)
                 && (classes.isEmpty()
                         || (repositoryClass != null && classes.contains(repositoryClass)));
+    }
+
+    /// Whether it has begun and has not ended.
+    boolean holdsAt(Instant at) {
+        return !at.isBefore(from) && at.isBefore(until);
     }
 }

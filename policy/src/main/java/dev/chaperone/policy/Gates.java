@@ -5,6 +5,7 @@ import dev.chaperone.policy.Programme.Section;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 
 /// What the policy requires of people before their prompts leave. Whether they have done it is a
@@ -61,6 +62,24 @@ final class Gates {
             }
         }
         return false;
+    }
+
+    /// Whether none that refuses is closed for somebody, whatever tool they use.
+    boolean letThrough(Standing standing, Instant now) {
+        return barriers.stream()
+                .filter(barrier -> barrier.strictness() == Gate.Strictness.BLOCK)
+                .noneMatch(barrier ->
+                        switch (barrier.requirement()) {
+                            case GRANT -> !holdsAny(standing.grants(), now);
+                            case ACKNOWLEDGMENT -> Standing.lapsed(standing.acknowledgment(), now);
+                            case TRAINING -> Standing.lapsed(standing.training(), now);
+                            // Each tool has its own.
+                            case CHECKLIST -> false;
+                        });
+    }
+
+    private static boolean holdsAny(@Nullable List<AccessGrant> grants, Instant now) {
+        return grants == null || grants.stream().anyMatch(grant -> grant.holdsAt(now));
     }
 
     /// Those that are closed for a request, in the order in which people open them.

@@ -300,6 +300,15 @@ public final class PolicySnapshot {
         return tool != null && tool.isFor(teams);
     }
 
+    /// Whether prompts of somebody pass as far as they themselves are concerned: no gate that
+    /// refuses is closed for them, with one tool at least.
+    public boolean letsThrough(Register.Member member, Instant now) {
+        boolean stopped =
+                policy.programme().checklist() == Gate.Strictness.BLOCK
+                        && stopsEveryToolOf(member, now);
+        return !stopped && gates.letThrough(member.standing(), now);
+    }
+
     /// Whether somebody has no tool whose checklist is complete or that has none, though there is a
     /// tool for them.
     public boolean stopsEveryToolOf(Register.Member member, Instant now) {

@@ -201,6 +201,14 @@ public final class Register {
         return people.get(address(email)).toJavaOptional();
     }
 
+    /// An active person.
+    public Optional<Member> find(PersonId person) {
+        return keys.get(person)
+                .map(Keys::address)
+                .toJavaOptional()
+                .flatMap(address -> people.get(address).toJavaOptional());
+    }
+
     /// The credential behind a token, unless it has expired or its person has left.
     public Optional<Credential> identify(String token, Instant now) {
         Credential credential = credentials.get(Digest.of(token)).getOrNull();

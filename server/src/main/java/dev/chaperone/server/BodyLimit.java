@@ -18,6 +18,13 @@ final class BodyLimit extends OncePerRequestFilter {
     /// Bytes; the largest thing anybody sends is a policy.
     static final int MAX = 1024 * 1024;
 
+    /// Bytes; a directory sends a group with all its members.
+    private static final int OF_DIRECTORIES = 16 * 1024 * 1024;
+
+    private static int of(HttpServletRequest request) {
+        return ScimAnswer.speaksTo(request.getRequestURI()) ? OF_DIRECTORIES : MAX;
+    }
+
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -32,19 +39,23 @@ final class BodyLimit extends OncePerRequestFilter {
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            if (getContentLengthLong() > MAX) {
-                throw new BodyTooLargeException();
+            int max = of(this);
+            if (getContentLengthLong() > max) {
+                throw new BodyTooLargeException(max);
             }
-            return new Counting(super.getInputStream());
+            return new Counting(super.getInputStream(), max);
         }
     }
 
     private static final class Counting extends ServletInputStream {
         private final ServletInputStream from;
-        private int left = MAX;
+        private final int max;
+        private int left;
 
-        Counting(ServletInputStream from) {
+        Counting(ServletInputStream from, int max) {
             this.from = from;
+            this.max = max;
+            this.left = max;
         }
 
         @Override
@@ -62,7 +73,7 @@ final class BodyLimit extends OncePerRequestFilter {
         private int counted(int bytes, int result) throws BodyTooLargeException {
             left -= bytes;
             if (left < 0) {
-                throw new BodyTooLargeException();
+                throw new BodyTooLargeException(max);
             }
             return result;
         }

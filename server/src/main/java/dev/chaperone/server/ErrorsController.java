@@ -20,6 +20,10 @@ class ErrorsController implements ErrorController {
     @RequestMapping("/error")
     Object show(HttpServletRequest request) {
         HttpStatus status = status(request);
+        if (ScimAnswer.speaksTo(
+                String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)))) {
+            return ScimAnswer.error(status, null, "The request could not be taken as it is.");
+        }
         if (ForPrograms.is(request)) {
             return Problems.of(status, word(status), "The request could not be taken as it is.");
         }

@@ -52,6 +52,9 @@ class Faults {
         } else if (told.status.is5xxServerError()) {
             LOG.error("{} {} failed", request.getMethod(), place(request), fault);
         }
+        if (ScimAnswer.speaksTo(request.getRequestURI())) {
+            return ScimAnswer.error(told.status, null, told.detail);
+        }
         return ForPrograms.is(request) ? problem(told, fault) : page(told, request, response);
     }
 
@@ -100,7 +103,7 @@ class Faults {
             case TransientDataAccessException _ -> databaseSilent();
             case TransactionException _ -> databaseSilent();
             case HttpMessageNotReadableException unreadable -> unreadable(unreadable);
-            case BodyTooLargeException _ -> tooLarge();
+            case BodyTooLargeException large -> tooLarge(large);
             case UnsupportedBodyException unsupported ->
                     new Fault(
                             HttpStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -128,11 +131,9 @@ class Faults {
         };
     }
 
-    private static Fault tooLarge() {
+    private static Fault tooLarge(BodyTooLargeException large) {
         return new Fault(
-                HttpStatus.CONTENT_TOO_LARGE,
-                "body-too-large",
-                "The body is larger than " + BodyLimit.MAX / 1024 + " KiB.");
+                HttpStatus.CONTENT_TOO_LARGE, "body-too-large", String.valueOf(large.getMessage()));
     }
 
     private static Fault databaseSilent() {
@@ -146,9 +147,10 @@ class Faults {
     /// What Jackson says holds pieces of the body, so it is not passed on.
     private static Fault unreadable(HttpMessageNotReadableException fault) {
         return switch (fault.getCause()) {
-            case BodyTooLargeException _ -> tooLarge();
-            case JacksonException json when json.getCause() instanceof BodyTooLargeException ->
-                    tooLarge();
+            case BodyTooLargeException large -> tooLarge(large);
+            case JacksonException json
+                    when json.getCause() instanceof BodyTooLargeException large ->
+                    tooLarge(large);
             case UnrecognizedPropertyException unknown ->
                     invalid(
                             "Unknown field '"

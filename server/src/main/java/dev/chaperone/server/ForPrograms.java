@@ -13,6 +13,7 @@ final class ForPrograms {
         String path = failed == null ? request.getRequestURI() : failed.toString();
         return path.startsWith("/api/")
                 || path.startsWith("//api/")
+                || ScimAnswer.speaksTo(path)
                 || path.startsWith("/ledger/")
                 || path.startsWith("/health")
                 || path.startsWith("/metrics");

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
-import dev.chaperone.workspace.access.Grants;
-import dev.chaperone.workspace.acknowledgments.Acknowledgments;
-import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.people.Assignment;
 import dev.chaperone.workspace.people.Employment;
 import dev.chaperone.workspace.people.NewPerson;
@@ -34,9 +32,12 @@ import org.springframework.web.bind.annotation.RestController;
 
 import tools.jackson.databind.JsonNode;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// People and teams.
 @RestController
@@ -44,19 +45,17 @@ class PeopleApi {
     private final People people;
     private final Tokens tokens;
     private final ToolSignIns signIns;
-    private final Acknowledgments acknowledgments;
-    private final Checklists checklists;
-    private final Grants grants;
     private final Sessions sessions;
+    private final InForce inForce;
+    private final Clock clock;
 
     PeopleApi(Workspace workspace) {
         this.people = workspace.people();
         this.tokens = workspace.tokens();
         this.signIns = workspace.toolSignIns();
-        this.acknowledgments = workspace.acknowledgments();
-        this.checklists = workspace.checklists();
-        this.grants = workspace.grants();
         this.sessions = workspace.admittance().sessions();
+        this.inForce = workspace.inForce();
+        this.clock = workspace.clock();
     }
 
     /// A person as the API shows them.
@@ -103,15 +102,18 @@ class PeopleApi {
         }
     }
 
-    /// Whose prompts pass as far as they are concerned: they hold a token, and no gate of the
-    /// policy is closed for them.
-    private Set<PersonId> holders() {
-        Set<PersonId> holders = new HashSet<>(tokens.holders());
-        holders.addAll(signIns.holders());
-        holders.removeAll(acknowledgments.stopped());
-        holders.removeAll(checklists.stopped());
-        holders.removeAll(grants.withoutAny());
-        return holders;
+    /// Those of these people whose prompts pass as far as they are concerned: they hold a token,
+    /// and no gate of the policy is closed for them.
+    private Set<PersonId> onboarded(Set<PersonId> among) {
+        Set<PersonId> onboarded = new HashSet<>(tokens.holders(among));
+        onboarded.addAll(signIns.holders(among));
+        Instant now = clock.instant();
+        onboarded.removeIf(person ->
+                inForce.register()
+                        .find(person)
+                        .filter(member -> inForce.policy().letsThrough(member, now))
+                        .isEmpty());
+        return onboarded;
     }
 
     /// A person who is to be created.
@@ -132,15 +134,16 @@ class PeopleApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         Page<Person> page = people.list(cursor, limit);
-        Set<PersonId> holders = holders();
+        Set<PersonId> onboarded =
+                onboarded(page.items().stream().map(Person::id).collect(Collectors.toSet()));
         return new Page<>(
-                page.items().stream().map(person -> json(person, holders)).toList(), page.next());
+                page.items().stream().map(person -> json(person, onboarded)).toList(), page.next());
     }
 
     @Needs(Permission.READ_PEOPLE)
     @GetMapping("/api/v1/people/{id}")
     PersonJson show(@PathVariable String id) {
-        return json(person(id), holders());
+        return json(person(id));
     }
 
     @Needs(Permission.MANAGE_PEOPLE)
@@ -156,7 +159,7 @@ class PeopleApi {
                                 Given.texts("teams", wanted.teams()),
                                 jurisdiction(wanted.jurisdiction())),
                         caller.actor());
-        return json(person, holders());
+        return json(person);
     }
 
     static @Nullable Jurisdiction jurisdiction(@Nullable String code) {
@@ -241,7 +244,7 @@ class PeopleApi {
             people.deactivate(person.id(), caller.actor());
             sessions.endAll(person.id(), null, caller.actor(), "access-ended");
         }
-        return json(person(person.id().value()), holders());
+        return json(person(person.id().value()));
     }
 
     @Needs(Permission.READ_PEOPLE)
@@ -254,7 +257,11 @@ class PeopleApi {
         return people.find(id).orElseThrow(() -> RejectedException.unknown("person"));
     }
 
-    private static PersonJson json(Person person, Set<PersonId> holders) {
+    private PersonJson json(Person person) {
+        return json(person, onboarded(Set.of(person.id())));
+    }
+
+    private static PersonJson json(Person person, Set<PersonId> onboarded) {
         Jurisdiction country = person.jurisdiction();
         return new PersonJson(
                 person.id().value(),
@@ -265,6 +272,6 @@ class PeopleApi {
                 country == null ? null : country.code(),
                 EmploymentJson.of(person.employment()),
                 person.active(),
-                person.active() && holders.contains(person.id()));
+                person.active() && onboarded.contains(person.id()));
     }
 }

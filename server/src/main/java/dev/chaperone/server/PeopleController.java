@@ -30,14 +30,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The pages about people and their tokens.
 @Controller
 class PeopleController {
+    /// People on one page.
+    private static final int SHOWN = 100;
+
     private static final int LONGEST_DAYS = 3_650;
 
     private final Workspace workspace;
@@ -56,8 +58,12 @@ class PeopleController {
 
     @Needs(Permission.READ_PEOPLE)
     @GetMapping("/people")
-    String list(SignedIn caller, Model model) {
-        model.addAttribute("people", view(caller, PeopleView.Form.EMPTY, null));
+    String list(
+            @RequestParam(defaultValue = "") String find,
+            @RequestParam(defaultValue = "1") int page,
+            SignedIn caller,
+            Model model) {
+        model.addAttribute("people", view(caller, find, page, PeopleView.Form.EMPTY, null));
         return "people";
     }
 
@@ -82,7 +88,7 @@ class PeopleController {
         } catch (RejectedException rejected) {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
             PeopleView.Form form = new PeopleView.Form(email, name, role, teams, country);
-            model.addAttribute("people", view(caller, form, rejected.getMessage()));
+            model.addAttribute("people", view(caller, "", 1, form, rejected.getMessage()));
             return "people";
         }
     }
@@ -98,23 +104,25 @@ class PeopleController {
         return PeopleApi.jurisdiction(country.isEmpty() ? null : country);
     }
 
-    private PeopleView view(SignedIn caller, PeopleView.Form form, @Nullable String problem) {
-        List<Person> all = Page.all(people::list);
-        Map<PersonId, Long> inUse = new HashMap<>();
-        for (Token token : Page.all((cursor, limit) -> tokens.list(null, cursor, limit))) {
-            if (token.kind() == Token.Kind.GATEWAY && token.usable(clock.instant())) {
-                inUse.merge(token.person(), 1L, Long::sum);
-            }
-        }
-        List<PeopleView.Row> rows =
-                all.stream()
-                        .sorted(Comparator.comparing(Person::name, String.CASE_INSENSITIVE_ORDER))
-                        .map(person -> row(person, inUse.getOrDefault(person.id(), 0L)))
-                        .toList();
-        long active = all.stream().filter(Person::active).count();
+    private PeopleView view(
+            SignedIn caller,
+            String find,
+            int page,
+            PeopleView.Form form,
+            @Nullable String problem) {
+        String part = find.strip();
+        int number = Math.max(1, page);
+        List<Person> shown = people.named(part, (number - 1L) * SHOWN, SHOWN);
+        Map<PersonId, Long> inUse =
+                tokens.inUse(shown.stream().map(Person::id).collect(Collectors.toSet()));
+        People.Count count = people.count(part);
         return new PeopleView(
-                rows,
-                active,
+                shown.stream()
+                        .map(person -> row(person, inUse.getOrDefault(person.id(), 0L)))
+                        .toList(),
+                count,
+                part,
+                PeopleView.Pages.of(number, SHOWN, count.everybody()),
                 caller.may(Permission.MANAGE_PEOPLE),
                 form,
                 problem,

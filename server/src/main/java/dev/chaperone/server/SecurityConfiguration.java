@@ -47,7 +47,7 @@ class SecurityConfiguration {
             SignIns signIns,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver faults)
             throws Exception {
-        return http.securityMatcher("/api/**", "/ledger/*", "/ledger/tile/**")
+        return http.securityMatcher("/api/**", "/scim/**", "/ledger/*", "/ledger/tile/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

@@ -25,6 +25,8 @@ import dev.chaperone.workspace.activity.Sightings;
 import dev.chaperone.workspace.activity.Traffic;
 import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.deliveries.Deliveries;
+import dev.chaperone.workspace.directory.DirectoryEvents;
+import dev.chaperone.workspace.directory.DirectoryUsers;
 import dev.chaperone.workspace.duties.Duties;
 import dev.chaperone.workspace.duties.Reminders;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
@@ -85,7 +87,9 @@ record Workspace(
         LogReviews reviews,
         Duties duties,
         Mailroom mailroom,
-        Admittance admittance)
+        Admittance admittance,
+        DirectoryUsers directoryUsers,
+        DirectoryEvents directoryEvents)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -195,6 +199,8 @@ record Workspace(
                             () -> people.with(Role.ADMINISTRATOR, Role.COMPLIANCE_LEAD),
                             policies.inForce(),
                             clock);
+            Admittance admittance =
+                    Admittance.of(database, journal, people, deliveries, ready.signInKey(), clock);
             Workspace workspace =
                     new Workspace(
                             pool,
@@ -238,13 +244,15 @@ record Workspace(
                                     ground,
                                     people,
                                     conduct.incidents()),
-                            Admittance.of(
+                            admittance,
+                            new DirectoryUsers(
                                     database,
                                     journal,
+                                    policies.inForce(),
                                     people,
-                                    deliveries,
-                                    ready.signInKey(),
-                                    clock));
+                                    admittance.sessions(),
+                                    clock),
+                            new DirectoryEvents(database));
             opened = true;
             return workspace;
         } finally {

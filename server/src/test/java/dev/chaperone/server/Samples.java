@@ -17,6 +17,7 @@ import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.vocabulary.VendorId;
 import dev.chaperone.workspace.activity.Agreement;
 import dev.chaperone.workspace.activity.Projection;
+import dev.chaperone.workspace.people.People;
 
 import org.jspecify.annotations.Nullable;
 
@@ -328,7 +329,9 @@ final class Samples {
                                 "Cloud",
                                 "active",
                                 "2")),
-                3,
+                new People.Count(3, 3),
+                "",
+                PeopleView.Pages.of(1, 100, 3),
                 true,
                 PeopleView.Form.EMPTY,
                 null,

@@ -290,12 +290,31 @@ public final class People {
         setActive(id, true, "person.reactivated", by);
     }
 
+    /// Lets somebody else have the address of a person who has left. The record keeps it for them.
+    /// Doing it again changes nothing.
+    ///
+    /// @throws RejectedException when there is no such person, or when they have not left
+    public void free(PersonId id, Actor by) {
+        registrar.change(() -> {
+            if (existing(id).active()) {
+                throw RejectedException.conflict("End the person's access first.");
+            }
+            return store.free(id, now())
+                    ? new Registrar.Change(
+                            by, "person.address-freed", id.value(), Map.of(), Reach.of(id))
+                    : null;
+        });
+    }
+
     private void setActive(PersonId id, boolean active, String action, Actor by) {
         registrar.change(() -> {
             if (existing(id).active() == active) {
                 return null;
             }
-            store.setActive(id, active);
+            if (!store.setActive(id, active)) {
+                throw RejectedException.conflict(
+                        "Somebody else has this address now. Give the person another one first.");
+            }
             store.keepStanding(id, now());
             return new Registrar.Change(by, action, id.value(), Map.of(), Reach.of(id));
         });
@@ -311,6 +330,23 @@ public final class People {
     public Page<Person> list(@Nullable String cursor, int limit) {
         return store.list(Page.before(cursor), Page.checkLimit(limit));
     }
+
+    /// A piece of those whose name or address holds some letters, by name.
+    ///
+    /// @param part whatever its capitals; empty for everybody
+    public List<Person> named(String part, long skip, int limit) {
+        return store.named(part, skip, Page.checkLimit(limit));
+    }
+
+    /// How many there are of whom [#named] tells.
+    public Count count(String part) {
+        return store.count(part);
+    }
+
+    /// How many people.
+    ///
+    /// @param active of them
+    public record Count(long everybody, long active) {}
 
     public Optional<Person> find(PersonId id) {
         return store.find(id);

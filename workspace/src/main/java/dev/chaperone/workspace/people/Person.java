@@ -13,7 +13,8 @@ import java.util.List;
 
 /// A person of the company.
 ///
-/// @param email unique, whatever its capitals
+/// @param email unique, whatever its capitals, but for people who left and whose address was given
+///   free
 /// @param teams by name, sorted
 /// @param jurisdiction the country whose law holds for the person; null when it is not known
 /// @param employment how the person works for the company, as far as it is known

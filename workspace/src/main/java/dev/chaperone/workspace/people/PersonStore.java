@@ -34,6 +34,9 @@ final class PersonStore {
             FROM person p
             """;
 
+    private static final String NAMED =
+            "WHERE (:part = '%%' OR p.name ILIKE :part OR p.email ILIKE :part) ";
+
     private final Database database;
 
     PersonStore(Database database) {
@@ -210,11 +213,34 @@ final class PersonStore {
                 .optional();
     }
 
-    void setActive(PersonId id, boolean active) {
-        database.jdbc()
-                .sql("UPDATE person SET active = ? WHERE id = ?")
-                .params(active, id.value())
-                .update();
+    /// Ends an access or begins it anew, and then takes the address back; false when it is somebody
+    /// else's by now.
+    boolean setActive(PersonId id, boolean active) {
+        try {
+            database.jdbc()
+                    .sql(
+                            """
+                            UPDATE person
+                            SET active = :active,
+                                freed_at = CASE WHEN :active THEN NULL ELSE freed_at END
+                            WHERE id = :id
+                            """)
+                    .param("active", active)
+                    .param("id", id.value())
+                    .update();
+            return true;
+        } catch (DuplicateKeyException e) {
+            return false;
+        }
+    }
+
+    /// Lets somebody else have the address; false when that was so before.
+    boolean free(PersonId id, Instant now) {
+        return database.jdbc()
+                        .sql("UPDATE person SET freed_at = ? WHERE id = ? AND freed_at IS NULL")
+                        .params(Database.timestamp(now), id.value())
+                        .update()
+                == 1;
     }
 
     Page<Person> list(long before, int limit) {
@@ -226,6 +252,34 @@ final class PersonStore {
                         .list();
         Page<Row> page = Page.of(rows, limit, Row::seq);
         return new Page<>(page.items().stream().map(Row::person).toList(), page.next());
+    }
+
+    /// People whose name or address holds some letters, by name.
+    List<Person> named(String part, long skip, int limit) {
+        return database.jdbc()
+                .sql(SELECT + NAMED + "ORDER BY lower(p.name), p.seq OFFSET :skip LIMIT :limit")
+                .param("part", pattern(part))
+                .param("skip", skip)
+                .param("limit", limit)
+                .query((row, _) -> row(row).person())
+                .list();
+    }
+
+    People.Count count(String part) {
+        return database.jdbc()
+                .sql(
+                        "SELECT count(*) AS everybody, count(*) FILTER (WHERE p.active) AS active"
+                                + " FROM person p "
+                                + NAMED)
+                .param("part", pattern(part))
+                .query((row, _) ->
+                        new People.Count(row.getLong("everybody"), row.getLong("active")))
+                .single();
+    }
+
+    /// What people type has no wildcards.
+    private static String pattern(String part) {
+        return "%" + part.replaceAll("([\\\\%_])", "\\\\$1") + "%";
     }
 
     Optional<Person> find(PersonId id) {
@@ -279,7 +333,7 @@ final class PersonStore {
 
     Optional<Person> findByEmail(String email) {
         return database.jdbc()
-                .sql(SELECT + "WHERE lower(p.email) = lower(?)")
+                .sql(SELECT + "WHERE lower(p.email) = lower(?) AND p.freed_at IS NULL")
                 .param(email)
                 .query((row, _) -> row(row).person())
                 .optional();

@@ -153,6 +153,20 @@ final class ToolSignInStore {
                 .set();
     }
 
+    Set<PersonId> holders(Set<PersonId> among, Instant now) {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT DISTINCT person FROM tool_sign_in
+                        WHERE family IS NOT NULL AND ended_at IS NULL AND ends > ?
+                          AND person = ANY (?)
+                        """)
+                .param(Database.timestamp(now))
+                .param(among.stream().map(PersonId::value).toArray(String[]::new))
+                .query((row, _) -> new PersonId(row.getString("person")))
+                .set();
+    }
+
     void polled(String id, Instant at, int seconds) {
         database.jdbc()
                 .sql("UPDATE tool_sign_in SET polled_at = ?, poll_seconds = ? WHERE id = ?")

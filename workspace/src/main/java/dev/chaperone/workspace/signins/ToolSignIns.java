@@ -292,6 +292,11 @@ public final class ToolSignIns {
         return store.holders(now());
     }
 
+    /// Those of these people of whom a tool is signed in.
+    public Set<PersonId> holders(Set<PersonId> among) {
+        return store.holders(among, now());
+    }
+
     private interface Step {
         Registrar.@Nullable Change take(AtomicReference<TokenAnswer> answer);
     }

@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -131,6 +133,20 @@ final class TokenStore {
                 .set();
     }
 
+    Set<PersonId> holders(Set<PersonId> among, Instant now) {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT DISTINCT person FROM token
+                        WHERE kind = 'gateway' AND revoked_at IS NULL
+                          AND (expires_at IS NULL OR expires_at > ?) AND person = ANY (?)
+                        """)
+                .param(Database.timestamp(now))
+                .param(among.stream().map(PersonId::value).toArray(String[]::new))
+                .query((row, _) -> new PersonId(row.getString("person")))
+                .set();
+    }
+
     /// Whether a person is active; empty when there is none.
     Optional<Boolean> holderActive(PersonId person) {
         return database.jdbc()
@@ -159,5 +175,23 @@ final class TokenStore {
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();
+    }
+
+    Map<PersonId, Long> inUse(Set<PersonId> among, Instant now) {
+        Map<PersonId, Long> inUse = new HashMap<>();
+        database.jdbc()
+                .sql(
+                        """
+                        SELECT person, count(*) AS tokens FROM token
+                        WHERE kind = 'gateway' AND revoked_at IS NULL
+                          AND (expires_at IS NULL OR expires_at > ?) AND person = ANY (?)
+                        GROUP BY person
+                        """)
+                .param(Database.timestamp(now))
+                .param(among.stream().map(PersonId::value).toArray(String[]::new))
+                .query(row -> {
+                    inUse.put(new PersonId(row.getString("person")), row.getLong("tokens"));
+                });
+        return inUse;
     }
 }

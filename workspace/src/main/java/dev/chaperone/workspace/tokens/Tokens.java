@@ -148,4 +148,14 @@ public final class Tokens {
     public Set<PersonId> holders() {
         return store.holders(clock.instant());
     }
+
+    /// Those of these people who have a gateway token that works now.
+    public Set<PersonId> holders(Set<PersonId> among) {
+        return store.holders(among, clock.instant());
+    }
+
+    /// How many gateway tokens that work now these people have; who has none is left out.
+    public Map<PersonId, Long> inUse(Set<PersonId> among) {
+        return store.inUse(among, clock.instant());
+    }
 }
