@@ -27,6 +27,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.replays;
     exports dev.chaperone.workspace.retention;
     exports dev.chaperone.workspace.reviews;
+    exports dev.chaperone.workspace.seats;
     exports dev.chaperone.workspace.secrets;
     exports dev.chaperone.workspace.services;
     exports dev.chaperone.workspace.sessions;
@@ -43,6 +44,7 @@ module dev.chaperone.workspace {
     requires transitive dev.chaperone.policy;
     requires transitive java.sql;
     requires com.eatthepath.otp;
+    requires org.apache.commons.csv;
     requires org.commonmark;
     requires org.slf4j;
     requires transitive spring.jdbc;

@@ -6,6 +6,7 @@ import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.access.AccessKind;
 import dev.chaperone.workspace.access.AccessRequest;
 import dev.chaperone.workspace.access.AccessRequests;
 import dev.chaperone.workspace.access.EffectiveAccess;
@@ -60,12 +61,14 @@ class AccessApi {
     /// What somebody asks to be granted.
     ///
     /// @param person id or e-mail address; oneself when it is missing
+    /// @param kind `seat`, `key` or `token`; `seat` when it is missing
     /// @param classes of repositories in which alone it shall hold; everywhere when they are
     ///   missing
     record WishJson(
             @Nullable String person,
             @Nullable String tool,
             @Nullable String plan,
+            @Nullable String kind,
             @Nullable List<@Nullable String> classes,
             @Nullable String reason,
             @Nullable String until) {}
@@ -87,6 +90,9 @@ class AccessApi {
                                 wish.person() == null ? self : person(wish.person()),
                                 id("tool", wish.tool(), ToolId::new),
                                 id("plan", wish.plan(), PlanId::new),
+                                wish.kind() == null
+                                        ? AccessKind.SEAT
+                                        : AccessKind.parse(wish.kind()),
                                 Set.copyOf(Given.texts("classes", wish.classes())),
                                 Given.text("reason", wish.reason()),
                                 moment("until", wish.until())),

@@ -78,11 +78,13 @@ class AccessController {
     }
 
     /// @param way tool and plan, as the page offers them
+    /// @param kind with what somebody wants to get in
     /// @param until the last day, in the company's zone
     @Needs(Permission.ASK_ACCESS)
     @PostMapping(PATH)
     String ask(
             @RequestParam String way,
+            @RequestParam(defaultValue = "seat") String kind,
             @RequestParam(required = false) @Nullable List<String> classes,
             @RequestParam(defaultValue = "") String person,
             @RequestParam String reason,
@@ -103,6 +105,7 @@ class AccessController {
                                     person.isBlank() ? null : person.strip(),
                                     parts[0],
                                     parts[1],
+                                    kind,
                                     classes == null ? null : List.copyOf(classes),
                                     reason,
                                     last.plusDays(1)

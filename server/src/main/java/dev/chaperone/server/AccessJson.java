@@ -20,6 +20,7 @@ final class AccessJson {
     /// A request for access.
     ///
     /// @param person id of whom it is for
+    /// @param kind `seat`, `key` or `token`
     /// @param state `requested`, `lapsed`, `granted`, `rejected` or `withdrawn`
     /// @param digest SHA-256 of what is asked for: what approvals are for
     record RequestJson(
@@ -28,6 +29,7 @@ final class AccessJson {
             String person,
             String tool,
             String plan,
+            String kind,
             Set<String> classes,
             String reason,
             Instant until,
@@ -45,6 +47,7 @@ final class AccessJson {
                     each.wish().person().value(),
                     each.wish().tool().value(),
                     each.wish().plan().value(),
+                    each.wish().kind().written(),
                     new TreeSet<>(each.wish().classes()),
                     each.wish().reason(),
                     each.wish().until(),
@@ -75,6 +78,7 @@ final class AccessJson {
             String person,
             String tool,
             String plan,
+            String kind,
             Set<String> classes,
             Instant from,
             Instant until,
@@ -86,7 +90,6 @@ final class AccessJson {
             @Nullable Instant revoked,
             @Nullable String revokedBecause) {
         static GrantJson of(Grant each, Instant now) {
-            Grant.Proof proof = each.seat().proof();
             Grant.Revocation revoked = each.revoked();
             return new GrantJson(
                     each.access().id(),
@@ -94,13 +97,14 @@ final class AccessJson {
                     each.person().value(),
                     each.access().tool().value(),
                     each.access().plan().value(),
+                    each.kind().written(),
                     new TreeSet<>(each.access().classes()),
                     each.access().from(),
                     each.access().until(),
                     each.request(),
                     each.entry(),
-                    !each.seat().needed() ? "not-needed" : proof == null ? "open" : "given",
-                    proof == null ? null : proof.text(),
+                    !each.seat().needed() ? "not-needed" : each.seat().isOpen() ? "open" : "given",
+                    each.seat().known().isEmpty() ? null : each.seat().known(),
                     revoked == null ? null : revoked.by().value(),
                     revoked == null ? null : revoked.at(),
                     revoked == null ? null : revoked.reason());

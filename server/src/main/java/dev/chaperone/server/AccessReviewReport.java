@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// What an auditor takes away of a review: a document, and all rows for a spreadsheet.
@@ -27,6 +28,11 @@ final class AccessReviewReport {
                     "present",
                     "tool",
                     "plan",
+                    "kind",
+                    "list",
+                    "account",
+                    "account_plan",
+                    "account_last_activity",
                     "grant",
                     "classes",
                     "held_from",
@@ -35,7 +41,9 @@ final class AccessReviewReport {
                     "requests",
                     "blocked",
                     "personal",
+                    "delegate",
                     "decision",
+                    "follow_up",
                     "reason",
                     "decided_by",
                     "decided_at",
@@ -62,6 +70,7 @@ final class AccessReviewReport {
 
     private static List<String> cells(ReviewRow row, Directory.Names names) {
         ReviewRow.Held held = row.held();
+        ReviewRow.Listed seat = row.seat();
         ReviewRow.Verdict verdict = row.verdict();
         ReviewRow.Gone gone = row.gone();
         return List.of(
@@ -71,6 +80,11 @@ final class AccessReviewReport {
                 row.present() ? "yes" : "no",
                 row.tool().value(),
                 row.plan().value(),
+                row.kind().written(),
+                seat == null ? "" : seat.source().value(),
+                seat == null ? "" : seat.account(),
+                seat == null || seat.plan() == null ? "" : seat.plan(),
+                seat == null || seat.lastActivity() == null ? "" : seat.lastActivity().toString(),
                 held == null ? "" : held.grant(),
                 held == null ? "" : AccessReviewView.classes(held.classes()),
                 held == null ? "" : held.from().toString(),
@@ -79,7 +93,9 @@ final class AccessReviewReport {
                 Long.toString(row.use().requests()),
                 Long.toString(row.use().blocked()),
                 Long.toString(row.use().personal()),
+                row.delegation() == null ? "" : row.delegation().to().value(),
                 verdict == null ? "" : verdict.decision().written(),
+                row.followUp().name().toLowerCase(Locale.ROOT),
                 verdict == null ? "" : verdict.reason(),
                 verdict == null ? "" : verdict.by().value(),
                 verdict == null ? "" : verdict.at().toString(),
@@ -126,7 +142,9 @@ final class AccessReviewReport {
                                 opened == null ? "not opened" : opened.at() + " by " + opened.by()),
                         new Field(
                                 "Population (SHA-256)", Text.of(new Inline.Code(view.snapshot()))),
-                        Field.of("Completeness", view.completeness()),
+                        Field.of(
+                                "Completeness",
+                                view.completeness() + " " + String.join(" ", view.lists())),
                         Field.of("Pace", view.pace()),
                         Field.of(
                                 "Completed",

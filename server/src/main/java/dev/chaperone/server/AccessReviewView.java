@@ -2,6 +2,7 @@
 package dev.chaperone.server;
 
 import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.access.AccessKind;
 import dev.chaperone.workspace.accessreviews.AccessReview;
 import dev.chaperone.workspace.accessreviews.ReviewRow;
 
@@ -22,6 +23,8 @@ import java.util.TreeSet;
 /// @param pace how the decisions were made, in a sentence
 /// @param opening whether the reader may begin it now
 /// @param deciding whether the reader may decide now
+/// @param lists of vendors, each with its day, in sentences
+/// @param next where the following rows begin; null at the end
 record AccessReviewView(
         String from,
         Moment begins,
@@ -35,8 +38,11 @@ record AccessReviewView(
         @Nullable String statement,
         boolean opening,
         boolean deciding,
-        List<Row> rows) {
+        List<String> lists,
+        List<Row> rows,
+        @Nullable String next) {
     AccessReviewView {
+        lists = List.copyOf(lists);
         rows = List.copyOf(rows);
     }
 
@@ -44,6 +50,7 @@ record AccessReviewView(
     ///
     /// @param flags what a reviewer should look at
     /// @param choosable whether the reader may decide it: it is not about them, and not revoked
+    /// @param delegate who alone decides it; empty when whoever may
     /// @param pending whether somebody still has to show that it is gone
     record Row(
             int number,
@@ -54,6 +61,7 @@ record AccessReviewView(
             List<String> flags,
             Mark decision,
             String why,
+            String delegate,
             boolean choosable,
             boolean decided,
             boolean pending) {
@@ -62,16 +70,30 @@ record AccessReviewView(
         }
     }
 
-    static AccessReviewView of(
-            AccessReview review,
+    /// What a page shows of a review.
+    ///
+    /// @param rows some of them
+    /// @param next where the following begin; null at the end
+    record Found(
             List<ReviewRow> rows,
-            Directory.Names names,
-            SignedIn caller,
-            Instant now) {
+            @Nullable String next,
+            AccessReview.Progress progress,
+            List<AccessReview.Covered> lists) {
+        /// Of the list of reviews.
+        static final Found NOTHING =
+                new Found(List.of(), null, new AccessReview.Progress(0, 0, 0, 0, 0, 0), List.of());
+
+        Found {
+            rows = List.copyOf(rows);
+            lists = List.copyOf(lists);
+        }
+    }
+
+    static AccessReviewView of(
+            AccessReview review, Found found, Directory.Names names, SignedIn caller, Instant now) {
         AccessReview.Opened opened = review.opened();
         AccessReview.Completion completion = opened == null ? null : opened.completion();
         boolean may = caller.may(Permission.MANAGE_ACCESS) && caller.person() != null;
-        long decided = rows.stream().filter(row -> row.verdict() != null).count();
         return new AccessReviewView(
                 review.from().toString(),
                 Moment.of(review.from(), now),
@@ -86,12 +108,36 @@ record AccessReviewView(
                                         Words.number(opened.people()),
                                         Words.number(opened.without())),
                 opened == null ? "" : opened.snapshot().toString(),
-                opened == null ? "" : Words.number(decided) + " of " + Words.number(rows.size()),
-                pace(rows),
+                opened == null
+                        ? ""
+                        : Words.number(found.progress().decided())
+                                + " of "
+                                + Words.number(found.progress().rows()),
+                pace(found.progress()),
                 completion == null ? null : completion.statement(),
                 may && opened == null && !now.isBefore(review.to()),
                 may && opened != null && completion == null,
-                rows.stream().map(row -> row(row, names, caller)).toList());
+                found.lists().stream().map(AccessReviewView::list).toList(),
+                found.rows().stream().map(row -> row(row, names, caller)).toList(),
+                found.next());
+    }
+
+    private static String list(AccessReview.Covered each) {
+        String tool = AccessView.toolName(each.tool());
+        if (each.source().isEmpty() || each.asOf() == null) {
+            return tool + ": no list of its accounts was ever read, so nobody knows who has one.";
+        }
+        return "%s: list %s, read %s, %s%s."
+                .formatted(
+                        tool,
+                        each.source(),
+                        Moment.words(each.asOf()),
+                        Words.count(each.accounts(), "account", "accounts"),
+                        each.unresolved() == 0
+                                ? ""
+                                : "; of "
+                                        + Words.number(each.unresolved())
+                                        + " nobody knew whose they are, so they are not below");
     }
 
     /// People whose names are shown.
@@ -99,6 +145,9 @@ record AccessReviewView(
         Set<PersonId> people = new HashSet<>();
         rows.forEach(row -> {
             people.add(row.person());
+            if (row.delegation() != null) {
+                people.add(row.delegation().to());
+            }
             if (row.verdict() != null) {
                 people.add(row.verdict().by());
             }
@@ -107,25 +156,13 @@ record AccessReviewView(
     }
 
     /// Many at once is no fault, but whoever audits should see it.
-    private static String pace(List<ReviewRow> rows) {
-        long clicks =
-                rows.stream()
-                        .filter(row -> row.verdict() != null)
-                        .map(row -> row.verdict() == null ? null : row.verdict().at())
-                        .distinct()
-                        .count();
-        int most =
-                rows.stream()
-                        .filter(row -> row.verdict() != null)
-                        .mapToInt(row -> row.verdict() == null ? 0 : row.verdict().together())
-                        .max()
-                        .orElse(0);
-        return clicks == 0
+    private static String pace(AccessReview.Progress progress) {
+        return progress.steps() == 0
                 ? ""
                 : "Decided in %s, at most %s at once."
                         .formatted(
-                                Words.count(clicks, "step", "steps"),
-                                Words.count(most, "row", "rows"));
+                                Words.count(progress.steps(), "step", "steps"),
+                                Words.count(progress.most(), "row", "rows"));
     }
 
     private static Row row(ReviewRow row, Directory.Names names, SignedIn caller) {
@@ -134,7 +171,7 @@ record AccessReviewView(
         return new Row(
                 row.number(),
                 names.shown(row.person()),
-                AccessView.what(row.tool(), row.plan().value()),
+                what(row),
                 held == null
                         ? "no grant"
                         : AccessView.where(held.classes())
@@ -147,10 +184,28 @@ record AccessReviewView(
                         ? ""
                         : names.shown(verdict.by())
                                 + (verdict.reason().isEmpty() ? "" : ": " + verdict.reason()),
+                row.delegation() == null ? "" : names.shown(row.delegation().to()),
                 !row.person().equals(caller.person())
+                        && (row.delegation() == null
+                                || row.delegation().to().equals(caller.person()))
                         && (verdict == null || verdict.decision() != ReviewRow.Decision.REVOKE),
                 verdict != null,
-                row.isPending());
+                row.isPending() && !row.told());
+    }
+
+    private static String what(ReviewRow row) {
+        ReviewRow.Listed seat = row.seat();
+        return AccessView.what(row.tool(), row.plan().value())
+                + (row.kind() == AccessKind.SEAT ? "" : ", " + row.kind().words())
+                + (seat == null
+                        ? ""
+                        : ": %s on the list %s, last activity %s"
+                                .formatted(
+                                        seat.account(),
+                                        seat.source(),
+                                        seat.lastActivity() == null
+                                                ? Words.UNKNOWN
+                                                : Moment.words(seat.lastActivity())));
     }
 
     private static String use(ReviewRow.Use use) {
@@ -168,7 +223,8 @@ record AccessReviewView(
             flags.add("has left");
         }
         if (row.held() == null) {
-            flags.add("used without a grant");
+            flags.add(
+                    row.use().last() == null ? "account without a grant" : "used without a grant");
         } else if (row.use().last() == null) {
             flags.add("not used");
         }
@@ -188,10 +244,18 @@ record AccessReviewView(
         }
         return switch (verdict.decision()) {
             case KEEP -> new Mark("allowed", "check", "Keep");
-            case MODIFY -> new Mark("warned", "warn", "To be changed");
+            case MODIFY ->
+                    row.followUp() == ReviewRow.FollowUp.DONE
+                            ? new Mark("allowed", "check", "Changed")
+                            : new Mark("warned", "warn", "To be changed, and not yet");
             case REVOKE ->
                     row.isPending()
-                            ? new Mark("warned", "warn", "Revoked, account not shown to be gone")
+                            ? new Mark(
+                                    "warned",
+                                    "warn",
+                                    row.told()
+                                            ? "Revoked, waits for a list without it"
+                                            : "Revoked, account not shown to be gone")
                             : new Mark("blocked", "block", "Revoked, and gone");
         };
     }

@@ -6,6 +6,8 @@ import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.accessreviews.AccessReview;
 import dev.chaperone.workspace.accessreviews.AccessReviews;
 import dev.chaperone.workspace.accessreviews.ReviewRow;
+import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Person;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -13,6 +15,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -20,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,10 +33,12 @@ class AccessReviewsApi {
     private static final String ROOT = "/api/v1/access-reviews";
 
     private final AccessReviews reviews;
+    private final People people;
     private final Clock clock;
 
     AccessReviewsApi(Workspace workspace) {
         this.reviews = workspace.accessReviews();
+        this.people = workspace.people();
         this.clock = workspace.clock();
     }
 
@@ -79,7 +85,11 @@ class AccessReviewsApi {
     ///
     /// @param present whether the person worked here when the review was opened
     /// @param grant null: the tool was used without one
+    /// @param kind `seat`, `key` or `token`
+    /// @param seat the account on a vendor's list; null when none shows it
     /// @param personal requests with an account that is not the company's
+    /// @param delegate who alone decides it; null when whoever may
+    /// @param followUp `none`, `open` or `done`: what became of what was to be changed
     /// @param pending whether somebody still has to show that what was revoked is gone
     record RowJson(
             int number,
@@ -87,18 +97,22 @@ class AccessReviewsApi {
             boolean present,
             String tool,
             String plan,
+            String kind,
             @Nullable String grant,
             Set<String> classes,
             @Nullable Instant until,
+            @Nullable SeatJson seat,
             @Nullable Instant lastUse,
             long requests,
             long blocked,
             long personal,
+            @Nullable String delegate,
             @Nullable String decision,
             @Nullable String reason,
             @Nullable String decidedBy,
             @Nullable Instant decided,
             @Nullable Integer together,
+            String followUp,
             boolean pending,
             @Nullable String gone) {
         static RowJson of(ReviewRow row) {
@@ -110,22 +124,57 @@ class AccessReviewsApi {
                     row.present(),
                     row.tool().value(),
                     row.plan().value(),
+                    row.kind().written(),
                     held == null ? null : held.grant(),
                     held == null ? Set.of() : new TreeSet<>(held.classes()),
                     held == null ? null : held.until(),
+                    row.seat() == null ? null : SeatJson.of(row.seat()),
                     row.use().last(),
                     row.use().requests(),
                     row.use().blocked(),
                     row.use().personal(),
+                    row.delegation() == null ? null : row.delegation().to().value(),
                     verdict == null ? null : verdict.decision().written(),
                     verdict == null ? null : verdict.reason(),
                     verdict == null ? null : verdict.by().value(),
                     verdict == null ? null : verdict.at(),
                     verdict == null ? null : verdict.together(),
+                    row.followUp().name().toLowerCase(Locale.ROOT),
                     row.isPending(),
                     row.gone() == null ? null : row.gone().source());
         }
     }
+
+    /// An account as the newest reading of a list showed it when the review was opened.
+    ///
+    /// @param lastActivity by the vendor's word; null: not known, which is not never
+    record SeatJson(
+            String source,
+            String account,
+            @Nullable String plan,
+            @Nullable String state,
+            @Nullable Instant lastActivity) {
+        static SeatJson of(ReviewRow.Listed seat) {
+            return new SeatJson(
+                    seat.source().value(),
+                    seat.account(),
+                    seat.plan(),
+                    seat.state(),
+                    seat.lastActivity());
+        }
+    }
+
+    /// A list that a review was put together from.
+    ///
+    /// @param source empty: the tool has none
+    /// @param asOf when it was read; null: never
+    record ListJson(
+            String tool, String source, @Nullable Instant asOf, long accounts, long unresolved) {}
+
+    /// @param rows numbers of rows
+    /// @param to id or e-mail address of who shall decide them
+    record DelegationJson(
+            @Nullable List<@Nullable Integer> rows, @Nullable String to, @Nullable String reason) {}
 
     /// @param rows numbers of rows
     /// @param decision `keep`, `modify` or `revoke`
@@ -153,9 +202,46 @@ class AccessReviewsApi {
     /// What is reviewed; nothing before the review is opened.
     @Needs(Permission.READ_ACCESS)
     @GetMapping(ROOT + "/{from}/rows")
-    Page<RowJson> rows(@PathVariable String from) {
+    Page<RowJson> rows(
+            @PathVariable String from,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit) {
         AccessReview review = reviews.existing(moment(from));
-        return new Page<>(reviews.rows(review.from()).stream().map(RowJson::of).toList(), null);
+        Page<ReviewRow> page = reviews.rows(review.from(), cursor, limit);
+        return new Page<>(page.items().stream().map(RowJson::of).toList(), page.next());
+    }
+
+    /// Which lists of vendors the review was put together from, and which were never read.
+    @Needs(Permission.READ_ACCESS)
+    @GetMapping(ROOT + "/{from}/lists")
+    Page<ListJson> lists(@PathVariable String from) {
+        AccessReview review = reviews.existing(moment(from));
+        return new Page<>(
+                reviews.covered(review.from()).stream()
+                        .map(each ->
+                                new ListJson(
+                                        each.tool().value(),
+                                        each.source(),
+                                        each.asOf(),
+                                        each.accounts(),
+                                        each.unresolved()))
+                        .toList(),
+                null);
+    }
+
+    /// Lets somebody else decide rows.
+    @Needs(Permission.MANAGE_ACCESS)
+    @PostMapping(ROOT + "/{from}/delegations")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delegate(@PathVariable String from, @RequestBody DelegationJson wanted, SignedIn caller) {
+        reviews.delegate(
+                moment(from),
+                numbers(wanted.rows()),
+                people.find(Given.text("to", wanted.to()))
+                        .map(Person::id)
+                        .orElseThrow(() -> RejectedException.unknown("person")),
+                Given.text("reason", wanted.reason()),
+                caller.somebody().person());
     }
 
     /// Begins the review of a period that is over.
@@ -170,16 +256,9 @@ class AccessReviewsApi {
     @PostMapping(ROOT + "/{from}/decisions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void decide(@PathVariable String from, @RequestBody DecisionJson wanted, SignedIn caller) {
-        Set<Integer> numbers = new HashSet<>();
-        for (Integer each : wanted.rows() == null ? List.<Integer>of() : wanted.rows()) {
-            if (each == null) {
-                throw RejectedException.invalid("rows are numbers.");
-            }
-            numbers.add(each);
-        }
         reviews.decide(
                 moment(from),
-                numbers,
+                numbers(wanted.rows()),
                 ReviewRow.Decision.parse(Given.text("decision", wanted.decision())),
                 wanted.reason() == null ? "" : wanted.reason(),
                 caller.somebody().person());
@@ -213,6 +292,17 @@ class AccessReviewsApi {
                         moment(from),
                         Given.text("statement", completion.statement()),
                         caller.somebody().person()));
+    }
+
+    private static Set<Integer> numbers(@Nullable List<@Nullable Integer> rows) {
+        Set<Integer> numbers = new HashSet<>();
+        for (Integer each : rows == null ? List.<Integer>of() : rows) {
+            if (each == null) {
+                throw RejectedException.invalid("rows are numbers.");
+            }
+            numbers.add(each);
+        }
+        return numbers;
     }
 
     static Instant moment(String from) {

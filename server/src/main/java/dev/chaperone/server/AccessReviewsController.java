@@ -3,6 +3,7 @@ package dev.chaperone.server;
 
 import dev.chaperone.documents.PdfWriter;
 import dev.chaperone.policy.InForce;
+import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.accessreviews.AccessReview;
 import dev.chaperone.workspace.accessreviews.AccessReviews;
@@ -29,6 +30,7 @@ import java.util.Set;
 @Controller
 class AccessReviewsController {
     private static final String PATH = "/access-reviews";
+    private static final int ROWS = 100;
 
     private final AccessReviews reviews;
     private final AccessReviewsApi api;
@@ -52,7 +54,9 @@ class AccessReviewsController {
         model.addAttribute(
                 "rows",
                 reviews.periods().stream()
-                        .map(each -> AccessReviewView.of(each, List.of(), names, caller, now))
+                        .map(each ->
+                                AccessReviewView.of(
+                                        each, AccessReviewView.Found.NOTHING, names, caller, now))
                         .toList());
         model.addAttribute(
                 "every", inForce.policy().programme().monitoring().accessReview().words());
@@ -62,20 +66,28 @@ class AccessReviewsController {
 
     @Needs(Permission.READ_ACCESS)
     @GetMapping(PATH + "/{from}")
-    String show(@PathVariable String from, SignedIn caller, Model model) {
-        model.addAttribute("page", view(from, caller));
+    String show(
+            @PathVariable String from,
+            @RequestParam(required = false) @Nullable String cursor,
+            SignedIn caller,
+            Model model) {
+        AccessReview review = reviews.existing(AccessReviewsApi.moment(from));
+        Page<ReviewRow> page = reviews.rows(review.from(), cursor, ROWS);
+        model.addAttribute("page", view(review, page, caller));
         model.addAttribute("problem", model.getAttribute("problem"));
         model.addAttribute("done", model.getAttribute("done"));
         return "access-review";
     }
 
-    private AccessReviewView view(String from, SignedIn caller) {
-        AccessReview review = reviews.existing(AccessReviewsApi.moment(from));
-        List<ReviewRow> rows = reviews.rows(review.from());
+    private AccessReviewView view(AccessReview review, Page<ReviewRow> page, SignedIn caller) {
         return AccessReviewView.of(
                 review,
-                rows,
-                directory.names(AccessReviewView.people(rows)),
+                new AccessReviewView.Found(
+                        page.items(),
+                        page.next(),
+                        reviews.progress(review.from()),
+                        reviews.covered(review.from())),
+                directory.names(AccessReviewView.people(page.items())),
                 caller,
                 clock.instant());
     }
@@ -98,7 +110,7 @@ class AccessReviewsController {
                                 AccessReviewReport.document(
                                         review,
                                         rows,
-                                        view(from, caller),
+                                        view(review, new Page<>(rows, null), caller),
                                         inForce.policy().organization(),
                                         clock.instant()));
         String name =
@@ -144,6 +156,28 @@ class AccessReviewsController {
                                 from,
                                 new AccessReviewsApi.DecisionJson(
                                         row == null ? null : List.copyOf(row), decision, reason),
+                                caller));
+    }
+
+    /// @param to e-mail address or id of who shall decide
+    @Needs(Permission.MANAGE_ACCESS)
+    @PostMapping(PATH + "/{from}/delegations")
+    String delegate(
+            @PathVariable String from,
+            @RequestParam(required = false) @Nullable List<Integer> row,
+            @RequestParam String to,
+            @RequestParam String reason,
+            SignedIn caller,
+            RedirectAttributes next) {
+        return attempt(
+                from,
+                next,
+                "Given to somebody else, who alone decides it.",
+                () ->
+                        api.delegate(
+                                from,
+                                new AccessReviewsApi.DelegationJson(
+                                        row == null ? null : List.copyOf(row), to, reason),
                                 caller));
     }
 

@@ -7,6 +7,7 @@ import dev.chaperone.policy.PolicySnapshot;
 import dev.chaperone.policy.Programme;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.ToolId;
+import dev.chaperone.workspace.access.AccessKind;
 import dev.chaperone.workspace.access.AccessMatrix;
 import dev.chaperone.workspace.access.AccessRequest;
 import dev.chaperone.workspace.access.Grant;
@@ -39,6 +40,8 @@ record AccessView(
         List<Way> ways,
         List<MatrixRow> matrix,
         Moment asOf) {
+    private static final Catalog CATALOG = Catalog.builtIn();
+
     AccessView {
         waiting = List.copyOf(waiting);
         requests = List.copyOf(requests);
@@ -156,7 +159,7 @@ record AccessView(
                 each.id(),
                 mark(each, now),
                 names.shown(each.wish().person()),
-                what(each.wish().tool(), each.wish().plan().value()),
+                what(each.wish().tool(), each.wish().plan().value(), each.wish().kind()),
                 where(each.wish().classes()),
                 each.wish().reason(),
                 Moment.of(each.wish().until(), now),
@@ -181,7 +184,6 @@ record AccessView(
 
     private static Held held(Grant each, Directory.Names names, SignedIn caller, Instant now) {
         Grant.State state = each.state(now);
-        Grant.Proof proof = each.seat().proof();
         return new Held(
                 each.access().id(),
                 switch (state) {
@@ -190,13 +192,15 @@ record AccessView(
                     case REVOKED -> new Mark("blocked", "block", "Ended");
                 },
                 names.shown(each.person()),
-                what(each.access().tool(), each.access().plan().value()),
+                what(each.access().tool(), each.access().plan().value(), each.kind()),
                 where(each.access().classes()),
                 Moment.of(each.access().from(), now),
                 Moment.of(each.access().until(), now),
                 !each.seat().needed()
                         ? "no account needed"
-                        : proof == null ? "account not proved yet" : "account: " + proof.text(),
+                        : each.seat().isOpen()
+                                ? each.kind().words() + " not proved yet"
+                                : each.kind().words() + ": " + each.seat().known(),
                 each.entry(),
                 state == Grant.State.ACTIVE && caller.may(Permission.MANAGE_ACCESS));
     }
@@ -221,7 +225,15 @@ record AccessView(
     }
 
     static String what(ToolId tool, String plan) {
-        return Catalog.builtIn().tool(tool).map(Tool::name).orElse(tool.value()) + ", " + plan;
+        return toolName(tool) + ", " + plan;
+    }
+
+    private static String what(ToolId tool, String plan, AccessKind kind) {
+        return what(tool, plan) + (kind == AccessKind.SEAT ? "" : ", " + kind.words());
+    }
+
+    static String toolName(ToolId tool) {
+        return CATALOG.tool(tool).map(Tool::name).orElse(tool.value());
     }
 
     static String where(Set<String> classes) {

@@ -13,7 +13,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 import java.io.IOException;
 
-/// Reads no more of a body than the API ever needs: the gateway lives in the same memory.
+/// Reads no more of a body than the API ever needs: the gateway lives in the same memory. What goes
+/// to disk instead has a bound of its own.
 final class BodyLimit extends OncePerRequestFilter {
     /// Bytes; the largest thing anybody sends is a policy.
     static final int MAX = 1024 * 1024;
@@ -29,7 +30,8 @@ final class BodyLimit extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        chain.doFilter(new Limited(request), response);
+        boolean toDisk = request.getRequestURI().equals(SeatsApi.READINGS);
+        chain.doFilter(toDisk ? request : new Limited(request), response);
     }
 
     private static final class Limited extends HttpServletRequestWrapper {

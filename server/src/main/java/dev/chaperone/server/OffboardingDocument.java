@@ -32,7 +32,16 @@ final class OffboardingDocument {
                         .map(item -> {
                             Offboarding.Proof proof = item.proof();
                             return proof == null
-                                    ? row(item.what(), "not shown yet", "", "")
+                                    ? row(
+                                            item.what(),
+                                            item.told().isEmpty()
+                                                    ? "not shown yet"
+                                                    : (item.listed()
+                                                                    ? "not gone: "
+                                                                    : "not shown yet: ")
+                                                            + item.told(),
+                                            "",
+                                            "")
                                     : row(
                                             item.what(),
                                             proof.source(),

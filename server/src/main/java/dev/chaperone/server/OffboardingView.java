@@ -31,7 +31,9 @@ record OffboardingView(
     /// One thing that has to be gone.
     ///
     /// @param proof null while nobody showed it
-    record Item(String id, String what, @Nullable Proof proof) {}
+    /// @param told what vendors' lists say of it while it is open; empty when there is nothing
+    /// @param proving whether somebody can still show by hand that it is gone
+    record Item(String id, String what, @Nullable Proof proof, String told, boolean proving) {}
 
     /// How it is known that it is gone.
     record Proof(String source, Moment read, String by, Moment at) {}
@@ -74,7 +76,9 @@ record OffboardingView(
                                 proof.by().startsWith("person_")
                                         ? names.shown(new PersonId(proof.by()))
                                         : "Chaperone",
-                                Moment.of(proof.at(), now)));
+                                Moment.of(proof.at(), now)),
+                Words.sentence(item.told()),
+                proof == null && !item.listed());
     }
 
     private static Mark mark(Offboarding.State state) {

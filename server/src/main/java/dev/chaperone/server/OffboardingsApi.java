@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.time.Clock;
@@ -63,9 +64,11 @@ class OffboardingsApi {
 
     /// One thing that has to be gone.
     ///
-    /// @param kind `chaperone`, `seat`, `vendor-keys` or `devices`
+    /// @param kind `chaperone`, `seat`, `vendor-key`, `vendor-keys` or `devices`
     /// @param source where it was looked up; null while nobody showed it
     /// @param read when that was read
+    /// @param listed whether the newest reading of a vendor's list still shows it
+    /// @param told what the lists say of it while it is open
     record ItemJson(
             String id,
             String kind,
@@ -73,7 +76,9 @@ class OffboardingsApi {
             @Nullable String source,
             @Nullable Instant read,
             @Nullable String by,
-            @Nullable Instant at) {
+            @Nullable Instant at,
+            boolean listed,
+            String told) {
         static ItemJson of(Offboarding.Item item) {
             Offboarding.Proof proof = item.proof();
             return new ItemJson(
@@ -83,7 +88,9 @@ class OffboardingsApi {
                     proof == null ? null : proof.source(),
                     proof == null ? null : proof.readAt(),
                     proof == null ? null : proof.by(),
-                    proof == null ? null : proof.at());
+                    proof == null ? null : proof.at(),
+                    item.listed(),
+                    item.told());
         }
     }
 
@@ -93,11 +100,14 @@ class OffboardingsApi {
 
     @Needs(Permission.READ_ACCESS)
     @GetMapping(ROOT)
-    Page<OffboardingJson> list() {
+    Page<OffboardingJson> list(
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit) {
         Instant now = clock.instant();
+        Page<Offboarding> page = offboardings.list(cursor, limit);
         return new Page<>(
-                offboardings.list().stream().map(each -> OffboardingJson.of(each, now)).toList(),
-                null);
+                page.items().stream().map(each -> OffboardingJson.of(each, now)).toList(),
+                page.next());
     }
 
     @Needs(Permission.READ_ACCESS)

@@ -4,10 +4,12 @@ package dev.chaperone.server;
 import dev.chaperone.documents.PdfWriter;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.offboardings.Offboarding;
 import dev.chaperone.workspace.offboardings.Offboardings;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -29,6 +31,7 @@ import java.util.Set;
 @Controller
 class OffboardingsController {
     private static final String PATH = "/offboardings";
+    private static final int ROWS = 50;
 
     private final Offboardings offboardings;
     private final OffboardingsApi api;
@@ -46,15 +49,18 @@ class OffboardingsController {
 
     @Needs(Permission.READ_ACCESS)
     @GetMapping(PATH)
-    String list(SignedIn caller, Model model) {
+    String list(
+            @RequestParam(required = false) @Nullable String cursor, SignedIn caller, Model model) {
         Instant now = clock.instant();
-        List<Offboarding> all = offboardings.list();
+        Page<Offboarding> page = offboardings.list(cursor, ROWS);
+        List<Offboarding> all = page.items();
         Set<PersonId> ids = new HashSet<>();
         all.forEach(each -> ids.addAll(people(each)));
         Directory.Names names = directory.names(ids);
         model.addAttribute(
                 "rows",
                 all.stream().map(each -> OffboardingView.of(each, names, caller, now)).toList());
+        model.addAttribute("next", page.next());
         model.addAttribute("asOf", Moment.of(now, now));
         model.addAttribute("within", inForce.policy().programme().access().removal().words());
         return "offboardings";

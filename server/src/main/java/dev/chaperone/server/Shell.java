@@ -95,6 +95,7 @@ record Shell(boolean signedIn, String name, String role, List<Group> nav, Set<St
         Ways ways = new Ways(caller);
         ways.add(Permission.READ_ACCESS, "/access-reviews", "Access reviews");
         ways.add(Permission.READ_ACCESS, "/offboardings", "Leavers");
+        ways.add(Permission.READ_ACCESS, "/seats", "Vendor accounts");
         ways.add(Permission.READ_LEDGER, "/ledger", "Ledger");
         ways.add(Permission.READ_CAPTURES, "/captures", "Captures");
         ways.add(Permission.REVIEW_LOGS, "/log-reviews", "Log reviews");

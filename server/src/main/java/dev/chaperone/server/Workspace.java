@@ -66,6 +66,7 @@ record Workspace(
         RuleExceptions exceptions,
         AccessRequests accessRequests,
         Grants grants,
+        Vendors vendors,
         Offboardings offboardings,
         AccessReviews accessReviews,
         People people,
@@ -171,6 +172,9 @@ record Workspace(
                     new AccessRequests(
                             database, journal, policies.inForce(), people, terms.catalog(), clock);
             Grants grants = new Grants(database, journal, policies.inForce(), clock);
+            Vendors vendors =
+                    Vendors.of(
+                            database, journal, policies.inForce(), terms.catalog(), people, clock);
             Reads reads = new Reads(journal, clock);
             Replays replays =
                     new Replays(new Traffic(database), reads, people, exceptions, policies, clock);
@@ -214,8 +218,22 @@ record Workspace(
                             exceptions,
                             accessRequests,
                             grants,
-                            new Offboardings(database, journal, policies.inForce(), grants, clock),
-                            new AccessReviews(database, journal, policies, grants, clock),
+                            vendors,
+                            new Offboardings(
+                                    database,
+                                    journal,
+                                    policies.inForce(),
+                                    grants,
+                                    vendors.traces(),
+                                    clock),
+                            new AccessReviews(
+                                    database,
+                                    journal,
+                                    policies,
+                                    grants,
+                                    people,
+                                    vendors.readings(),
+                                    clock),
                             people,
                             tokens,
                             secrets,

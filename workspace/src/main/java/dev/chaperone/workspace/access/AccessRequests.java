@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.workspace.access;
 
-import dev.chaperone.catalog.Audience;
 import dev.chaperone.catalog.Catalog;
-import dev.chaperone.catalog.Tool;
 import dev.chaperone.policy.AccessGrant;
 import dev.chaperone.policy.ApprovedTool;
 import dev.chaperone.policy.InForce;
@@ -45,7 +43,7 @@ public final class AccessRequests {
     private final InForce inForce;
     private final Registrar registrar;
     private final People people;
-    private final Catalog catalog;
+    private final Seating seating;
     private final Clock clock;
 
     public AccessRequests(
@@ -61,7 +59,7 @@ public final class AccessRequests {
         this.inForce = inForce;
         this.registrar = new Registrar(database, journal, inForce);
         this.people = people;
-        this.catalog = catalog;
+        this.seating = new Seating(catalog);
         this.clock = clock;
     }
 
@@ -249,21 +247,12 @@ public final class AccessRequests {
                 new Grant(
                         access,
                         wish.person(),
+                        wish.kind(),
                         wanted.id(),
                         entry,
-                        new Grant.Seat(hasSeats(wish), null),
+                        new Grant.Seat(seating.needs(wish), null, null),
                         null));
         store.end(wanted.id(), new AccessRequest.Ending(AccessRequest.Outcome.GRANTED, by, now));
-    }
-
-    /// Whether people have accounts at the vendor under a plan. By API and in a cloud of the
-    /// company's they have none.
-    private boolean hasSeats(Wish wish) {
-        return !wish.plan().value().equals("api")
-                && catalog.tool(wish.tool())
-                        .map(Tool::plans)
-                        .map(plans -> plans.get(wish.plan()) == Audience.COMMERCIAL)
-                        .orElse(true);
     }
 
     /// Says no.

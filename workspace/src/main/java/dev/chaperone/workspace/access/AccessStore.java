@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ import java.util.stream.IntStream;
 final class AccessStore {
     private static final String REQUESTS =
             """
-            SELECT r.seq, r.id, r.person, r.tool, r.plan, r.classes, r.reason, r.ends_at, r.digest,
+            SELECT r.seq, r.id, r.person, r.tool, r.plan, r.kind, r.classes, r.reason, r.ends_at, r.digest,
                    r.requester, r.requested_at, r.ended_as, r.ended_by, r.ended_at,
                    (SELECT array_agg(a.who ORDER BY a.at)
                     FROM access_approval a WHERE a.request = r.id) AS approvers,
@@ -40,10 +41,19 @@ final class AccessStore {
 
     private static final String GRANTS =
             """
-            SELECT seq, id, request, person, tool, plan, classes, starts_at, ends_at, entry,
-                   seat_needed, seat_proof, seat_by, seat_at, revoked_at, revoked_by,
-                   revoked_reason
-            FROM access_grant
+            SELECT g.seq, g.id, g.request, g.person, g.tool, g.plan, g.kind, g.classes, g.starts_at,
+                   g.ends_at, g.entry, g.seat_needed, g.seat_proof, g.seat_by, g.seat_at,
+                   g.revoked_at, g.revoked_by, g.revoked_reason, l.listed, l.listed_as_of
+            FROM access_grant g
+            LEFT JOIN LATERAL (
+                SELECT s.source AS listed, r.as_of AS listed_as_of
+                FROM seat s
+                JOIN seat_source o ON o.source = s.source
+                JOIN seat_reading r ON r.number = o.newest
+                WHERE s.person = g.person AND s.tool = g.tool AND s.kind = g.kind
+                  AND s.until IS NULL AND s.live AND (s.plan IS NULL OR s.plan = g.plan)
+                ORDER BY r.as_of DESC LIMIT 1
+            ) l ON g.seat_needed
             """;
 
     private final Database database;
@@ -62,14 +72,15 @@ final class AccessStore {
                 .sql(
                         """
                         INSERT INTO access_request
-                            (id, person, tool, plan, classes, reason, ends_at, digest, requester,
-                             requested_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            (id, person, tool, plan, kind, classes, reason, ends_at, digest,
+                             requester, requested_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(wanted.id())
                 .param(wish.person().value())
                 .param(wish.tool().value())
                 .param(wish.plan().value())
+                .param(wish.kind().written())
                 .param(array(wish.classes()))
                 .param(wish.reason())
                 .param(Database.timestamp(wish.until()))
@@ -107,15 +118,16 @@ final class AccessStore {
                 .sql(
                         """
                         INSERT INTO access_grant
-                            (id, request, person, tool, plan, classes, starts_at, ends_at, entry,
-                             seat_needed)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            (id, request, person, tool, plan, kind, classes, starts_at, ends_at,
+                             entry, seat_needed)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(access.id())
                 .param(grant.request())
                 .param(grant.person().value())
                 .param(access.tool().value())
                 .param(access.plan().value())
+                .param(grant.kind().written())
                 .param(array(access.classes()))
                 .param(Database.timestamp(access.from()))
                 .param(Database.timestamp(access.until()))
@@ -172,7 +184,7 @@ final class AccessStore {
     /// A grant, held until the transaction ends.
     Optional<Grant> holdGrant(String id) {
         return database.jdbc()
-                .sql(GRANTS + "WHERE id = ? FOR UPDATE")
+                .sql(GRANTS + "WHERE g.id = ? FOR UPDATE OF g")
                 .param(id)
                 .query((row, _) -> grant(row).grant())
                 .optional();
@@ -180,21 +192,22 @@ final class AccessStore {
 
     /// Requests for a person; everybody's when it is null.
     Page<AccessRequest> requests(@Nullable PersonId person, long before, int limit) {
-        String who = person == null ? null : person.value();
+        List<Object> parameters = new ArrayList<>(List.of(before));
+        if (person != null) {
+            parameters.add(person.value());
+            parameters.add(person.value());
+        }
+        parameters.add(limit + 1);
         List<RequestRow> rows =
                 database.jdbc()
                         .sql(
                                 REQUESTS
-                                        + """
-                                        WHERE r.seq < ? AND (?::text IS NULL OR r.person = ?
-                                                             OR r.requester = ?)
-                                        ORDER BY r.seq DESC LIMIT ?
-                                        """)
-                        .param(before)
-                        .param(who)
-                        .param(who)
-                        .param(who)
-                        .param(limit + 1)
+                                        + "WHERE r.seq < ? "
+                                        + (person == null
+                                                ? ""
+                                                : "AND (r.person = ? OR r.requester = ?) ")
+                                        + "ORDER BY r.seq DESC LIMIT ?")
+                        .params(parameters)
                         .query((row, _) -> request(row))
                         .list();
         Page<RequestRow> page = Page.of(rows, limit, RequestRow::seq);
@@ -212,23 +225,32 @@ final class AccessStore {
 
     /// Grants of a person; everybody's when it is null.
     Page<Grant> grants(@Nullable PersonId person, long before, int limit) {
-        String who = person == null ? null : person.value();
+        List<Object> parameters = new ArrayList<>(List.of(before));
+        if (person != null) {
+            parameters.add(person.value());
+        }
+        parameters.add(limit + 1);
         List<GrantRow> rows =
                 database.jdbc()
                         .sql(
                                 GRANTS
-                                        + """
-                                        WHERE seq < ? AND (?::text IS NULL OR person = ?)
-                                        ORDER BY seq DESC LIMIT ?
-                                        """)
-                        .param(before)
-                        .param(who)
-                        .param(who)
-                        .param(limit + 1)
+                                        + "WHERE g.seq < ? "
+                                        + (person == null ? "" : "AND g.person = ? ")
+                                        + "ORDER BY g.seq DESC LIMIT ?")
+                        .params(parameters)
                         .query((row, _) -> grant(row))
                         .list();
         Page<GrantRow> page = Page.of(rows, limit, GrantRow::seq);
         return new Page<>(page.items().stream().map(GrantRow::grant).toList(), page.next());
+    }
+
+    /// All of some people, the newest first.
+    List<Grant> grants(Set<PersonId> people) {
+        return database.jdbc()
+                .sql(GRANTS + "WHERE g.person = ANY (?) ORDER BY g.seq DESC")
+                .param(people.stream().map(PersonId::value).toArray(String[]::new))
+                .query((row, _) -> grant(row).grant())
+                .list();
     }
 
     /// Those whose account at the vendor somebody still has to see to, the oldest first.
@@ -237,9 +259,9 @@ final class AccessStore {
                 .sql(
                         GRANTS
                                 + """
-                                WHERE seat_needed AND seat_at IS NULL AND revoked_at IS NULL
-                                  AND ends_at > ?
-                                ORDER BY seq LIMIT ?
+                                WHERE g.seat_needed AND g.seat_at IS NULL AND g.revoked_at IS NULL
+                                  AND g.ends_at > ? AND l.listed IS NULL
+                                ORDER BY g.seq LIMIT ?
                                 """)
                 .params(Database.timestamp(now), limit)
                 .query((row, _) -> grant(row).grant())
@@ -304,6 +326,7 @@ final class AccessStore {
                         new PersonId(row.getString("person")),
                         new ToolId(row.getString("tool")),
                         new PlanId(row.getString("plan")),
+                        AccessKind.parse(row.getString("kind")),
                         classes(row),
                         row.getString("reason"),
                         instant(row, "ends_at"));
@@ -353,6 +376,7 @@ final class AccessStore {
                                 instant(row, "starts_at"),
                                 instant(row, "ends_at")),
                         new PersonId(row.getString("person")),
+                        AccessKind.parse(row.getString("kind")),
                         row.getString("request"),
                         row.getLong("entry"),
                         new Grant.Seat(
@@ -362,7 +386,8 @@ final class AccessStore {
                                         : new Grant.Proof(
                                                 row.getString("seat_proof"),
                                                 new PersonId(row.getString("seat_by")),
-                                                seated.toInstant())),
+                                                seated.toInstant()),
+                                listed(row)),
                         revoked == null
                                 ? null
                                 : new Grant.Revocation(
@@ -370,6 +395,11 @@ final class AccessStore {
                                         new PersonId(row.getString("revoked_by")),
                                         revoked.toInstant()));
         return new GrantRow(row.getLong("seq"), grant);
+    }
+
+    private static Grant.@Nullable Listed listed(ResultSet row) throws SQLException {
+        String source = row.getString("listed");
+        return source == null ? null : new Grant.Listed(source, instant(row, "listed_as_of"));
     }
 
     private static Set<String> classes(ResultSet row) throws SQLException {

@@ -57,11 +57,14 @@ public final class Grants {
         return store.grants(person, Page.before(cursor), Page.checkLimit(limit));
     }
 
+    /// All that some people were granted, the newest first; what is over too.
+    public List<Grant> of(Set<PersonId> people) {
+        return store.grants(people);
+    }
+
     /// What somebody held at a moment, also one long ago.
     public List<Grant> heldBy(PersonId person, Instant at) {
-        return Page.all((cursor, limit) -> list(person, cursor, limit)).stream()
-                .filter(each -> each.heldAt(at))
-                .toList();
+        return of(Set.of(person)).stream().filter(each -> each.heldAt(at)).toList();
     }
 
     /// Those whose account at the vendor somebody still has to see to, the oldest first; 500 at

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 /// What somebody asks to be granted.
 ///
 /// @param person for whom
+/// @param kind with what they want to get in
 /// @param classes of repositories in which alone it shall hold; empty: everywhere
 /// @param reason why the work needs it
 /// @param until exclusive
@@ -25,6 +26,7 @@ public record Wish(
         PersonId person,
         ToolId tool,
         PlanId plan,
+        AccessKind kind,
         Set<String> classes,
         String reason,
         Instant until) {
@@ -51,6 +53,17 @@ public record Wish(
         classes.forEach(each -> Text.check("a class of repositories", each, LONGEST_CLASS));
     }
 
+    /// For an account.
+    public Wish(
+            PersonId person,
+            ToolId tool,
+            PlanId plan,
+            Set<String> classes,
+            String reason,
+            Instant until) {
+        this(person, tool, plan, AccessKind.SEAT, classes, reason, until);
+    }
+
     /// SHA-256 of all that is asked for, so that an approval is for exactly this.
     Digest digest() {
         Map<String, String> all = recorded();
@@ -73,6 +86,11 @@ public record Wish(
         recorded.put("person", person.value());
         recorded.put("tool", tool.value());
         recorded.put("plan", plan.value());
+        if (kind != AccessKind.SEAT) {
+            // An account is what is asked for when nothing is said, as it was before there was
+            // more.
+            recorded.put("kind", kind.written());
+        }
         recorded.put("classes", String.join(", ", new TreeSet<>(classes)));
         recorded.put("until", until.toString());
         return recorded;

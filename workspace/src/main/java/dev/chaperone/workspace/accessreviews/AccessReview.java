@@ -2,6 +2,7 @@
 package dev.chaperone.workspace.accessreviews;
 
 import dev.chaperone.vocabulary.Digest;
+import dev.chaperone.vocabulary.ToolId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,25 @@ public record AccessReview(Instant from, Instant to, Instant due, @Nullable Open
             int without,
             long entry,
             @Nullable Completion completion) {}
+
+    /// A list that a review was put together from.
+    ///
+    /// @param source empty: a tool that people hold accounts of, and whose accounts no list shows
+    /// @param asOf when it was read; null: never
+    /// @param unresolved accounts of which nobody knew whose they are: they are not among the rows
+    public record Covered(
+            ToolId tool, String source, @Nullable Instant asOf, long accounts, long unresolved) {
+        /// As it counts into the hash of the population.
+        String frozen() {
+            return "list\t%s\t%s\t%s\t%d\t%d".formatted(tool, source, asOf, accounts, unresolved);
+        }
+    }
+
+    /// How far the reviewers have come.
+    ///
+    /// @param steps in which it was decided, `most` rows at once
+    public record Progress(
+            long rows, long decided, long revoked, long reviewers, long steps, long most) {}
 
     /// How it ended.
     public record Completion(String by, Instant at, String statement, long entry) {}

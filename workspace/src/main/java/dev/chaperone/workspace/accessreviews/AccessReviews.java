@@ -3,21 +3,25 @@ package dev.chaperone.workspace.accessreviews;
 
 import dev.chaperone.policy.Interval;
 import dev.chaperone.policy.Programme;
-import dev.chaperone.vocabulary.Digest;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.Text;
 import dev.chaperone.workspace.access.Grants;
+import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.policies.Cycle;
 import dev.chaperone.workspace.policies.Policies;
+import dev.chaperone.workspace.seats.SeatReadings;
+import dev.chaperone.workspace.seats.SeatTraces;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,17 +38,31 @@ public final class AccessReviews {
     private static final Interval TIME_TO_REVIEW = Interval.days(30);
 
     private final AccessReviewStore store;
+    private final ReviewRowStore rowStore;
+    private final Population population;
     private final Cycle cycle;
     private final Grants grants;
+    private final Aftermath aftermath;
+    private final Delegations delegations;
     private final Database database;
     private final Journal journal;
     private final Clock clock;
 
     public AccessReviews(
-            Database database, Journal journal, Policies policies, Grants grants, Clock clock) {
+            Database database,
+            Journal journal,
+            Policies policies,
+            Grants grants,
+            People people,
+            SeatReadings readings,
+            Clock clock) {
         this.store = new AccessReviewStore(database);
+        this.rowStore = new ReviewRowStore(database);
+        this.population = new Population(new PopulationStore(database), readings);
         this.cycle = new Cycle(policies, Programme.Monitoring::accessReview);
         this.grants = grants;
+        this.aftermath = new Aftermath(new SeatTraces(database), grants);
+        this.delegations = new Delegations(rowStore, people, policies.inForce());
         this.database = database;
         this.journal = journal;
         this.clock = clock;
@@ -77,7 +95,28 @@ public final class AccessReviews {
 
     /// What is reviewed, in its order; nothing before the review is opened.
     public List<ReviewRow> rows(Instant from) {
-        return store.rows(from);
+        return aftermath.of(rowStore.rows(from), now());
+    }
+
+    /// A piece of it.
+    public Page<ReviewRow> rows(Instant from, @Nullable String cursor, int limit) {
+        long after = cursor == null || cursor.isEmpty() ? 0 : Page.before(cursor);
+        Page<ReviewRow> page =
+                Page.of(
+                        rowStore.rows(from, after, Page.checkLimit(limit) + 1),
+                        limit,
+                        ReviewRow::number);
+        return new Page<>(aftermath.of(page.items(), now()), page.next());
+    }
+
+    /// How far the reviewers have come.
+    public AccessReview.Progress progress(Instant from) {
+        return rowStore.progress(from);
+    }
+
+    /// Which lists of vendors it was put together from, and which tools have none.
+    public List<AccessReview.Covered> covered(Instant from) {
+        return store.covered(from);
     }
 
     /// Begins the review of a period that is over, and freezes what is to be reviewed.
@@ -88,19 +127,7 @@ public final class AccessReviews {
             throw RejectedException.conflict("The period is not over before " + review.to() + ".");
         }
         return database.inTransaction(() -> {
-            List<ReviewRow> rows = store.population(from, review.to(), now);
-            Digest snapshot =
-                    Digest.of(
-                            rows.stream().map(ReviewRow::frozen).collect(Collectors.joining("\n")));
-            int people = store.people();
-            int without =
-                    people
-                            - (int)
-                                    rows.stream()
-                                            .filter(ReviewRow::present)
-                                            .map(ReviewRow::person)
-                                            .distinct()
-                                            .count();
+            Population.Frozen frozen = population.freeze(from, review.to(), now);
             long entry =
                     journal.record(
                             Actor.of(by),
@@ -108,18 +135,59 @@ public final class AccessReviews {
                             from.toString(),
                             Map.of(
                                     "until", review.to().toString(),
-                                    "rows", Integer.toString(rows.size()),
-                                    "snapshot", snapshot.toString(),
-                                    "people", Integer.toString(people),
-                                    "without", Integer.toString(without)));
+                                    "rows", Integer.toString(frozen.rows().size()),
+                                    "lists", Integer.toString(frozen.lists().size()),
+                                    "snapshot", frozen.digest().toString(),
+                                    "people", Integer.toString(frozen.people()),
+                                    "without", Integer.toString(frozen.without())));
             AccessReview.Opened opened =
                     new AccessReview.Opened(
-                            by.value(), now, snapshot, rows.size(), people, without, entry, null);
-            if (!store.insert(from, opened, rows)) {
+                            by.value(),
+                            now,
+                            frozen.digest(),
+                            frozen.rows().size(),
+                            frozen.people(),
+                            frozen.without(),
+                            entry,
+                            null);
+            if (!store.insert(from, opened)) {
                 throw RejectedException.conflict("It is opened already.");
             }
+            rowStore.insert(from, frozen.rows());
+            frozen.lists().forEach(each -> store.insert(from, each));
             return existing(from);
         });
+    }
+
+    /// Lets somebody else decide rows: only they do then, until it is given to somebody else.
+    ///
+    /// @param delegate neither the person that a row is about nor somebody who may not review
+    /// @param reason why somebody else knows better
+    public void delegate(
+            Instant from, Set<Integer> numbers, PersonId delegate, String reason, PersonId by) {
+        Text.check("reason", reason.strip(), LONGEST);
+        if (numbers.isEmpty()) {
+            throw RejectedException.invalid("Choose at least one row.");
+        }
+        ReviewRow.Delegation delegation =
+                new ReviewRow.Delegation(delegate, reason.strip(), by, now());
+        database.inTransaction(() -> {
+            running(from);
+            delegations.check(delegate, now());
+            for (int number : new TreeSet<>(numbers)) {
+                delegations.give(from, number, delegation);
+            }
+            return journal.record(
+                    Actor.of(by),
+                    "access-review.delegated",
+                    from.toString(),
+                    Map.of("delegate", delegate.value(), "rows", listed(numbers)));
+        });
+    }
+
+    private static String listed(Set<Integer> numbers) {
+        return new TreeSet<>(numbers)
+                .stream().limit(200).map(Object::toString).collect(Collectors.joining(" "));
     }
 
     /// Decides some rows at once. What is revoked ends at the gateway when the call returns; where
@@ -156,11 +224,7 @@ public final class AccessReviews {
                             "decision",
                             decision.written(),
                             "rows",
-                            new TreeSet<>(numbers)
-                                    .stream()
-                                            .limit(200)
-                                            .map(Object::toString)
-                                            .collect(Collectors.joining(" ")),
+                            listed(numbers),
                             "together",
                             Integer.toString(numbers.size())));
             return true;
@@ -169,22 +233,23 @@ public final class AccessReviews {
 
     private void decide(Instant from, int number, ReviewRow.Verdict verdict) {
         ReviewRow row =
-                store.hold(from, number).orElseThrow(() -> RejectedException.unknown("row"));
+                rowStore.hold(from, number).orElseThrow(() -> RejectedException.unknown("row"));
         if (row.person().equals(verdict.by())) {
             throw RejectedException.conflict(
                     "Row " + number + " is about you, so somebody else decides it.");
         }
+        Delegations.check(row, verdict.by());
         if (row.verdict() != null && row.verdict().decision() == ReviewRow.Decision.REVOKE) {
             throw RejectedException.conflict("Row " + number + " is revoked already.");
         }
-        store.decide(from, number, verdict);
+        rowStore.decide(from, number, verdict);
         if (verdict.decision() == ReviewRow.Decision.REVOKE) {
             if (row.held() != null) {
                 grants.revoke(
                         row.held().grant(), "access review: " + verdict.reason(), verdict.by());
             }
             if (!row.seatNeeded()) {
-                store.gone(
+                rowStore.gone(
                         from,
                         number,
                         new ReviewRow.Gone(
@@ -204,10 +269,15 @@ public final class AccessReviews {
         database.inTransaction(() -> {
             running(from);
             ReviewRow row =
-                    store.hold(from, number).orElseThrow(() -> RejectedException.unknown("row"));
+                    rowStore.hold(from, number).orElseThrow(() -> RejectedException.unknown("row"));
             ReviewRow.Verdict verdict = row.verdict();
             if (verdict == null || !row.isPending()) {
                 throw RejectedException.conflict("Nothing is to be shown of row " + number + ".");
+            }
+            if (Aftermath.isTold(row, aftermath.evidence(List.of(row)))) {
+                throw RejectedException.conflict(
+                        "A list of the vendor tells it: row %d closes with a reading from after the decision that does not show it."
+                                .formatted(number));
             }
             if (readAt.isBefore(verdict.at()) || readAt.isAfter(now())) {
                 throw RejectedException.invalid(
@@ -215,7 +285,7 @@ public final class AccessReviews {
                                 + verdict.at()
                                 + ") and now.");
             }
-            store.gone(
+            rowStore.gone(
                     from,
                     number,
                     new ReviewRow.Gone(
@@ -239,41 +309,34 @@ public final class AccessReviews {
         Text.checkLines("statement", statement, LONGEST);
         return database.inTransaction(() -> {
             running(from);
-            List<ReviewRow> rows = store.rows(from);
-            long undecided = rows.stream().filter(row -> row.verdict() == null).count();
-            long pending = rows.stream().filter(ReviewRow::isPending).count();
+            AccessReview.Progress progress = rowStore.progress(from);
+            long undecided = progress.rows() - progress.decided();
+            List<ReviewRow> revoked = aftermath.of(rowStore.revoked(from), now());
+            long pending = revoked.stream().filter(ReviewRow::isPending).count();
             if (undecided + pending > 0) {
                 throw RejectedException.conflict(
                         "It is not complete: %d rows are not decided, and %d that were revoked are not shown to be gone."
                                 .formatted(undecided, pending));
             }
-            Set<PersonId> reviewers = new HashSet<>();
-            rows.forEach(row -> {
-                if (row.verdict() != null) {
-                    reviewers.add(row.verdict().by());
+            // What the lists said then stays, whatever they say later.
+            for (ReviewRow row : revoked) {
+                if (row.gone() != null) {
+                    rowStore.gone(from, row.number(), row.gone());
                 }
-            });
+            }
             long entry =
                     journal.record(
                             Actor.of(by),
                             "access-review.completed",
                             from.toString(),
                             Map.of(
-                                    "rows", Integer.toString(rows.size()),
-                                    "revoked", Long.toString(count(rows)),
-                                    "reviewers", Integer.toString(reviewers.size())));
+                                    "rows", Long.toString(progress.rows()),
+                                    "revoked", Long.toString(progress.revoked()),
+                                    "reviewers", Long.toString(progress.reviewers())));
             store.complete(
                     from, new AccessReview.Completion(by.value(), now(), statement.strip(), entry));
             return existing(from);
         });
-    }
-
-    private static long count(List<ReviewRow> rows) {
-        return rows.stream()
-                .filter(row ->
-                        row.verdict() != null
-                                && row.verdict().decision() == ReviewRow.Decision.REVOKE)
-                .count();
     }
 
     private void running(Instant from) {

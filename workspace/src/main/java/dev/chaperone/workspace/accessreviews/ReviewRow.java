@@ -5,6 +5,8 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.access.AccessKind;
+import dev.chaperone.workspace.seats.SourceId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +20,14 @@ import java.util.TreeSet;
 /// @param number within the review, from 1
 /// @param present whether the person worked here
 /// @param held what was granted; null: the tool was used without a grant
-/// @param seatNeeded whether an account at the vendor goes with it
+/// @param kind with what the person gets in
+/// @param seatNeeded whether something at the vendor goes with it
+/// @param seat the account on a vendor's list; null when no list shows one
 /// @param use in the period
+/// @param delegation who decides it by somebody's wish; null when whoever may
 /// @param verdict null while nobody decided
+/// @param followUp what became of what was to be changed
+/// @param told whether a vendor's list tells when it is gone: then nobody's word does
 /// @param gone how it is known that what was revoked is gone; null while it is not, or not revoked
 public record ReviewRow(
         int number,
@@ -29,16 +36,44 @@ public record ReviewRow(
         ToolId tool,
         PlanId plan,
         @Nullable Held held,
+        AccessKind kind,
         boolean seatNeeded,
+        @Nullable Listed seat,
         Use use,
+        @Nullable Delegation delegation,
         @Nullable Verdict verdict,
+        FollowUp followUp,
+        boolean told,
         @Nullable Gone gone) {
+    /// Whether what was to be changed is another.
+    public enum FollowUp {
+        /// Nothing was to be changed.
+        NONE,
+        OPEN,
+        DONE
+    }
+
     /// A grant.
     public record Held(String grant, Set<String> classes, Instant from, Instant until) {
         public Held {
             classes = Set.copyOf(classes);
         }
     }
+
+    /// An account as the newest reading of a list showed it when the review was opened.
+    ///
+    /// @param plan null: the list told none
+    /// @param state in the vendor's word
+    /// @param lastActivity null: not known, which is not never
+    public record Listed(
+            SourceId source,
+            String account,
+            @Nullable String plan,
+            @Nullable String state,
+            @Nullable Instant lastActivity) {}
+
+    /// Somebody wants somebody else to decide.
+    public record Delegation(PersonId to, String reason, PersonId by, Instant at) {}
 
     /// What the record tells of the period.
     ///
@@ -60,7 +95,7 @@ public record ReviewRow(
     /// What becomes of an access.
     public enum Decision {
         KEEP,
-        /// It stays until somebody asks for another one.
+        /// It stays, and is followed up until the grant or the account is another.
         MODIFY,
         REVOKE;
 
@@ -89,25 +124,78 @@ public record ReviewRow(
     /// As it counts into the hash of the population: everything that was known when it was opened.
     String frozen() {
         return String.join(
-                "\t",
-                Integer.toString(number),
-                person.value(),
-                Boolean.toString(present),
-                tool.value(),
-                plan.value(),
-                held == null
-                        ? "-"
-                        : held.grant()
-                                + " "
-                                + String.join(",", new TreeSet<>(held.classes()))
-                                + " "
-                                + held.from()
-                                + " "
-                                + held.until(),
-                Boolean.toString(seatNeeded),
-                String.valueOf(use.last()),
-                Long.toString(use.requests()),
-                Long.toString(use.blocked()),
-                Long.toString(use.personal()));
+                        "\t",
+                        Integer.toString(number),
+                        person.value(),
+                        Boolean.toString(present),
+                        tool.value(),
+                        plan.value(),
+                        held == null
+                                ? "-"
+                                : held.grant()
+                                        + " "
+                                        + String.join(",", new TreeSet<>(held.classes()))
+                                        + " "
+                                        + held.from()
+                                        + " "
+                                        + held.until(),
+                        Boolean.toString(seatNeeded),
+                        String.valueOf(use.last()),
+                        Long.toString(use.requests()),
+                        Long.toString(use.blocked()),
+                        Long.toString(use.personal()))
+                + listed();
+    }
+
+    /// Nothing for a row without an account of a list: those hash as before there were lists.
+    private String listed() {
+        return seat == null && kind == AccessKind.SEAT
+                ? ""
+                : "\t"
+                        + kind.written()
+                        + (seat == null
+                                ? ""
+                                : String.join(
+                                        "\t",
+                                        "",
+                                        seat.source().value(),
+                                        seat.account(),
+                                        String.valueOf(seat.plan()),
+                                        String.valueOf(seat.state()),
+                                        String.valueOf(seat.lastActivity())));
+    }
+
+    /// The same, with how it is known that it is gone.
+    ReviewRow with(Gone known) {
+        return with(followUp, true, known);
+    }
+
+    /// The same, with whether a list tells when it is gone.
+    ReviewRow with(boolean listTells) {
+        return with(followUp, listTells, gone);
+    }
+
+    /// The same, with what became of the change.
+    ReviewRow with(FollowUp change) {
+        return with(change, told, gone);
+    }
+
+    private ReviewRow with(FollowUp change, boolean listTells, @Nullable Gone known) {
+        return new ReviewRow(
+                number,
+                person,
+                present,
+                tool,
+                plan,
+                held,
+                kind,
+                seatNeeded,
+                seat,
+                use,
+                delegation,
+                verdict,
+                change,
+                listTells,
+                known);
     }
 }

@@ -33,7 +33,9 @@ public record Offboarding(
         CHAPERONE,
         /// The account at a vendor.
         SEAT,
-        /// Keys and sign-ins at vendors that are not Chaperone's.
+        /// A key or token that a vendor's list shows.
+        VENDOR_KEY,
+        /// Keys and sign-ins at vendors that no list shows.
         VENDOR_KEYS,
         /// Caches, histories and settings of tools on the person's machines.
         DEVICES;
@@ -48,8 +50,16 @@ public record Offboarding(
     ///
     /// @param id within the offboarding
     /// @param what for people
-    /// @param proof null while nobody showed it
-    public record Item(String id, Kind kind, String what, @Nullable Proof proof) {}
+    /// @param proof null while nobody showed it, and while a list shows the contrary
+    /// @param listed whether the newest reading of a vendor's list still shows it
+    /// @param told what the lists say of it while it is open; empty when there is none
+    public record Item(
+            String id, Kind kind, String what, @Nullable Proof proof, boolean listed, String told) {
+        /// Something of which no list tells.
+        static Item of(String id, Kind kind, String what, @Nullable Proof proof) {
+            return new Item(id, kind, what, proof, false, "");
+        }
+    }
 
     /// How it is known that it is gone.
     ///

@@ -26,35 +26,51 @@ final class OffboardingStore {
 
     /// Somebody whose access has ended or whose last day is over.
     ///
+    /// @param key by which the list is sorted, descending: when it was known, in milliseconds, and
+    ///   the end of the person's number
     /// @param ended when the access did; null when it has not
     /// @param used whether they ever had a token, a grant or a request
     record Leaver(
-            PersonId person, @Nullable Instant ended, @Nullable LocalDate lastDay, boolean used) {}
+            long key,
+            PersonId person,
+            @Nullable Instant ended,
+            @Nullable LocalDate lastDay,
+            boolean used) {}
 
-    /// Those who left, the last to be known first.
+    /// Those who left, the last first.
     ///
     /// @param today in the company's zone: whose last day is before it has left
-    List<Leaver> leavers(Whom whom, LocalDate today, int limit) {
+    List<Leaver> leavers(Whom whom, LocalDate today, long before, int limit) {
         return database.jdbc()
                 .sql(
                         """
-                        SELECT p.id, p.last_day, p.active,
-                               (SELECT min(s.since) FROM person_standing s
+                        SELECT l.*,
+                               (EXISTS (SELECT 1 FROM token t WHERE t.person = l.id)
+                                OR EXISTS (SELECT 1 FROM access_grant g WHERE g.person = l.id)
+                                OR EXISTS (SELECT 1 FROM interaction i WHERE i.person = l.id)
+                               ) AS used
+                        FROM (
+                            SELECT p.id, p.last_day, p.active, e.ended,
+                                   (extract(epoch FROM coalesce(
+                                        least(CASE WHEN NOT p.active THEN e.ended END,
+                                              p.last_day::timestamp AT TIME ZONE 'UTC'),
+                                        p.created_at)) * 1000)::bigint * 1048576
+                                   + (p.seq & 1048575) AS key
+                            FROM person p
+                            CROSS JOIN LATERAL (
+                                SELECT min(s.since) AS ended FROM person_standing s
                                 WHERE s.person = p.id AND NOT s.active
                                   AND s.seq > coalesce((SELECT max(a.seq) FROM person_standing a
                                                         WHERE a.person = p.id AND a.active), 0)
-                               ) AS ended,
-                               (EXISTS (SELECT 1 FROM token t WHERE t.person = p.id)
-                                OR EXISTS (SELECT 1 FROM access_grant g WHERE g.person = p.id)
-                                OR EXISTS (SELECT 1 FROM interaction i WHERE i.person = p.id)
-                               ) AS used
-                        FROM person p
-                        WHERE (NOT p.active OR p.last_day < ?) AND %s
-                        ORDER BY ended DESC NULLS FIRST, p.seq DESC LIMIT ?
+                            ) e
+                            WHERE (NOT p.active OR p.last_day < ?) AND %s
+                        ) l
+                        WHERE l.key < ? ORDER BY l.key DESC LIMIT ?
                         """
                                 .formatted(whom.sql("p.id")))
                 .param(today)
                 .params(whom.parameters())
+                .param(before)
                 .param(limit)
                 .query((row, _) -> leaver(row))
                 .list();
@@ -63,32 +79,47 @@ final class OffboardingStore {
     private static Leaver leaver(ResultSet row) throws SQLException {
         OffsetDateTime ended = row.getObject("ended", OffsetDateTime.class);
         return new Leaver(
+                row.getLong("key"),
                 new PersonId(row.getString("id")),
                 row.getBoolean("active") || ended == null ? null : ended.toInstant(),
                 row.getObject("last_day", LocalDate.class),
                 row.getBoolean("used"));
     }
 
-    /// Proofs about somebody who left at a moment, by item.
-    Map<String, Offboarding.Proof> proofs(PersonId person, Instant leftAt) {
-        Map<String, Offboarding.Proof> proofs = new HashMap<>();
+    /// Proofs about people who left, each at a moment, by person and item.
+    Map<PersonId, Map<String, Offboarding.Proof>> proofs(Map<PersonId, Instant> left) {
+        Map<PersonId, Map<String, Offboarding.Proof>> proofs = new HashMap<>();
         database.jdbc()
                 .sql(
                         """
-                        SELECT item, source, read_at, who, at FROM offboarding_proof
-                        WHERE person = ? AND left_at = ?
+                        SELECT p.person, p.item, p.source, p.read_at, p.who, p.at
+                        FROM unnest(?::text[], ?::timestamptz[]) AS l (person, left_at)
+                        JOIN offboarding_proof p ON p.person = l.person AND p.left_at = l.left_at
                         """)
-                .params(person.value(), Database.timestamp(leftAt))
+                .param(people(left))
+                .param(moments(left))
                 .query(row -> {
-                    proofs.put(
-                            row.getString("item"),
-                            new Offboarding.Proof(
-                                    row.getString("source"),
-                                    instant(row, "read_at"),
-                                    row.getString("who"),
-                                    instant(row, "at")));
+                    proofs.computeIfAbsent(
+                                    new PersonId(row.getString("person")), _ -> new HashMap<>())
+                            .put(
+                                    row.getString("item"),
+                                    new Offboarding.Proof(
+                                            row.getString("source"),
+                                            instant(row, "read_at"),
+                                            row.getString("who"),
+                                            instant(row, "at")));
                 });
         return proofs;
+    }
+
+    private static String[] people(Map<PersonId, Instant> left) {
+        return left.keySet().stream().map(PersonId::value).toArray(String[]::new);
+    }
+
+    private static String[] moments(Map<PersonId, Instant> left) {
+        return left.keySet().stream()
+                .map(each -> String.valueOf(left.get(each)))
+                .toArray(String[]::new);
     }
 
     void insert(PersonId person, Instant leftAt, String item, Offboarding.Proof proof, long entry) {
@@ -110,21 +141,28 @@ final class OffboardingStore {
                 .update();
     }
 
-    /// Requests of somebody from a moment on that were not refused.
-    Offboarding.Residual residual(PersonId person, Instant from) {
-        return database.jdbc()
+    /// Requests of people, each from a moment on, that were not refused. Who made none is not
+    /// there.
+    Map<PersonId, Offboarding.Residual> residual(Map<PersonId, Instant> left) {
+        Map<PersonId, Offboarding.Residual> residual = new HashMap<>();
+        database.jdbc()
                 .sql(
                         """
-                        SELECT count(*) AS requests, max(at) AS last FROM interaction
-                        WHERE person = ? AND at >= ? AND decision <> 'blocked'
+                        SELECT l.person, count(*) AS requests, max(i.at) AS last
+                        FROM unnest(?::text[], ?::timestamptz[]) AS l (person, left_at)
+                        JOIN interaction i ON i.person = l.person AND i.at >= l.left_at
+                                          AND i.decision <> 'blocked'
+                        GROUP BY l.person
                         """)
-                .params(person.value(), Database.timestamp(from))
-                .query((row, _) -> {
-                    OffsetDateTime last = row.getObject("last", OffsetDateTime.class);
-                    return new Offboarding.Residual(
-                            row.getLong("requests"), last == null ? null : last.toInstant());
-                })
-                .single();
+                .param(people(left))
+                .param(moments(left))
+                .query(row -> {
+                    residual.put(
+                            new PersonId(row.getString("person")),
+                            new Offboarding.Residual(
+                                    row.getLong("requests"), instant(row, "last")));
+                });
+        return residual;
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

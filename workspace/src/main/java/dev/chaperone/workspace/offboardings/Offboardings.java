@@ -12,6 +12,8 @@ import dev.chaperone.workspace.Text;
 import dev.chaperone.workspace.Whom;
 import dev.chaperone.workspace.access.Grant;
 import dev.chaperone.workspace.access.Grants;
+import dev.chaperone.workspace.seats.SeatEvidence;
+import dev.chaperone.workspace.seats.SeatTraces;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +22,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/// People who left. What Chaperone controls ends with their access, by itself; of everything else
-/// somebody has to show that it is gone, by a look at the source after the person left.
+/// People who left. What Chaperone controls ends with their access, by itself; what vendors' lists
+/// show is gone when a reading from after the leaving does not show it; of everything else somebody
+/// has to show that it is gone, by a look at the source after the person left.
 public final class Offboardings {
-    private static final int MOST = 500;
     private static final int LONGEST = 500;
 
     private final OffboardingStore store;
@@ -37,79 +41,78 @@ public final class Offboardings {
     private final Journal journal;
     private final InForce inForce;
     private final Grants grants;
+    private final SeatTraces seats;
     private final Clock clock;
 
     public Offboardings(
-            Database database, Journal journal, InForce inForce, Grants grants, Clock clock) {
+            Database database,
+            Journal journal,
+            InForce inForce,
+            Grants grants,
+            SeatTraces seats,
+            Clock clock) {
         this.store = new OffboardingStore(database);
         this.database = database;
         this.journal = journal;
         this.inForce = inForce;
         this.grants = grants;
+        this.seats = seats;
         this.clock = clock;
     }
 
-    /// Those who left, the last first; 500 at most.
-    public List<Offboarding> list() {
-        return store.leavers(Whom.EVERYBODY, today(), MOST).stream().map(this::of).toList();
+    /// Those who left, the last first.
+    public Page<Offboarding> list(@Nullable String cursor, int limit) {
+        Page<OffboardingStore.Leaver> page =
+                Page.of(
+                        store.leavers(
+                                Whom.EVERYBODY,
+                                today(),
+                                Page.before(cursor),
+                                Page.checkLimit(limit) + 1),
+                        limit,
+                        OffboardingStore.Leaver::key);
+        return new Page<>(of(page.items()), page.next());
     }
 
     /// Somebody who left; empty for who has not.
     public Optional<Offboarding> find(PersonId person) {
-        return store.leavers(new Whom(Set.of(person)), today(), 1).stream()
-                .findFirst()
-                .map(this::of);
+        return of(store.leavers(new Whom(Set.of(person)), today(), Long.MAX_VALUE, 1)).stream()
+                .findFirst();
     }
 
-    private Offboarding of(OffboardingStore.Leaver leaver) {
-        Instant left = leftAt(leaver);
-        Map<String, Offboarding.Proof> proofs = store.proofs(leaver.person(), left);
-        List<Offboarding.Item> items = new ArrayList<>();
-        items.add(
-                new Offboarding.Item(
-                        "chaperone",
-                        Offboarding.Kind.CHAPERONE,
-                        "Tokens, sessions and sign-ins of Chaperone",
-                        new Offboarding.Proof(
-                                "they end with the access", left, Actor.SYSTEM.value(), left)));
-        for (Grant grant : Page.all((at, limit) -> grants.list(leaver.person(), at, limit))) {
-            if (grant.seat().needed()) {
-                String id = "seat-" + grant.access().tool() + "-" + grant.access().plan();
-                if (items.stream().noneMatch(each -> each.id().equals(id))) {
-                    items.add(
-                            new Offboarding.Item(
-                                    id,
-                                    Offboarding.Kind.SEAT,
-                                    "Account for %s under the plan %s"
-                                            .formatted(
-                                                    grant.access().tool(), grant.access().plan()),
-                                    proofs.get(id)));
-                }
-            }
+    private List<Offboarding> of(List<OffboardingStore.Leaver> leavers) {
+        if (leavers.isEmpty()) {
+            return List.of();
         }
-        if (leaver.used()) {
-            items.add(
-                    item(
-                            Offboarding.Kind.VENDOR_KEYS,
-                            "Keys and sign-ins of their own at vendors",
-                            proofs));
-            items.add(
-                    item(
-                            Offboarding.Kind.DEVICES,
-                            "Caches, histories and settings of tools on their machines",
-                            proofs));
-        }
-        return new Offboarding(
-                leaver.person(),
-                left,
-                inForce.policy().programme().access().removal().after(left, zone()),
-                items,
-                store.residual(leaver.person(), left));
+        Map<PersonId, Instant> left =
+                leavers.stream()
+                        .collect(Collectors.toMap(OffboardingStore.Leaver::person, this::leftAt));
+        Map<PersonId, List<Grant>> granted =
+                grants.of(left.keySet()).stream().collect(Collectors.groupingBy(Grant::person));
+        SeatEvidence evidence = seats.of(left.keySet(), earliest(left.values()));
+        var proofs = store.proofs(left);
+        var residual = store.residual(left);
+        return leavers.stream()
+                .map(leaver -> {
+                    PersonId person = leaver.person();
+                    Instant at = left.getOrDefault(person, now());
+                    return new Offboarding(
+                            person,
+                            at,
+                            inForce.policy().programme().access().removal().after(at, zone()),
+                            new OffboardingItems(
+                                            person,
+                                            at,
+                                            evidence,
+                                            proofs.getOrDefault(person, Map.of()))
+                                    .of(granted.getOrDefault(person, List.of()), leaver.used()),
+                            residual.getOrDefault(person, new Offboarding.Residual(0, null)));
+                })
+                .toList();
     }
 
-    private static Offboarding.Item item(
-            Offboarding.Kind kind, String what, Map<String, Offboarding.Proof> proofs) {
-        return new Offboarding.Item(kind.written(), kind, what, proofs.get(kind.written()));
+    private Instant earliest(Collection<Instant> moments) {
+        return moments.stream().min(Comparator.naturalOrder()).orElseGet(this::now);
     }
 
     /// The earlier of the end of their access and the end of their last day.
@@ -139,25 +142,7 @@ public final class Offboardings {
         return database.inTransaction(() -> {
             Offboarding left =
                     find(person).orElseThrow(() -> RejectedException.unknown("offboarding"));
-            Offboarding.Item about =
-                    left.items().stream()
-                            .filter(each -> each.id().equals(item))
-                            .findFirst()
-                            .orElseThrow(() -> RejectedException.unknown("item"));
-            if (about.proof() != null) {
-                throw RejectedException.conflict("It is proved already.");
-            }
-            if (by.equals(person)) {
-                throw RejectedException.conflict("Nobody proves their own offboarding.");
-            }
-            if (readAt.isBefore(left.leftAt())) {
-                throw RejectedException.invalid(
-                        "That was read before the person left (%s), so it shows nothing."
-                                .formatted(left.leftAt()));
-            }
-            if (readAt.isAfter(now())) {
-                throw RejectedException.invalid("That is read in the future.");
-            }
+            check(left, item, readAt, by);
             Offboarding.Proof proof =
                     new Offboarding.Proof(
                             source.strip(),
@@ -176,6 +161,34 @@ public final class Offboardings {
             store.insert(person, left.leftAt(), item, proof, entry);
             return find(person).orElse(left);
         });
+    }
+
+    private void check(Offboarding left, String item, Instant readAt, PersonId by) {
+        Offboarding.Item about =
+                left.items().stream()
+                        .filter(each -> each.id().equals(item))
+                        .findFirst()
+                        .orElseThrow(() -> RejectedException.unknown("item"));
+        if (about.proof() != null) {
+            throw RejectedException.conflict("It is proved already.");
+        }
+        if (by.equals(left.person())) {
+            throw RejectedException.conflict("Nobody proves their own offboarding.");
+        }
+        if (about.listed()) {
+            throw RejectedException.conflict(
+                    "It is not gone: "
+                            + about.told()
+                            + ". It closes with a reading that does not.");
+        }
+        if (readAt.isBefore(left.leftAt())) {
+            throw RejectedException.invalid(
+                    "That was read before the person left (%s), so it shows nothing."
+                            .formatted(left.leftAt()));
+        }
+        if (readAt.isAfter(now())) {
+            throw RejectedException.invalid("That is read in the future.");
+        }
     }
 
     private LocalDate today() {

@@ -193,7 +193,7 @@ public final class People {
             if (!person.email().equals(address) || !person.name().equals(called)) {
                 vouched(id);
                 Commitment.Sealed identity = Anchors.seal(address, called);
-                if (!store.identify(id, address, called, identity.salt())) {
+                if (!store.identify(id, address, called, identity.salt(), now())) {
                     throw RejectedException.conflict(
                             "There already is a person with the address " + address + ".");
                 }

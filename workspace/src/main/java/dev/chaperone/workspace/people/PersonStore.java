@@ -136,11 +136,18 @@ final class PersonStore {
     /// Gives a person another address and name; false when the address is taken.
     ///
     /// @param salt of the new commitment to who the person is
-    boolean identify(PersonId id, String email, String name, byte[] salt) {
+    /// @param now from when on another address is theirs
+    boolean identify(PersonId id, String email, String name, byte[] salt, Instant now) {
         try {
             database.jdbc()
-                    .sql("UPDATE person SET email = ?, name = ?, salt = ? WHERE id = ?")
-                    .params(email, name, salt, id.value())
+                    .sql(
+                            """
+                            UPDATE person
+                            SET email_since = CASE WHEN email = ? THEN email_since ELSE ? END,
+                                email = ?, name = ?, salt = ?
+                            WHERE id = ?
+                            """)
+                    .params(email, Database.timestamp(now), email, name, salt, id.value())
                     .update();
             return true;
         } catch (DuplicateKeyException e) {

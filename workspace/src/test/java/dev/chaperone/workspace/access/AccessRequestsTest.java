@@ -16,6 +16,7 @@ import dev.chaperone.workspace.TestWorkspace;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.policies.PolicySite;
+import dev.chaperone.workspace.seats.SeatSite;
 import dev.chaperone.workspace.tokens.NewToken;
 import dev.chaperone.workspace.tokens.Token;
 import dev.chaperone.workspace.tokens.Tokens;
@@ -338,6 +339,38 @@ class AccessRequestsTest {
                 .containsEntry("confidential", true)
                 .containsEntry("sealed", false);
         assertThat(row.holders()).isEqualTo(1);
+    }
+
+    @Test
+    void asksForAKeyWithADigestOfItsOwnAndIsProvedByTheListThatShowsIt() throws IOException {
+        Wish account = wish(30);
+        Wish key =
+                new Wish(
+                        ada,
+                        CLAUDE,
+                        API,
+                        AccessKind.KEY,
+                        Set.of(),
+                        account.reason(),
+                        account.until());
+        assertThat(key.digest()).isNotEqualTo(account.digest());
+
+        AccessRequest wanted = requests.request(key, ada);
+        requests.approve(wanted.id(), new PersonId(site.grace().value()));
+
+        Grant grant = grants.list(ada, null, 10).items().getFirst();
+        assertThat(grant.kind()).isEqualTo(AccessKind.KEY);
+        assertThat(grant.seat().isOpen()).isTrue();
+        assertThat(grants.seatsToGive()).hasSize(1);
+        SeatSite seats = new SeatSite(site);
+        seats.read("key id,kind,email,plan", "k1,seat,ada@northwind.example,api");
+        assertThat(grants.seatsToGive()).hasSize(1);
+        seats.read("key id,kind,email,plan", "k1,key,ada@northwind.example,api");
+        assertThat(grants.seatsToGive()).isEmpty();
+        assertThat(grants.list(ada, null, 10).items().getFirst().seat().known())
+                .startsWith("list claude-members, read at ");
+        assertThat(workspace.changes("access.granted").getLast().details())
+                .containsEntry("kind", "key");
     }
 
     private Wish wish(int days) {

@@ -19,6 +19,7 @@ import dev.chaperone.workspace.access.Wish;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.policies.PolicySite;
+import dev.chaperone.workspace.seats.SeatSite;
 
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +35,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 class AccessReviewsTest {
     private static final Instant NOON = TestWorkspace.NOON;
@@ -46,6 +46,7 @@ class AccessReviewsTest {
     private Grants grants;
     private AccessRequests requests;
     private AccessReviews reviews;
+    private SeatSite seats;
     private PersonId ada;
     private PersonId grace;
     private PersonId lena;
@@ -70,12 +71,15 @@ class AccessReviewsTest {
                         site.people(),
                         Catalog.builtIn(),
                         workspace.clock());
+        seats = new SeatSite(site);
         reviews =
                 new AccessReviews(
                         workspace.database(),
                         workspace.journal(),
                         site.policies(),
                         grants,
+                        site.people(),
+                        seats.readings(),
                         workspace.clock());
         grace = new PersonId(site.grace().value());
         lena = new PersonId(site.lena().value());
@@ -141,8 +145,14 @@ class AccessReviewsTest {
         assertThat(rows.get(1).held()).isNull();
         assertThat(rows.get(1).use().requests()).isEqualTo(1);
         assertThat(rows.get(2).seatNeeded()).isTrue();
-        Digest snapshot =
-                Digest.of(rows.stream().map(ReviewRow::frozen).collect(Collectors.joining("\n")));
+        Digest snapshot = Population.digest(rows, reviews.covered(from));
+        // The policy allows a plan with accounts, and no list of it was ever read.
+        assertThat(reviews.covered(from))
+                .singleElement()
+                .satisfies(list -> {
+                    assertThat(list.asOf()).isNull();
+                    assertThat(list.source()).isEmpty();
+                });
         assertThat(workspace.changes("access-review.opened").getLast().details())
                 .containsEntry("snapshot", snapshot.toString())
                 .containsEntry("rows", "3");
@@ -218,6 +228,107 @@ class AccessReviewsTest {
                 .filteredOn(row -> row.verdict() != null)
                 .extracting(row -> Objects.requireNonNull(row.verdict()).together())
                 .containsExactly(2, 2);
+    }
+
+    @Test
+    void reviewsAccountsThatVendorsListsShowAndCountsTheLists() {
+        seats.read(
+                "login,email,last active",
+                "a1,ada@northwind.example,2026-11-20",
+                "g1,grace@northwind.example,",
+                "x1,stranger@elsewhere.example,");
+        over();
+        reviews.open(from, grace);
+
+        List<ReviewRow> rows = reviews.rows(from);
+        assertThat(rows).extracting(ReviewRow::person).containsExactly(grace, grace, ada);
+        ReviewRow.Listed listed = Objects.requireNonNull(rows.get(2).seat());
+        assertThat(rows.get(2).held()).isNotNull();
+        assertThat(listed.lastActivity()).isEqualTo("2026-11-20T00:00:00Z");
+        // Granted by API, and an account that nobody granted.
+        assertThat(rows.stream().filter(row -> row.held() == null).toList())
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(Objects.requireNonNull(row.seat()).account()).isEqualTo("g1");
+                    assertThat(row.seat().lastActivity()).isNull();
+                });
+        assertThat(reviews.covered(from))
+                .singleElement()
+                .satisfies(list -> {
+                    assertThat(list.source()).isEqualTo("claude-members");
+                    assertThat(list.accounts()).isEqualTo(3);
+                    assertThat(list.unresolved()).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void isNotCompleteBeforeAReadingFromAfterTheDecisionShowsItGone() {
+        seats.read("login,email", "a1,ada@northwind.example");
+        over();
+        reviews.open(from, grace);
+        seats.tick(Duration.ofSeconds(1));
+        decide(Set.of(1), ReviewRow.Decision.KEEP, "", lena);
+        decide(Set.of(2), ReviewRow.Decision.REVOKE, "moved to another team", grace);
+
+        refused(
+                () -> reviews.verify(from, 2, "members", seats.now(), lena),
+                "A list of the vendor");
+        refused(() -> reviews.complete(from, "Fine.", lena), "1 that were revoked");
+        seats.read("login,email", "a1,ada@northwind.example");
+        refused(() -> reviews.complete(from, "Fine.", lena), "1 that were revoked");
+        assertThat(reviews.rows(from).get(1).isPending()).isTrue();
+        seats.read("login,email", "b1,bob@northwind.example");
+
+        assertThat(reviews.rows(from).get(1).isPending()).isFalse();
+        reviews.complete(from, "One was not needed any more.", lena);
+        // What the lists said then stays.
+        seats.read("login,email", "a1,ada@northwind.example");
+        assertThat(reviews.rows(from).get(1).gone()).isNotNull();
+    }
+
+    @Test
+    void followsUpWhatIsToBeChanged() {
+        seats.read("login,email,plan", "a1,ada@northwind.example,team");
+        over();
+        reviews.open(from, grace);
+        seats.tick(Duration.ofSeconds(1));
+        decide(Set.of(2), ReviewRow.Decision.MODIFY, "a smaller plan", grace);
+
+        assertThat(followUp()).isEqualTo(ReviewRow.FollowUp.OPEN);
+        seats.read("login,email,plan", "a1,ada@northwind.example,team");
+        assertThat(followUp()).isEqualTo(ReviewRow.FollowUp.OPEN);
+        seats.read("login,email,plan", "a1,ada@northwind.example,enterprise");
+        assertThat(followUp()).isEqualTo(ReviewRow.FollowUp.DONE);
+    }
+
+    private ReviewRow.FollowUp followUp() {
+        return reviews.rows(from).get(1).followUp();
+    }
+
+    @Test
+    void isDecidedByWhomItWasGivenTo() throws IOException {
+        over();
+        reviews.open(from, grace);
+        PersonId bob = person("bob");
+        refused(() -> delegate(1, bob, lena), "may not");
+        refused(() -> delegate(1, grace, lena), "about that person");
+        refused(() -> delegate(1, lena, grace), "about you");
+        delegate(2, lena, grace);
+
+        refused(() -> decide(Set.of(2), ReviewRow.Decision.KEEP, "", grace), "somebody else");
+        decide(Set.of(2), ReviewRow.Decision.KEEP, "", lena);
+        refused(() -> delegate(2, grace, lena), "decided already");
+        assertThat(Objects.requireNonNull(reviews.rows(from).get(1).delegation()).by())
+                .isEqualTo(grace);
+        assertThat(workspace.changes("access-review.delegated").getLast().details())
+                .containsEntry("delegate", lena.value())
+                .containsEntry("rows", "2");
+        site.people().deactivate(lena, site.grace());
+        refused(() -> delegate(1, lena, lena), "may not");
+    }
+
+    private void delegate(int row, PersonId to, PersonId by) {
+        reviews.delegate(from, Set.of(row), to, "knows the team better", by);
     }
 
     private void decide(

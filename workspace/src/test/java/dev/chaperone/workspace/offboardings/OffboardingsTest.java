@@ -17,6 +17,8 @@ import dev.chaperone.workspace.access.Wish;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.policies.PolicySite;
+import dev.chaperone.workspace.seats.SeatSite;
+import dev.chaperone.workspace.seats.SeatTraces;
 
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 class OffboardingsTest {
@@ -61,6 +64,7 @@ class OffboardingsTest {
                         workspace.journal(),
                         site.policies().inForce(),
                         grants,
+                        new SeatTraces(workspace.database()),
                         workspace.clock());
         AccessRequests requests =
                 new AccessRequests(
@@ -101,14 +105,14 @@ class OffboardingsTest {
 
     @Test
     void isThereFromTheMomentAtWhichSomebodyLeft() {
-        assertThat(offboardings.list()).isEmpty();
+        assertThat(offboardings.list(null, 10).items()).isEmpty();
         assertThat(offboardings.find(ada)).isEmpty();
         tick(Duration.ofHours(1));
 
         site.people().deactivate(ada, site.grace());
 
         Offboarding left = offboardings.find(ada).orElseThrow();
-        assertThat(offboardings.list()).containsExactly(left);
+        assertThat(offboardings.list(null, 10).items()).containsExactly(left);
         assertThat(left.leftAt()).isEqualTo(NOON.plus(Duration.ofHours(1)));
         assertThat(left.due()).isEqualTo(NOON.plus(Duration.ofHours(25)));
         assertThat(left.state(now())).isEqualTo(Offboarding.State.OPEN);
@@ -200,6 +204,87 @@ class OffboardingsTest {
 
         assertThat(offboardings.find(bob).orElseThrow().state(now()))
                 .isEqualTo(Offboarding.State.CLOSED);
+    }
+
+    @Test
+    void closesByItselfWithAReadingFromAfterTheLeavingAndNotBefore() {
+        SeatSite seats = new SeatSite(site);
+        seats.read("login,email", "a1,ada@northwind.example");
+        tick(Duration.ofHours(1));
+        site.people().deactivate(ada, site.grace());
+
+        refused(() -> offboardings.prove(ada, SEAT, "members", now(), grace), "still shows a1");
+        tick(Duration.ofHours(1));
+        seats.read("login,email", "a1,ada@northwind.example");
+        assertThat(seat().listed()).isTrue();
+        assertThat(seat().proof()).isNull();
+        seats.read("login,email", "g1,grace@northwind.example");
+        Offboarding.Proof proof = Objects.requireNonNull(seat().proof());
+        assertThat(proof.by()).isEqualTo("system");
+        assertThat(proof.source()).contains("claude-members");
+        // On it again, it is open again, whatever was before.
+        seats.read("login,email", "a1,ada@northwind.example");
+        assertThat(seat().proof()).isNull();
+    }
+
+    @Test
+    void isKeptOpenByAnAccountThatMayBeTheirs() {
+        SeatSite seats = new SeatSite(site);
+        seats.read("login,email", "a1,ada@northwind.example");
+        site.people().deactivate(ada, site.grace());
+        tick(Duration.ofHours(1));
+        site.people().identify(ada, "ada.left@northwind.example", "Ada", site.grace());
+        person("ada");
+        seats.read("login,email", "a1,ada@northwind.example");
+
+        assertThat(seat().listed()).isTrue();
+        assertThat(seat().told()).contains("a1");
+    }
+
+    @Test
+    void isShownByHandWhileNobodyKnowsWhoseSomeAccountsAre() {
+        SeatSite seats = new SeatSite(site);
+        site.people().deactivate(ada, site.grace());
+        seats.read("login", "octocat");
+
+        assertThat(seat().proof()).isNull();
+        assertThat(seat().told()).contains("it is not known of 1 accounts");
+        offboardings.prove(ada, SEAT, "asked the vendor", now(), grace);
+        assertThat(seat().proof()).isNotNull();
+    }
+
+    @Test
+    void listsEachKeyAndTokenOfThePerson() {
+        SeatSite seats = new SeatSite(site);
+        seats.read(
+                "key id,kind,email,name",
+                "key_1,api key,ada@northwind.example,ci",
+                "key_2,token,ada@northwind.example,laptop",
+                "u1,seat,ada@northwind.example,Ada");
+        tick(Duration.ofHours(1));
+        site.people().deactivate(ada, site.grace());
+
+        assertThat(offboardings.find(ada).orElseThrow().missing())
+                .filteredOn(item -> item.kind() == Offboarding.Kind.VENDOR_KEY)
+                .extracting(Offboarding.Item::what)
+                .containsExactly(
+                        "API key key_1 (ci) on the list claude-members",
+                        "Token key_2 (laptop) on the list claude-members");
+        seats.read(
+                "key id,kind,email,name,status",
+                "key_1,api key,ada@northwind.example,ci,inactive",
+                "key_2,token,ada@northwind.example,laptop,active",
+                "u1,seat,ada@northwind.example,Ada,");
+        assertThat(offboardings.find(ada).orElseThrow().missing())
+                .filteredOn(item -> item.kind() == Offboarding.Kind.VENDOR_KEY)
+                .hasSize(1);
+    }
+
+    private Offboarding.Item seat() {
+        return offboardings.find(ada).orElseThrow().items().stream()
+                .filter(item -> item.id().equals(SEAT))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Instant now() {
