@@ -18,6 +18,7 @@ import dev.chaperone.workspace.access.Grants;
 import dev.chaperone.workspace.accessreviews.AccessReviews;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.activity.Interactions;
+import dev.chaperone.workspace.activity.Looks;
 import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.activity.Reconciliation;
@@ -76,6 +77,7 @@ record Workspace(
         Reconciliation reconciliation,
         Sources sources,
         Reads reads,
+        Looks looks,
         Refusals refusals,
         CapturedContent content,
         Training training,
@@ -224,6 +226,7 @@ record Workspace(
                                     ready.expected(),
                                     clock),
                             reads,
+                            new Looks(ledger, database),
                             Refusals.start(journal, clock),
                             content,
                             training,
