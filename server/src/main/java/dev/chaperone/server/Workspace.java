@@ -10,6 +10,7 @@ import dev.chaperone.channels.Channels;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.InForce;
+import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Refusals;
@@ -27,10 +28,12 @@ import dev.chaperone.workspace.activity.Traffic;
 import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.deliveries.Deliveries;
 import dev.chaperone.workspace.duties.Duties;
+import dev.chaperone.workspace.duties.Oversight;
 import dev.chaperone.workspace.duties.Reminders;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.offboardings.Offboardings;
 import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
@@ -50,6 +53,8 @@ import dev.chaperone.workspace.training.Training;
 import org.flywaydb.core.Flyway;
 
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The domains of the control plane, put together on one database and one ledger.
@@ -187,14 +192,28 @@ record Workspace(
                             projection,
                             new Conduct.Domains(acknowledgments, training, people));
             LogReviews reviews = new LogReviews(database, journal, policies, clock);
+            Offboardings offboardings =
+                    new Offboardings(database, journal, policies.inForce(), grants, clock);
+            AccessReviews accessReviews =
+                    new AccessReviews(database, journal, policies, grants, clock);
             Duties duties =
                     new Duties(
                             acknowledgments,
                             training,
                             conduct.cases(),
                             accessRequests,
-                            reviews,
-                            () -> people.with(Role.ADMINISTRATOR, Role.COMPLIANCE_LEAD),
+                            new Oversight(
+                                    reviews,
+                                    accessReviews,
+                                    offboardings,
+                                    new Oversight.People(
+                                            () ->
+                                                    Set.copyOf(
+                                                            people.with(
+                                                                    Role.ADMINISTRATOR,
+                                                                    Role.COMPLIANCE_LEAD)),
+                                            () -> removers(people, policies)),
+                                    clock),
                             policies.inForce(),
                             clock);
             Workspace workspace =
@@ -210,8 +229,8 @@ record Workspace(
                             exceptions,
                             accessRequests,
                             grants,
-                            new Offboardings(database, journal, policies.inForce(), grants, clock),
-                            new AccessReviews(database, journal, policies, grants, clock),
+                            offboardings,
+                            accessReviews,
                             people,
                             tokens,
                             secrets,
@@ -255,6 +274,16 @@ record Workspace(
                 pool.close();
             }
         }
+    }
+
+    /// Administrators, and whoever the policy names as its owner when that is somebody who works
+    /// here.
+    private static Set<PersonId> removers(People people, Policies policies) {
+        Set<PersonId> removers = new HashSet<>(people.administrators());
+        people.find(policies.inForce().policy().owner())
+                .filter(Person::active)
+                .ifPresent(owner -> removers.add(owner.id()));
+        return removers;
     }
 
     private static HikariDataSource pool(DatabaseAddress address) {

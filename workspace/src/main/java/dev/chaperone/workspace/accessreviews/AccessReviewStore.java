@@ -191,6 +191,23 @@ final class AccessReviewStore {
                 .update();
     }
 
+    /// How many rows wait, those about one person apart.
+    AccessReviews.Waiting waiting(Instant from, PersonId person) {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT count(*) FILTER (WHERE person <> ?) AS others,
+                               count(*) FILTER (WHERE person = ?) AS own
+                        FROM access_review_row
+                        WHERE period_from = ?
+                          AND (decision IS NULL OR decision = 'revoke' AND gone_at IS NULL)
+                        """)
+                .params(person.value(), person.value(), Database.timestamp(from))
+                .query((row, _) ->
+                        new AccessReviews.Waiting(row.getLong("others"), row.getLong("own")))
+                .single();
+    }
+
     /// The rows of a review, in their order.
     List<ReviewRow> rows(Instant from) {
         return database.jdbc()

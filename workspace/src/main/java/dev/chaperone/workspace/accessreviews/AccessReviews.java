@@ -80,6 +80,17 @@ public final class AccessReviews {
         return store.rows(from);
     }
 
+    /// What of a review is still to be done: rows that nobody decided, and revoked ones that nobody
+    /// has shown to be gone.
+    ///
+    /// @param own rows about the one who asks, which somebody else decides
+    public record Waiting(long others, long own) {}
+
+    /// What waits in the review of a period, for one reviewer.
+    public Waiting waiting(Instant from, PersonId reviewer) {
+        return store.waiting(from, reviewer);
+    }
+
     /// Begins the review of a period that is over, and freezes what is to be reviewed.
     public AccessReview open(Instant from, PersonId by) {
         AccessReview review = existing(from);

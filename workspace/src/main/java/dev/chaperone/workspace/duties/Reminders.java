@@ -15,6 +15,7 @@ import dev.chaperone.workspace.exceptions.RuleException;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.people.Role;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -301,7 +302,7 @@ public final class Reminders {
         boolean write(Deliveries deliveries, String occasion, String subject, String text);
     }
 
-    /// The owner of the policy where that is an address; else the administrators.
+    /// The owner of the policy where that is an address; else administrators and compliance leads.
     private List<Recipient> recipients() {
         Policy policy = inForce.policy().policy();
         String owner = policy.heading().owner();
@@ -309,7 +310,7 @@ public final class Reminders {
             return List.of(
                     (to, occasion, subject, text) -> to.mail(occasion, owner, subject, text));
         }
-        return people.administrators().stream()
+        return people.with(Role.ADMINISTRATOR, Role.COMPLIANCE_LEAD).stream()
                 .map(person ->
                         (Recipient)
                                 (to, occasion, subject, text) ->
