@@ -248,6 +248,7 @@ final class Instance implements AutoCloseable {
                 settings.claudeCode(),
                 courses(),
                 settings.channels(),
+                settings.leads(),
                 data.secret(SIGN_IN_KEY, Instance::newKey));
     }
 

@@ -27,7 +27,10 @@ import dev.chaperone.workspace.activity.Sightings;
 import dev.chaperone.workspace.activity.Traffic;
 import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.deliveries.Deliveries;
+import dev.chaperone.workspace.duties.Decisions;
+import dev.chaperone.workspace.duties.Digests;
 import dev.chaperone.workspace.duties.Duties;
+import dev.chaperone.workspace.duties.LeadTimes;
 import dev.chaperone.workspace.duties.Oversight;
 import dev.chaperone.workspace.duties.Reminders;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
@@ -91,6 +94,7 @@ record Workspace(
         Conduct conduct,
         LogReviews reviews,
         Duties duties,
+        LeadTimes leads,
         Mailroom mailroom,
         Admittance admittance)
         implements AutoCloseable {
@@ -103,6 +107,7 @@ record Workspace(
     /// @param expected who is to be heard
     /// @param courses what is taught
     /// @param channels on which messages leave
+    /// @param leads how long before something is due people are reminded
     /// @param signInKey with which secrets of second factors are encrypted
     record Ready(
             Beginning policy,
@@ -111,6 +116,7 @@ record Workspace(
             ClaudeCodeSettings claudeCode,
             CourseShelf courses,
             Channels channels,
+            LeadTimes leads,
             String signInKey) {
         @Override
         public String toString() {
@@ -254,6 +260,7 @@ record Workspace(
                             conduct,
                             reviews,
                             duties,
+                            ready.leads(),
                             Mailroom.open(
                                     deliveries,
                                     ready.channels(),
@@ -314,7 +321,18 @@ record Workspace(
                 journal,
                 people,
                 inForce(),
+                leads,
                 clock);
+    }
+
+    /// Gathers what people have to do in one letter, for those who want it so.
+    Digests digests() {
+        return new Digests(duties, mailroom.deliveries(), database, journal, inForce(), clock);
+    }
+
+    /// Tells people what became of what they asked for.
+    Decisions decisions() {
+        return new Decisions(accessRequests, exceptions, mailroom.deliveries(), inForce(), clock);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 
 import dev.chaperone.workspace.people.Role;
 
@@ -73,6 +74,52 @@ final class AboutMeInTheBrowserTest {
                         page.waitForDownload(() -> page.getByText("Download as CSV").click())
                                 .suggestedFilename())
                 .isEqualTo("about-me.csv");
+        chromium.leave();
+    }
+
+    @Test
+    void letsADeveloperReadANotificationAndChooseHowToHear() {
+        demo.instance().workspace().reminders().run();
+        chromium.enter("developer");
+        Locator bell = page.locator("a.bell");
+        assertThat(bell).containsText("unread");
+        bell.press("Enter");
+        assertThat(page).hasTitle("Notifications · Chaperone");
+        Locator rows = page.getByRole(AriaRole.TABLE).first();
+        assertThat(rows).containsText("Take the course");
+        chromium.pictures("notifications");
+        int before = page.getByText("unread", new Page.GetByTextOptions().setExact(true)).count();
+        page.getByLabel(java.util.regex.Pattern.compile("^Mark as read: .*"))
+                .first()
+                .press("Enter");
+        assertThat(page.getByText("unread", new Page.GetByTextOptions().setExact(true)))
+                .hasCount(before - 1);
+
+        page.getByLabel("Letters: What is asked of you: signatures, courses, reviews, decisions")
+                .selectOption("daily");
+        page.getByLabel("By mail: What became of your requests for access and exceptions")
+                .press("Space");
+        assertThat(
+                        page.getByLabel(
+                                "By mail: Changes of your account: invitation, password, second factor"))
+                .isDisabled();
+        assertThat(page.getByText("If somebody else changed them, this is how you notice."))
+                .isVisible();
+        chromium.button("Save").press("Enter");
+        assertThat(page.getByRole(AriaRole.STATUS)).containsText("It holds from now on");
+        assertThat(
+                        page.getByLabel(
+                                "Letters: What is asked of you: signatures, courses, reviews, decisions"))
+                .hasValue("daily");
+        assertThat(
+                        page.getByLabel(
+                                "By mail: What became of your requests for access and exceptions"))
+                .not()
+                .isChecked();
+        if (page.getByText("Mark all as read").count() > 0) {
+            chromium.button("Mark all as read").press("Enter");
+            assertThat(page.getByText("None unread")).isVisible();
+        }
         chromium.leave();
     }
 }

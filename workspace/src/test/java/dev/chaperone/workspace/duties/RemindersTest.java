@@ -2,6 +2,7 @@
 package dev.chaperone.workspace.duties;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.channels.Channels;
@@ -21,6 +22,8 @@ import dev.chaperone.workspace.accessreviews.ReviewRow;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.deliveries.Deliveries;
 import dev.chaperone.workspace.deliveries.Delivery;
+import dev.chaperone.workspace.deliveries.NoticeKind;
+import dev.chaperone.workspace.deliveries.Preference;
 import dev.chaperone.workspace.exceptions.NewException;
 import dev.chaperone.workspace.exceptions.RuleException;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
@@ -48,6 +51,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 class RemindersTest {
@@ -170,6 +174,7 @@ class RemindersTest {
                         workspace.journal(),
                         site.people(),
                         inForce,
+                        LeadTimes.USUAL,
                         workspace.clock());
     }
 
@@ -436,5 +441,127 @@ class RemindersTest {
                 .filter(each -> each.kind() == Duty.Kind.REVIEW_ACCESS)
                 .reduce((_, oldest) -> oldest)
                 .orElseThrow();
+    }
+
+    private Digests digests() {
+        return new Digests(
+                duties,
+                deliveries,
+                workspace.database(),
+                workspace.journal(),
+                site.policies().inForce(),
+                workspace.clock());
+    }
+
+    private void prefer(PersonId person, NoticeKind kind, Preference.Rhythm rhythm) {
+        deliveries
+                .notices()
+                .prefer(person, Map.of(kind, new Preference(true, false, true, rhythm)));
+    }
+
+    private List<Delivery> gathered(PersonId person) {
+        return deliveries.list(null, null, 500).items().stream()
+                .filter(each -> each.recipient().equals(person.value()))
+                .filter(each -> each.subject().startsWith("Chaperone: "))
+                .toList();
+    }
+
+    @Test
+    void gathersWhatIsToDoInOneLetterADayHoweverOftenItRuns() throws IOException {
+        prefer(ada, NoticeKind.DUTY, Preference.Rhythm.DAILY);
+        reminders.run();
+        assertThat(letters(ada.value())).isEmpty();
+        assertThat(deliveries.notices().unread(ada)).isEqualTo(2);
+
+        assertThat(digests().run()).isEqualTo(1);
+        // Another process, as after a restart.
+        assertThat(digests().run()).isZero();
+        assertThat(gathered(ada)).hasSize(1);
+        assertThat(gathered(ada).getFirst().subject()).isEqualTo("Chaperone: 2 to do, 1 late");
+        assertThat(gathered(ada).getFirst().body())
+                .contains(
+                        "- Read and sign the acceptable use policy",
+                        "/acceptable-use",
+                        "Take the course");
+        assertThat(workspace.changes("digest.written")).hasSize(1);
+
+        // Before seven in the morning it is still yesterday.
+        workspace.clock().set(Instant.parse("2026-11-25T06:59:00Z"));
+        assertThat(digests().run()).isZero();
+        workspace.clock().set(Instant.parse("2026-11-25T07:01:00Z"));
+        assertThat(digests().run()).isEqualTo(1);
+    }
+
+    @Test
+    void writesNoLetterWithNothingInIt() {
+        prefer(ada, NoticeKind.DECISION, Preference.Rhythm.DAILY);
+        assertThat(digests().run()).isZero();
+        workspace.clock().set(TestWorkspace.NOON.plus(Duration.ofDays(3)));
+        assertThat(digests().run()).isZero();
+        assertThat(gathered(ada)).isEmpty();
+    }
+
+    @Test
+    void tellsWhatBecameOfARequestAtOnceOrGathered() {
+        PersonId lena = new PersonId(site.lena().value());
+        AccessRequests requests =
+                new AccessRequests(
+                        workspace.database(),
+                        workspace.journal(),
+                        site.policies().inForce(),
+                        site.people(),
+                        Catalog.builtIn(),
+                        workspace.clock());
+        Decisions decisions =
+                new Decisions(
+                        requests,
+                        exceptions,
+                        deliveries,
+                        site.policies().inForce(),
+                        workspace.clock());
+        String first = wish(requests, 20);
+        assertThat(decisions.run()).isZero();
+        requests.approve(first, lena);
+        assertThat(decisions.run()).isEqualTo(1);
+        assertThat(decisions.run()).isZero();
+        assertThat(letters(ada.value())).contains("Granted: claude-code under the plan api");
+
+        prefer(ada, NoticeKind.DECISION, Preference.Rhythm.WEEKLY);
+        String second = wish(requests, 30);
+        requests.reject(second, lena);
+        assertThat(decisions.run()).isEqualTo(1);
+        assertThat(letters(ada.value())).noneMatch(subject -> subject.startsWith("Rejected"));
+        assertThat(digests().run()).isEqualTo(1);
+        assertThat(gathered(ada).getFirst().body())
+                .contains("News:", "- Rejected: claude-code under the plan api");
+        workspace.clock().set(TestWorkspace.NOON.plus(Duration.ofDays(7)));
+        assertThat(digests().run()).isZero();
+    }
+
+    private String wish(AccessRequests requests, int days) {
+        return requests.request(
+                        new Wish(
+                                ada,
+                                new ToolId("claude-code"),
+                                new PlanId("api"),
+                                Set.of(),
+                                "The shop is moved.",
+                                TestWorkspace.NOON.plus(Duration.ofDays(days))),
+                        ada)
+                .id();
+    }
+
+    @Test
+    void goesByTheLeadTimesOfTheConfiguration() {
+        LeadTimes often = new LeadTimes(List.of(2, 14, 2, 60));
+        Instant due = TestWorkspace.NOON;
+        assertThat(often.days()).containsExactly(60, 14, 2);
+        assertThat(often.stage(due, due.minus(Duration.ofDays(61)))).isEqualTo("asked");
+        assertThat(often.stage(due, due.minus(Duration.ofDays(60)))).isEqualTo("60d");
+        assertThat(often.stage(due, due.minus(Duration.ofDays(14)))).isEqualTo("14d");
+        assertThat(often.stage(due, due.minus(Duration.ofHours(1)))).isEqualTo("2d");
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeadTimes(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeadTimes(List.of(0)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeadTimes(List.of(366)));
     }
 }
