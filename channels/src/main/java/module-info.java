@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.jspecify.annotations.NullMarked;
 
-/// The ways on which messages leave: a mail server, and signed webhooks.
+/// The ways on which messages leave: a mail server, signed webhooks, and chats.
 @NullMarked
 module dev.chaperone.channels {
     exports dev.chaperone.channels;

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The channels of an instance. Each method sends one message once; whoever calls decides whether
 /// to try again.
@@ -15,13 +16,22 @@ public final class Channels {
 
     private final @Nullable MailServer mail;
     private final Map<String, Webhook> webhooks;
+    private final Map<String, ChatHook> chats;
 
     /// @param mail null when the company named no mail server
     public Channels(@Nullable MailServer mail, List<Webhook> webhooks) {
+        this(mail, webhooks, List.of());
+    }
+
+    /// @param mail null when the company named no mail server
+    public Channels(@Nullable MailServer mail, List<Webhook> webhooks, List<ChatHook> chats) {
         this.mail = mail;
         Map<String, Webhook> byName = new LinkedHashMap<>();
         webhooks.forEach(each -> byName.put(each.name(), each));
         this.webhooks = byName;
+        Map<String, ChatHook> rooms = new LinkedHashMap<>();
+        chats.forEach(each -> rooms.put(each.name(), each));
+        this.chats = rooms;
     }
 
     /// Whether there is a mail server.
@@ -31,10 +41,33 @@ public final class Channels {
 
     /// Those who want to hear of such events, by name.
     public List<String> listeners(String type) {
-        return webhooks.values().stream()
-                .filter(each -> each.wants(type))
-                .map(Webhook::name)
+        return Stream.concat(
+                        webhooks.values().stream()
+                                .filter(each -> each.wants(type))
+                                .map(Webhook::name),
+                        chats(type).stream())
                 .toList();
+    }
+
+    /// The chats among them.
+    public List<String> chats(String type) {
+        return chats.values().stream()
+                .filter(each -> each.wants(type))
+                .map(ChatHook::name)
+                .toList();
+    }
+
+    /// Says something to a person in a chat, where others read it too.
+    ///
+    /// @param letter whose recipient is a name
+    /// @throws NotDeliveredException when the chat does not take it, or there is none of this name
+    public void say(String name, Letter letter) throws NotDeliveredException, InterruptedException {
+        ChatHook chat = chats.get(name);
+        if (chat == null) {
+            throw NotDeliveredException.unreachable(
+                    "config.yaml has no chat '" + name + "' any more", null);
+        }
+        chat.send(ChatText.of(letter));
     }
 
     /// Gives a mail to the mail server.
@@ -47,11 +80,16 @@ public final class Channels {
         mail.send(letter);
     }
 
-    /// Tells a webhook.
+    /// Tells a webhook or a chat.
     ///
     /// @throws NotDeliveredException when it does not take it, or there is none of this name
     public Receipt send(String name, Announcement announcement)
             throws NotDeliveredException, InterruptedException {
+        ChatHook chat = chats.get(name);
+        if (chat != null) {
+            chat.send(ChatText.of(announcement));
+            return Receipt.SILENT;
+        }
         Webhook webhook = webhooks.get(name);
         if (webhook == null) {
             throw NotDeliveredException.unreachable(

@@ -68,7 +68,8 @@ public final class Webhook {
         }
     }
 
-    String name() {
+    /// By which deliveries name it.
+    public String name() {
         return settings.name();
     }
 

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/// Mail and webhooks. Read [Channels]: its two methods send one message each, once.
+/// Mail, webhooks and chats. Read [Channels]: its two methods send one message each, once.
 package dev.chaperone.channels;

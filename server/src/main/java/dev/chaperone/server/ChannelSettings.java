@@ -2,6 +2,7 @@
 package dev.chaperone.server;
 
 import dev.chaperone.channels.Channels;
+import dev.chaperone.channels.ChatHook;
 import dev.chaperone.channels.MailServer;
 import dev.chaperone.channels.Webhook;
 import dev.chaperone.gateway.Upstream;
@@ -17,11 +18,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// What `mail:` and `webhooks:` in `config.yaml` say.
+/// What `mail:`, `webhooks:` and `chats:` in `config.yaml` say.
 final class ChannelSettings {
     private static final Set<String> MAIL =
             Set.of("host", "port", "security", "user", "credential", "from");
     private static final Set<String> WEBHOOK = Set.of("name", "url", "credential", "events");
+    private static final Set<String> CHAT = Set.of("name", "credential", "events");
     private static final int SUBMISSION = 587;
     private static final int LAST_PORT = 65_535;
 
@@ -34,9 +36,11 @@ final class ChannelSettings {
     /// @param file takes what is wrong
     static Channels read(Map<?, ?> top, ConfigurationFile file) {
         ChannelSettings settings = new ChannelSettings(file);
+        List<Webhook> webhooks = settings.webhooks(top.get("webhooks"));
         return new Channels(
                 top.containsKey("mail") ? settings.mail(top.get("mail")) : null,
-                settings.webhooks(top.get("webhooks")));
+                webhooks,
+                settings.chats(top.get("chats"), webhooks));
     }
 
     private @Nullable MailServer mail(@Nullable Object section) {
@@ -131,6 +135,52 @@ final class ChannelSettings {
             return new Webhook.Settings(name, URI.create(url), secret.value(), events);
         } catch (IllegalArgumentException e) {
             file.problem(key + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    private List<ChatHook> chats(@Nullable Object written, List<Webhook> webhooks) {
+        List<ChatHook> chats = new ArrayList<>();
+        Set<String> names = new HashSet<>(Set.of("mail"));
+        webhooks.forEach(each -> names.add(each.name()));
+        if (written instanceof List<?> entries) {
+            for (int i = 0; i < entries.size(); i++) {
+                ChatHook.Settings settings = chat(entries.get(i), "chats[" + i + "]");
+                if (settings != null && names.add(settings.name())) {
+                    chats.add(new ChatHook(settings, Clock.systemUTC()));
+                } else if (settings != null) {
+                    file.problem("chats: another channel has the name '" + settings.name() + "'");
+                }
+            }
+        } else if (written != null) {
+            file.problem("chats must be a list");
+        }
+        return chats;
+    }
+
+    /// The address is the secret: no problem quotes it.
+    private ChatHook.@Nullable Settings chat(@Nullable Object entry, String key) {
+        int before = file.problems();
+        Map<?, ?> members = file.map(entry, key, CHAT);
+        String name = file.text(members, key, "name");
+        Upstream.Credential address = file.credential(members.get("credential"), key);
+        if (members.get("credential") == null) {
+            file.problem(
+                    key
+                            + ".credential is missing: {env: NAME} or {file: PATH} of the webhook's"
+                            + " address, which is a secret");
+        }
+        List<String> events = file.texts(members, key, "events");
+        if (file.problems() > before || address == null) {
+            return null;
+        }
+        try {
+            return new ChatHook.Settings(name, URI.create(address.value().strip()), events);
+        } catch (IllegalArgumentException e) {
+            file.problem(
+                    key
+                            + ".credential does not hold an address that begins with https:// (http://"
+                            + " is for this machine alone)");
             return null;
         }
     }

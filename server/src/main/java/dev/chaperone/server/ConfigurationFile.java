@@ -7,6 +7,7 @@ import dev.chaperone.gateway.GatewayConfiguration;
 import dev.chaperone.gateway.Spending;
 import dev.chaperone.gateway.Upstream;
 import dev.chaperone.vocabulary.PlanId;
+import dev.chaperone.workspace.duties.LeadTimes;
 import dev.chaperone.workspace.sources.Expected;
 
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class ConfigurationFile {
                     "sign-in",
                     "mail",
                     "webhooks",
+                    "chats",
+                    "reminders",
                     "limits",
                     "prices",
                     "inference-hooks",
@@ -63,6 +66,7 @@ final class ConfigurationFile {
     /// @param expected who is to be heard
     /// @param publicUrl address of the pages as people's browsers call it; null when it is not told
     /// @param proxy how the forward proxy works
+    /// @param leads how long before something is due people are reminded
     record Settings(
             List<Upstream> upstreams,
             Spending spending,
@@ -76,6 +80,7 @@ final class ConfigurationFile {
             ClaudeCodeSettings claudeCode,
             ProxySettings proxy,
             Channels channels,
+            LeadTimes leads,
             SignInSettings signIn) {}
 
     /// Reads the file; a missing one says nothing.
@@ -97,6 +102,7 @@ final class ConfigurationFile {
                     ClaudeCodeSettings.DEFAULT,
                     ProxySettings.DEFAULT,
                     Channels.NONE,
+                    LeadTimes.USUAL,
                     SignInSettings.DEFAULT);
         }
         return new ConfigurationFile(file, environment).read();
@@ -121,6 +127,7 @@ final class ConfigurationFile {
         ClaudeCodeSettings claudeCode = ClaudeCodeSettings.read(top.get("claude-code"), this);
         ProxySettings proxy = ProxySettings.read(top.get("proxy"), this);
         Channels channels = ChannelSettings.read(top, this);
+        LeadTimes leads = ReminderSettings.read(top.get("reminders"), this);
         SignInSettings signIn = SignInSettings.read(top.get("sign-in"), this);
         if (!problems.isEmpty()) {
             throw new StartFailure(
@@ -140,6 +147,7 @@ final class ConfigurationFile {
                 claudeCode,
                 proxy,
                 channels,
+                leads,
                 signIn);
     }
 

@@ -101,7 +101,7 @@ class DeliveriesController {
                 delivery.recipient().isEmpty()
                         ? ""
                         : ProposalView.name(delivery.recipient(), names),
-                delivery.channel().equals(Delivery.MAIL)
+                delivery.channel().equals(Delivery.MAIL) || !delivery.recipient().isEmpty()
                         ? delivery.subject()
                         : delivery.type() + " " + delivery.subject(),
                 Moment.of(delivery.createdAt(), now),

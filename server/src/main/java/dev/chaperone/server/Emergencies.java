@@ -4,6 +4,8 @@ package dev.chaperone.server;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.deliveries.Deliveries;
+import dev.chaperone.workspace.deliveries.Notice;
+import dev.chaperone.workspace.deliveries.NoticeKind;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.sessions.Session;
 
@@ -18,18 +20,22 @@ record Emergencies(Database database, Deliveries deliveries, People people) {
         String occasion = "emergency sign-in " + session.id();
         database.inTransaction(() -> {
             for (PersonId administrator : people.administrators()) {
-                deliveries.mail(
-                        occasion,
+                deliveries.tell(
                         administrator,
-                        "Somebody signed in with the administrator token",
-                        """
-                        At %s somebody signed in to Chaperone with the administrator token, from %s.
+                        new Notice.News(
+                                NoticeKind.EMERGENCY,
+                                occasion,
+                                "Somebody signed in with the administrator token",
+                                """
+                                At %s somebody signed in to Chaperone with the administrator token, from %s.
 
-                        It is meant for emergencies, and lies in the data directory of the server. If
-                        nobody of you did that, delete the file admin-token and start Chaperone again:
-                        that makes another token and ends all sessions.
-                        """
-                                .formatted(Moment.words(session.started()), session.address()));
+                                It is meant for emergencies, and lies in the data directory of the server. If
+                                nobody of you did that, delete the file admin-token and start Chaperone again:
+                                that makes another token and ends all sessions.
+                                """
+                                        .formatted(
+                                                Moment.words(session.started()), session.address()),
+                                "/ledger"));
             }
             deliveries.announce(
                     occasion,

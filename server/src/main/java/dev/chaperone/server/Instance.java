@@ -192,7 +192,7 @@ final class Instance implements AutoCloseable {
                                 options.onLoopback() && !options.behindTlsProxy(),
                                 options.behindTlsProxy()),
                         people,
-                        new Outward(recording, witnessing, leading),
+                        new Outward(recording, witnessing, leading, settings.ledger().keep()),
                         place(
                                 upstreams,
                                 offer,
@@ -248,6 +248,7 @@ final class Instance implements AutoCloseable {
                 settings.claudeCode(),
                 courses(),
                 settings.channels(),
+                settings.leads(),
                 data.secret(SIGN_IN_KEY, Instance::newKey));
     }
 

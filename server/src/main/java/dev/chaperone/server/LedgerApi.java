@@ -6,6 +6,7 @@ import dev.chaperone.ledger.PrunedException;
 import dev.chaperone.ledger.TransparencyLog;
 import dev.chaperone.tlog.Receipt;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.activity.Looks;
 import dev.chaperone.workspace.activity.Reads;
 
 import org.springframework.http.MediaType;
@@ -30,11 +31,13 @@ class LedgerApi {
     private final Ledger ledger;
     private final TransparencyLog log;
     private final Reads reads;
+    private final Looks looks;
 
     LedgerApi(Workspace workspace, TransparencyLog log) {
         this.ledger = workspace.ledger();
         this.log = log;
         this.reads = workspace.reads();
+        this.looks = workspace.looks();
     }
 
     /// An entry.
@@ -49,7 +52,7 @@ class LedgerApi {
     @GetMapping("/api/v1/ledger/entries/{index}")
     EntryJson show(@PathVariable long index, SignedIn caller) {
         LeafView leaf = leaf(ledger, index);
-        reads.ledger(caller.actor(), index, 1);
+        reads.ledger(caller.actor(), index, 1, looks.concerned(index, 1));
         return new EntryJson(index, leaf.leaf(), leaf.hash(), leaf.contentDigest().toString());
     }
 
@@ -58,7 +61,7 @@ class LedgerApi {
     @GetMapping(value = "/api/v1/ledger/entries/{index}/leaf", produces = "application/json")
     ResponseEntity<byte[]> bytes(@PathVariable long index, SignedIn caller) {
         byte[] entry = entry(ledger, index);
-        reads.ledger(caller.actor(), index, 1);
+        reads.ledger(caller.actor(), index, 1, looks.concerned(index, 1));
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(entry);
     }
 

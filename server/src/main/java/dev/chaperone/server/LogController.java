@@ -7,6 +7,7 @@ import dev.chaperone.tlog.MalformedException;
 import dev.chaperone.tlog.Tile;
 import dev.chaperone.tlog.VerifierKey;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.activity.Looks;
 import dev.chaperone.workspace.activity.Reads;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,10 +33,12 @@ class LogController {
 
     private final TransparencyLog log;
     private final Reads reads;
+    private final Looks looks;
 
     LogController(TransparencyLog log, Workspace workspace) {
         this.log = log;
         this.reads = workspace.reads();
+        this.looks = workspace.looks();
     }
 
     @OpenToAll
@@ -106,7 +109,11 @@ class LogController {
             Bundle asked = Bundle.parse(path(request));
             return log.bundle(asked)
                     .map(entries -> {
-                        reads.ledger(caller.actor(), asked.start(), asked.width());
+                        reads.ledger(
+                                caller.actor(),
+                                asked.start(),
+                                asked.width(),
+                                looks.concerned(asked.start(), asked.width()));
                         return found(CacheControl.maxAge(FOR_EVER).cachePrivate(), entries);
                     })
                     .orElseThrow(() -> RejectedException.unknown("bundle of entries"));

@@ -34,7 +34,7 @@ class MeApi {
 
     /// What is to be done.
     ///
-    /// @param kind `sign`, `train`, `answer`
+    /// @param kind `sign`, `train`, `answer`, `review`, `review-access`, `offboard` or `decide`
     /// @param about id of what it is about
     /// @param url of the page on which it is done
     record DutyJson(

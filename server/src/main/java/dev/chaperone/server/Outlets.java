@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import dev.chaperone.exports.Emails;
 import dev.chaperone.exports.Forwarding;
 import dev.chaperone.exports.Target;
+import dev.chaperone.exports.TargetState;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 
@@ -43,6 +44,11 @@ record Outlets(String origin, Forwarding forwarding) implements AutoCloseable {
                 throw new IOException("the database, which knows the addresses, is away", e);
             }
         };
+    }
+
+    /// What the systems are called that get the record.
+    List<String> names() {
+        return forwarding.states().stream().map(TargetState::name).toList();
     }
 
     @Override

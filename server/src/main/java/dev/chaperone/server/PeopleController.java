@@ -144,6 +144,7 @@ class PeopleController {
     @GetMapping("/people/{id}")
     String show(@PathVariable String id, SignedIn caller, Model model) {
         Person person = person(id);
+        workspace.reads().person(caller.actor(), person.id());
         model.addAttribute("person", view(person, caller));
         model.addAttribute("claudeCode", ClaudeCodeView.of(person, workspace));
         model.addAttribute(

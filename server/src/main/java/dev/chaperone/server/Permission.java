@@ -163,6 +163,7 @@ enum Permission {
             case READ_ONLY ->
                     EnumSet.of(
                             ENTER,
+                            READ_ACTIVITY,
                             READ_POLICY,
                             REPORT_INCIDENT,
                             ANSWER_CASES,

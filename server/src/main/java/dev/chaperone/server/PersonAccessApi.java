@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.accounts.Invitation;
+import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.sessions.Session;
@@ -23,12 +24,14 @@ import java.time.Instant;
 class PersonAccessApi {
     private final Admittance admittance;
     private final People people;
+    private final Reads reads;
     private final Place place;
     private final Entrance entrance;
 
     PersonAccessApi(Workspace workspace, Place place, Entrance entrance) {
         this.admittance = workspace.admittance();
         this.people = workspace.people();
+        this.reads = workspace.reads();
         this.place = place;
         this.entrance = entrance;
     }
@@ -86,10 +89,11 @@ class PersonAccessApi {
     /// Where a person is signed in now.
     @Needs(Permission.MANAGE_PEOPLE)
     @GetMapping("/api/v1/people/{id}/sessions")
-    Page<SessionJson> sessions(@PathVariable String id) {
+    Page<SessionJson> sessions(@PathVariable String id, SignedIn caller) {
+        Person person = person(id);
+        reads.person(caller.actor(), person.id());
         return new Page<>(
-                admittance.sessions().of(person(id).id()).stream().map(SessionJson::of).toList(),
-                null);
+                admittance.sessions().of(person.id()).stream().map(SessionJson::of).toList(), null);
     }
 
     /// Ends all of them.

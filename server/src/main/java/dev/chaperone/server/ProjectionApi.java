@@ -32,7 +32,8 @@ class ProjectionApi {
     ///
     /// @param checked how many entries the walk under way has compared
     /// @param whole when a whole walk last ended; null when none did since the start or a rebuild
-    /// @param choices how many values to choose from are missing or come from nowhere
+    /// @param choices how many values to choose from, and looks at people, are missing or come from
+    ///   nowhere
     /// @param hours how many hours are said to be where they are not
     /// @param more whether there are so many that not all were counted
     /// @param examples indices of the first requests that are concerned

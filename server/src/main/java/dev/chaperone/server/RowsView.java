@@ -49,7 +49,11 @@ record RowsView(Mark mark, String checked, String found) {
         add(found, agreement.missing(), "row is missing", "rows are missing");
         add(found, agreement.foreign(), "row comes from no entry", "rows come from no entry");
         add(found, agreement.altered(), "row was changed", "rows were changed");
-        add(found, agreement.choices(), "choice of the filters is wrong", "choices are wrong");
+        add(
+                found,
+                agreement.choices(),
+                "choice of the filters or look at somebody is wrong",
+                "choices or looks are wrong");
         add(found, agreement.hours(), "hour is wrong", "hours are wrong");
         if (found.isEmpty()) {
             return "";

@@ -55,6 +55,7 @@ record Shell(boolean signedIn, String name, String role, List<Group> nav, Set<St
     private static List<Way> use(SignedIn caller) {
         Ways ways = new Ways(caller);
         ways.add(Permission.ENTER, "/", "Home");
+        ways.add(Permission.ENTER, MeController.PATH, "About me");
         ways.add(Permission.READ_ACTIVITY, "/activity", "Activity");
         if (caller.may(Permission.READ_EVERYBODYS_ACTIVITY)) {
             ways.add(Permission.ENTER, "/sources", "Sources");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.workspace.duties.Decisions;
+import dev.chaperone.workspace.duties.Digests;
 import dev.chaperone.workspace.duties.Reminders;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.retention.Retention;
@@ -14,8 +16,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// Destroys once an hour, and at the start, what was approved for erasure or has expired, and
-/// writes reminders. Nothing depends on it for being closed: what is over can not be opened and
-/// what is due is due, whether or not this has run.
+/// writes reminders and letters that gather them. Nothing depends on it for being closed: what is
+/// over can not be opened and what is due is due, whether or not this has run.
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final long PATIENCE_SECONDS = 10;
@@ -24,25 +26,27 @@ final class Upkeep implements AutoCloseable {
     private final People people;
     private final Retention retention;
     private final Reminders reminders;
+    private final Digests digests;
+    private final Decisions decisions;
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(
                     work -> Thread.ofPlatform().name("upkeep").daemon().unstarted(work));
 
-    private Upkeep(
-            CapturedContent content, People people, Retention retention, Reminders reminders) {
-        this.content = content;
-        this.people = people;
+    private Upkeep(Workspace workspace, Retention retention) {
+        this.content = workspace.content();
+        this.people = workspace.people();
         this.retention = retention;
-        this.reminders = reminders;
+        this.reminders = workspace.reminders();
+        this.digests = workspace.digests();
+        this.decisions = workspace.decisions();
     }
 
     static Upkeep start(Workspace workspace, Retention retention) {
-        Upkeep upkeep =
-                new Upkeep(
-                        workspace.content(), workspace.people(), retention, workspace.reminders());
+        Upkeep upkeep = new Upkeep(workspace, retention);
         var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::run, 0, 1, TimeUnit.HOURS);
         var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::prune, 1, 60, TimeUnit.MINUTES);
         var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::remind, 1, 60, TimeUnit.MINUTES);
+        var _ = upkeep.clockwork.scheduleWithFixedDelay(upkeep::tell, 10, 30, TimeUnit.SECONDS);
         return upkeep;
     }
 
@@ -77,12 +81,20 @@ final class Upkeep implements AutoCloseable {
 
     private void remind() {
         try {
-            int letters = reminders.run();
+            int letters = reminders.run() + digests.run();
             if (letters > 0) {
                 LOG.info("{} reminders were written", letters);
             }
         } catch (RuntimeException e) {
             LOG.error("Reminders were not written; the next run tries again", e);
+        }
+    }
+
+    private void tell() {
+        try {
+            decisions.run();
+        } catch (RuntimeException e) {
+            LOG.error("People were not told what was decided; the next run tries again", e);
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.chaperone.server;
 
+import dev.chaperone.workspace.deliveries.Notices;
+
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -38,6 +40,8 @@ import java.util.List;
     CompanySignInController.class,
     WelcomeController.class,
     AccountController.class,
+    MeController.class,
+    NotificationsController.class,
     PersonAccessController.class,
     HomeController.class,
     ActivityController.class,
@@ -71,6 +75,8 @@ import java.util.List;
     DirectoryApi.class,
     DirectoryController.class,
     MeApi.class,
+    MyRecordApi.class,
+    NotificationsApi.class,
     PeopleApi.class,
     TokensApi.class,
     ServiceTokensApi.class,
@@ -144,15 +150,26 @@ class WebConfiguration {
     @ControllerAdvice
     static class Frame {
         private final SignIns signIns;
+        private final Notices notices;
 
-        Frame(SignIns signIns) {
+        Frame(SignIns signIns, Workspace workspace) {
             this.signIns = signIns;
+            this.notices = workspace.mailroom().deliveries().notices();
         }
 
         @ModelAttribute("shell")
         Shell shell(HttpServletRequest request) {
             boolean failed = request.getDispatcherType() == DispatcherType.ERROR;
             return Shell.of(failed ? SignIns.known(request) : signIns.who(request));
+        }
+
+        /// Nothing on a page that says what is wrong: the database may be what is.
+        @ModelAttribute("unread")
+        UnreadNotices unread(HttpServletRequest request) {
+            boolean failed = request.getDispatcherType() == DispatcherType.ERROR;
+            return new UnreadNotices(
+                    notices,
+                    failed ? null : signIns.who(request).map(SignedIn::person).orElse(null));
         }
     }
 

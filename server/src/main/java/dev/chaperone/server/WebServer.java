@@ -153,6 +153,14 @@ final class WebServer implements AutoCloseable {
         context.registerBean(Rows.class, () -> new Rows(directory));
         Forwards forwards = new Forwards(outward.outlets(), workspace.ledger(), workspace.clock());
         context.registerBean(Forwards.class, () -> forwards);
+        context.registerBean(
+                MyRecords.class,
+                () ->
+                        new MyRecords(
+                                workspace,
+                                directory,
+                                new MonitoringNotice.Surroundings(
+                                        outward.keep(), outward.outlets().names())));
         context.registerBean(Checks.class, () -> new Checks(workspace, outward, forwards, place));
     }
 

@@ -10,6 +10,7 @@ import dev.chaperone.channels.Channels;
 import dev.chaperone.detection.Scanner;
 import dev.chaperone.ledger.Ledger;
 import dev.chaperone.policy.InForce;
+import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.Refusals;
@@ -18,6 +19,7 @@ import dev.chaperone.workspace.access.Grants;
 import dev.chaperone.workspace.accessreviews.AccessReviews;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.activity.Interactions;
+import dev.chaperone.workspace.activity.Looks;
 import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.activity.Reconciliation;
@@ -27,11 +29,16 @@ import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.deliveries.Deliveries;
 import dev.chaperone.workspace.directory.DirectoryEvents;
 import dev.chaperone.workspace.directory.DirectoryUsers;
+import dev.chaperone.workspace.duties.Decisions;
+import dev.chaperone.workspace.duties.Digests;
 import dev.chaperone.workspace.duties.Duties;
+import dev.chaperone.workspace.duties.LeadTimes;
+import dev.chaperone.workspace.duties.Oversight;
 import dev.chaperone.workspace.duties.Reminders;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.offboardings.Offboardings;
 import dev.chaperone.workspace.people.People;
+import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.policies.Beginning;
 import dev.chaperone.workspace.policies.Policies;
@@ -51,6 +58,8 @@ import dev.chaperone.workspace.training.Training;
 import org.flywaydb.core.Flyway;
 
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The domains of the control plane, put together on one database and one ledger.
@@ -79,6 +88,7 @@ record Workspace(
         Reconciliation reconciliation,
         Sources sources,
         Reads reads,
+        Looks looks,
         Refusals refusals,
         CapturedContent content,
         Training training,
@@ -87,6 +97,7 @@ record Workspace(
         Conduct conduct,
         LogReviews reviews,
         Duties duties,
+        LeadTimes leads,
         Mailroom mailroom,
         Admittance admittance,
         DirectoryUsers directoryUsers,
@@ -101,6 +112,7 @@ record Workspace(
     /// @param expected who is to be heard
     /// @param courses what is taught
     /// @param channels on which messages leave
+    /// @param leads how long before something is due people are reminded
     /// @param signInKey with which secrets of second factors are encrypted
     record Ready(
             Beginning policy,
@@ -109,6 +121,7 @@ record Workspace(
             ClaudeCodeSettings claudeCode,
             CourseShelf courses,
             Channels channels,
+            LeadTimes leads,
             String signInKey) {
         @Override
         public String toString() {
@@ -193,14 +206,41 @@ record Workspace(
                             projection,
                             new Conduct.Domains(acknowledgments, training, people));
             LogReviews reviews = new LogReviews(database, journal, policies, clock);
+            Offboardings offboardings =
+                    new Offboardings(
+                            database,
+                            journal,
+                            policies.inForce(),
+                            grants,
+                            vendors.traces(),
+                            clock);
+            AccessReviews accessReviews =
+                    new AccessReviews(
+                            database,
+                            journal,
+                            policies,
+                            grants,
+                            people,
+                            vendors.readings(),
+                            clock);
             Duties duties =
                     new Duties(
                             acknowledgments,
                             training,
                             conduct.cases(),
                             accessRequests,
-                            reviews,
-                            () -> people.with(Role.ADMINISTRATOR, Role.COMPLIANCE_LEAD),
+                            new Oversight(
+                                    reviews,
+                                    accessReviews,
+                                    offboardings,
+                                    new Oversight.People(
+                                            () ->
+                                                    Set.copyOf(
+                                                            people.with(
+                                                                    Role.ADMINISTRATOR,
+                                                                    Role.COMPLIANCE_LEAD)),
+                                            () -> removers(people, policies)),
+                                    clock),
                             policies.inForce(),
                             clock);
             Admittance admittance =
@@ -219,21 +259,8 @@ record Workspace(
                             accessRequests,
                             grants,
                             vendors,
-                            new Offboardings(
-                                    database,
-                                    journal,
-                                    policies.inForce(),
-                                    grants,
-                                    vendors.traces(),
-                                    clock),
-                            new AccessReviews(
-                                    database,
-                                    journal,
-                                    policies,
-                                    grants,
-                                    people,
-                                    vendors.readings(),
-                                    clock),
+                            offboardings,
+                            accessReviews,
                             people,
                             tokens,
                             secrets,
@@ -248,6 +275,7 @@ record Workspace(
                                     ready.expected(),
                                     clock),
                             reads,
+                            new Looks(ledger, database),
                             Refusals.start(journal, clock),
                             content,
                             training,
@@ -256,6 +284,7 @@ record Workspace(
                             conduct,
                             reviews,
                             duties,
+                            ready.leads(),
                             Mailroom.open(
                                     deliveries,
                                     ready.channels(),
@@ -278,6 +307,16 @@ record Workspace(
                 pool.close();
             }
         }
+    }
+
+    /// Administrators, and whoever the policy names as its owner when that is somebody who works
+    /// here.
+    private static Set<PersonId> removers(People people, Policies policies) {
+        Set<PersonId> removers = new HashSet<>(people.administrators());
+        people.find(policies.inForce().policy().owner())
+                .filter(Person::active)
+                .ifPresent(owner -> removers.add(owner.id()));
+        return removers;
     }
 
     private static HikariDataSource pool(DatabaseAddress address) {
@@ -308,7 +347,18 @@ record Workspace(
                 journal,
                 people,
                 inForce(),
+                leads,
                 clock);
+    }
+
+    /// Gathers what people have to do in one letter, for those who want it so.
+    Digests digests() {
+        return new Digests(duties, mailroom.deliveries(), database, journal, inForce(), clock);
+    }
+
+    /// Tells people what became of what they asked for.
+    Decisions decisions() {
+        return new Decisions(accessRequests, exceptions, mailroom.deliveries(), inForce(), clock);
     }
 
     @Override

@@ -73,6 +73,52 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void readsLeadTimesAndChatsWithoutTheirAddress() throws Exception {
+        Path file =
+                Files.writeString(
+                        directory.resolve("config.yaml"),
+                        """
+                        reminders: {lead-days: [14, 3]}
+                        chats:
+                          - {name: security, credential: {env: CHAT}, events: [dev.chaperone.incident]}
+                        """);
+        ConfigurationFile.Settings settings =
+                ConfigurationFile.read(file, _ -> "https://chat.example/services/hunter2");
+        assertThat(settings.leads().days()).containsExactly(14, 3);
+        assertThat(settings.channels().listeners("dev.chaperone.incident.closed"))
+                .containsExactly("security");
+        assertThat(settings.channels().chats("dev.chaperone.notice")).isEmpty();
+        assertThat(settings.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void namesWhatIsWrongWithLeadTimesAndChatsAndQuotesNoAddress() throws IOException {
+        Path file =
+                Files.writeString(
+                        directory.resolve("config.yaml"),
+                        """
+                        reminders: {lead-days: [30, 0, soon]}
+                        webhooks: []
+                        chats:
+                          - {name: open, credential: {env: CHAT}}
+                          - {name: none}
+                          - {name: more, credential: {env: CHAT}, url: "https://chat.example/x"}
+                        """);
+        assertThatThrownBy(() -> ConfigurationFile.read(file, _ -> "http://chat.example/hunter2"))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("reminders.lead-days[1] is '0', not a number of days")
+                .hasMessageContaining("reminders.lead-days[2] is 'soon', not a number of days")
+                .hasMessageContaining("chats[0].credential does not hold an address")
+                .hasMessageContaining("chats[1].credential is missing")
+                .hasMessageContaining("chats[2]")
+                .hasMessageNotContaining("hunter2");
+        Files.writeString(file, "reminders: {lead-days: often}\nchats: yes\n");
+        assertThatThrownBy(() -> ConfigurationFile.read(file, _ -> null))
+                .hasMessageContaining("reminders.lead-days is 'often', not a list")
+                .hasMessageContaining("chats must be a list");
+    }
+
+    @Test
     void readsLimitsAndPrices() throws Exception {
         Path file =
                 Files.writeString(

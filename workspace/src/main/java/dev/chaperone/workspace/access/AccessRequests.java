@@ -125,6 +125,11 @@ public final class AccessRequests {
                 .toList();
     }
 
+    /// Those that were decided or taken back since then.
+    public List<AccessRequest> endedSince(Instant since) {
+        return store.endedSince(since);
+    }
+
     /// Asks for access. Nothing is granted by asking.
     ///
     /// @param by for themselves; a team lead for people of their teams, an administrator for

@@ -223,6 +223,14 @@ final class AccessStore {
                 .list();
     }
 
+    List<AccessRequest> endedSince(Instant since) {
+        return database.jdbc()
+                .sql(REQUESTS + "WHERE r.ended_at >= ? ORDER BY r.seq")
+                .param(Database.timestamp(since))
+                .query((row, _) -> request(row).request())
+                .list();
+    }
+
     /// Grants of a person; everybody's when it is null.
     Page<Grant> grants(@Nullable PersonId person, long before, int limit) {
         List<Object> parameters = new ArrayList<>(List.of(before));

@@ -119,6 +119,24 @@ public final class AccessReviews {
         return store.covered(from);
     }
 
+    /// What of a review is still to be done: rows that nobody decided, and revoked ones that nobody
+    /// has shown to be gone.
+    ///
+    /// @param own rows about the one who asks, which somebody else decides
+    public record Waiting(long others, long own) {}
+
+    /// What waits in the review of a period, for one reviewer.
+    public Waiting waiting(Instant from, PersonId reviewer) {
+        Waiting undecided = rowStore.undecided(from, reviewer);
+        List<ReviewRow> revoked = aftermath.of(rowStore.revoked(from), now());
+        long pending = revoked.stream().filter(ReviewRow::isPending).count();
+        long own =
+                revoked.stream()
+                        .filter(row -> row.isPending() && row.person().equals(reviewer))
+                        .count();
+        return new Waiting(undecided.others() + pending - own, undecided.own() + own);
+    }
+
     /// Begins the review of a period that is over, and freezes what is to be reviewed.
     public AccessReview open(Instant from, PersonId by) {
         AccessReview review = existing(from);

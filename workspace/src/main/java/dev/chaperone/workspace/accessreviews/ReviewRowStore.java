@@ -107,6 +107,21 @@ final class ReviewRowStore {
                 .list();
     }
 
+    /// How many rows nobody has decided, those about one person apart.
+    AccessReviews.Waiting undecided(Instant from, PersonId person) {
+        return database.jdbc()
+                .sql(
+                        """
+                        SELECT count(*) FILTER (WHERE person <> ?) AS others,
+                               count(*) FILTER (WHERE person = ?) AS own
+                        FROM access_review_row WHERE period_from = ? AND decision IS NULL
+                        """)
+                .params(person.value(), person.value(), Database.timestamp(from))
+                .query((row, _) ->
+                        new AccessReviews.Waiting(row.getLong("others"), row.getLong("own")))
+                .single();
+    }
+
     /// Those that were revoked and of which nobody said that they are gone.
     List<ReviewRow> revoked(Instant from) {
         return database.jdbc()

@@ -9,6 +9,8 @@ import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.deliveries.Deliveries;
+import dev.chaperone.workspace.deliveries.Notice;
+import dev.chaperone.workspace.deliveries.NoticeKind;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.sessions.Sessions;
@@ -233,14 +235,17 @@ public final class Accounts {
 
     private void tell(PersonId person, String occasion, String what) {
         around.deliveries()
-                .mail(
-                        "account " + person.value() + " " + occasion + " " + what,
+                .tell(
                         person,
-                        what,
-                        what
-                                + " in Chaperone. If it was not you who did that, tell your"
-                                + " administrator at once: somebody else has your link or your"
-                                + " password.\n");
+                        new Notice.News(
+                                NoticeKind.SIGN_IN,
+                                "account " + person.value() + " " + occasion + " " + what,
+                                what,
+                                what
+                                        + " in Chaperone. If it was not you who did that, tell your"
+                                        + " administrator at once: somebody else has your link or"
+                                        + " your password.\n",
+                                "/account"));
     }
 
     private static List<String> written(List<RecoveryCode> codes) {

@@ -16,7 +16,8 @@ import java.util.List;
 /// @param missing how many requests of the ledger have no row
 /// @param foreign how many rows come from no entry of the ledger
 /// @param altered how many rows differ from their entries
-/// @param choices how many values to choose from are missing or come from nowhere
+/// @param choices how many values to choose from, and looks at people, are missing or come from
+///   nowhere
 /// @param hours how many hours are said to be where they are not
 /// @param more whether there are so many that not all were counted
 /// @param examples indices of the first intents that are concerned

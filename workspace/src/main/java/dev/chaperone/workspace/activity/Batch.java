@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ final class Batch {
     private final Map<Instant, Span> hours = new LinkedHashMap<>();
     private final Set<Facet> facets = new LinkedHashSet<>();
     private final Map<Seen, Times> seen = new LinkedHashMap<>();
+    private final List<LookStore.Row> looks = new ArrayList<>();
     private int unknown;
     private int unreadable;
 
@@ -97,6 +99,11 @@ final class Batch {
         return seen.entrySet().stream().map(each -> row(each.getKey(), each.getValue())).toList();
     }
 
+    /// Who was looked at.
+    List<LookStore.Row> looks() {
+        return looks;
+    }
+
     private static ObjectNode row(Seen what, Times times) {
         return what.row()
                 .put("first", times.entries().first())
@@ -109,6 +116,7 @@ final class Batch {
         try {
             Event event = Leaves.read(entry);
             addSeen(index, event);
+            Looked.in(event).forEach(person -> looks.add(new LookStore.Row(person, index)));
             switch (event) {
                 case Event.Intent intent -> addIntent(index, intent);
                 case Event.Outcome outcome -> addOutcome(index, outcome);

@@ -34,6 +34,8 @@ final class Disagreements {
         ALTERED,
         /// A value to choose from is missing or comes from nowhere.
         CHOICE,
+        /// Who was looked at is missing or comes from nowhere.
+        LOOK,
         /// The list's pieces by the hour are wrong.
         HOUR;
 
@@ -72,6 +74,10 @@ final class Disagreements {
 
     void choice(Facet facet) {
         note(Kind.CHOICE, facet.kind() + '\0' + facet.person() + '\0' + facet.value());
+    }
+
+    void look(LookStore.Row look) {
+        note(Kind.LOOK, look.person() + ' ' + look.entry());
     }
 
     void hour(String hour) {
@@ -130,7 +136,7 @@ final class Disagreements {
         for (Place place : found.keySet()) {
             switch (place.kind()) {
                 case MISSING, FOREIGN, ALTERED -> intents.add(Long.valueOf(place.key()));
-                case CHOICE, HOUR -> {
+                case CHOICE, LOOK, HOUR -> {
                     // Of no request in particular.
                 }
             }

@@ -28,6 +28,7 @@ public final class Interactions {
     private static final String ANY = "%";
 
     private final InteractionStore store;
+    private final OwnUseStore ownUse;
     private final Projection projection;
     private final Reconciliation reconciliation;
     private final Comparison comparison;
@@ -35,6 +36,7 @@ public final class Interactions {
     /// @param reconciliation which also learns of every row that was found changed here
     public Interactions(Database database, Projection projection, Reconciliation reconciliation) {
         this.store = new InteractionStore(database);
+        this.ownUse = new OwnUseStore(database);
         this.projection = projection;
         this.reconciliation = reconciliation;
         this.comparison = reconciliation.comparison();
@@ -119,6 +121,13 @@ public final class Interactions {
     /// What was sent to models since then, for each person, tool and model.
     public List<Used> used(Instant since) {
         return store.used(since);
+    }
+
+    /// How much is recorded about one person, for them.
+    ///
+    /// @param since begin of the time that counts as lately
+    public OwnUse ownUse(PersonId person, Instant since) {
+        return ownUse.of(person, since);
     }
 
     /// The hours in which there were requests, oldest first.

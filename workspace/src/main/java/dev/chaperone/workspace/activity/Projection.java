@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// entry nor takes it twice.
 public final class Projection implements AutoCloseable {
     /// Grows when the same entries make other rows; the tables are then rebuilt.
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     /// A batch costs far more than an entry; people wait up to two seconds.
     private static final Duration POLL = Duration.ofMillis(400);

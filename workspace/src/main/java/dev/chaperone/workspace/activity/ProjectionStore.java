@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Writes the tables `interaction`, `interaction_hour`, `interaction_facet`, `seen` and
+/// Writes the tables `interaction`, `interaction_hour`, `interaction_facet`, `seen`, `look` and
 /// `projection`.
 final class ProjectionStore {
     private static final String NAME = "activity";
@@ -71,7 +71,7 @@ final class ProjectionStore {
         known.clear();
         return database.inTransaction(() -> {
             database.jdbc()
-                    .sql("TRUNCATE interaction, interaction_hour, interaction_facet, seen")
+                    .sql("TRUNCATE interaction, interaction_hour, interaction_facet, seen, look")
                     .update();
             database.jdbc()
                     .sql(
@@ -101,6 +101,7 @@ final class ProjectionStore {
                     mergeHours(batch);
                     insertFacets(facets);
                     mergeSeen(batch);
+                    insertLooks(batch);
                     return next;
                 });
         if (known.size() + facets.size() > KNOWN_FACETS) {
@@ -203,6 +204,27 @@ final class ProjectionStore {
                             SET last = EXCLUDED.last, last_seen = EXCLUDED.last_seen
                             """)
                     .param(json(seen))
+                    .update();
+        }
+    }
+
+    private void insertLooks(Batch batch) {
+        if (!batch.looks().isEmpty()) {
+            database.jdbc()
+                    .sql(
+                            """
+                            INSERT INTO look
+                            SELECT * FROM json_populate_recordset(NULL::look, ?::json)
+                            ON CONFLICT DO NOTHING
+                            """)
+                    .param(
+                            json(
+                                    batch.looks().stream()
+                                            .map(each ->
+                                                    JSON.createObjectNode()
+                                                            .put("person", each.person())
+                                                            .put("entry", each.entry()))
+                                            .toList()))
                     .update();
         }
     }

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Records that somebody reads what other people did, before it is shown. One's own requests are
@@ -36,7 +39,7 @@ public final class Reads {
 
     private final Journal journal;
     private final Clock clock;
-    private final SequencedMap<Look, Instant> recorded = new LinkedHashMap<>(); // guarded by itself
+    private final SequencedMap<Look, Covered> recorded = new LinkedHashMap<>(); // guarded by itself
 
     public Reads(Journal journal, Clock clock) {
         this.journal = journal;
@@ -63,14 +66,30 @@ public final class Reads {
         if (!own) {
             Map<String, String> details = details(filter, !answer.items().isEmpty());
             details.put("rows", Integer.toString(answer.items().size()));
+            Set<String> shown = shown(answer);
+            if (filter.person() == null && !answer.items().isEmpty()) {
+                details.put(Looked.PEOPLE, String.join(" ", shown));
+            }
             if (cursor != null && !cursor.isEmpty()) {
                 details.put("before", Long.toString(Page.before(cursor)));
             }
             record(
                     new Look(reader, "activity.searched", new Search(filter, cursor)),
                     ACTIVITY,
-                    details);
+                    details,
+                    shown);
         }
+    }
+
+    /// Whose requests an answer shows: they can be told that somebody saw them.
+    private static Set<String> shown(Listing answer) {
+        Set<String> shown = new TreeSet<>();
+        for (Interaction each : answer.items()) {
+            if (each.caller() != null) {
+                shown.add(each.caller().person().value());
+            }
+        }
+        return shown;
     }
 
     /// Somebody opens one request.
@@ -85,26 +104,43 @@ public final class Reads {
             if (whose != null) {
                 details.put("person", whose);
             }
-            record(new Look(reader, "activity.read", request.intent()), request.id(), details);
+            record(
+                    new Look(reader, "activity.read", request.intent()),
+                    request.id(),
+                    details,
+                    Set.of());
         }
     }
 
     /// Somebody reads entries of the ledger themselves.
     ///
     /// @param from index of the first
+    /// @param about those whom the entries are about
     /// @throws ReadNotRecordedException when the ledger does not take the record
-    public void ledger(Actor reader, long from, long entries) {
+    public void ledger(Actor reader, long from, long entries, Set<PersonId> about) {
+        Set<String> people = new TreeSet<>();
+        about.forEach(person -> people.add(person.value()));
         record(
                 new Look(reader, "ledger.read", Map.entry(from, entries)),
                 Long.toString(from),
-                Map.of("entries", Long.toString(entries)));
+                Map.of("entries", Long.toString(entries), Looked.PEOPLE, String.join(" ", people)),
+                people);
+    }
+
+    /// Somebody opens what is known of another person: tokens, sessions, employment.
+    ///
+    /// @throws ReadNotRecordedException when the ledger does not take the record
+    public void person(Actor reader, PersonId whose) {
+        if (!reader.value().equals(whose.value())) {
+            record(new Look(reader, "person.read", whose), whose.value(), Map.of(), Set.of());
+        }
     }
 
     /// Somebody reads who reports of themselves, when they did last, and what is amiss.
     ///
     /// @throws ReadNotRecordedException when the ledger does not take the record
     public void sources(Actor reader) {
-        record(new Look(reader, "sources.read", "sources"), "sources", Map.of());
+        record(new Look(reader, "sources.read", "sources"), "sources", Map.of(), Set.of());
     }
 
     /// Somebody asks what a policy would have decided on the requests of everybody.
@@ -115,7 +151,8 @@ public final class Reads {
         record(
                 new Look(reader, "activity.replayed", List.of(policy, since, until)),
                 policy.toString(),
-                Map.of("from", since.toString(), "to", until.toString()));
+                Map.of("from", since.toString(), "to", until.toString()),
+                Set.of());
     }
 
     /// What a search asked for, without what a reader may have typed in by mistake. A text that
@@ -167,9 +204,40 @@ public final class Reads {
         return at == null ? null : at.toString();
     }
 
-    private void record(Look look, String subject, Map<String, String> details) {
+    /// What the records of a look cover.
+    ///
+    /// @param people who was shown, and when that was recorded
+    private record Covered(Instant last, Map<String, Instant> people) {
+        boolean covers(Set<String> shown, Instant now) {
+            return isSame(last, now)
+                    && shown.stream().allMatch(person -> isSame(people.get(person), now));
+        }
+
+        private static boolean isSame(@Nullable Instant at, Instant now) {
+            return at != null && !at.isAfter(now) && now.isBefore(at.plus(SAME));
+        }
+
+        /// With those who were shown now.
+        static Covered with(@Nullable Covered before, Set<String> shown, Instant now) {
+            Map<String, Instant> people = new HashMap<>();
+            if (before != null) {
+                before.people()
+                        .forEach((person, at) -> {
+                            if (isSame(at, now)) {
+                                people.put(person, at);
+                            }
+                        });
+            }
+            shown.forEach(person -> people.put(person, now));
+            return new Covered(now, Map.copyOf(people));
+        }
+    }
+
+    /// @param shown those of whom something is shown: who was not shown when the same look was
+    ///   recorded makes a record of its own
+    private void record(Look look, String subject, Map<String, String> details, Set<String> shown) {
         Instant now = clock.instant();
-        if (isRecorded(look, now)) {
+        if (isRecorded(look, shown, now)) {
             return;
         }
         try {
@@ -178,17 +246,17 @@ public final class Reads {
             throw new ReadNotRecordedException(e);
         }
         synchronized (recorded) {
-            recorded.putLast(look, now);
+            recorded.putLast(look, Covered.with(recorded.get(look), shown, now));
             if (recorded.size() > REMEMBERED) {
                 recorded.pollFirstEntry();
             }
         }
     }
 
-    private boolean isRecorded(Look look, Instant now) {
+    private boolean isRecorded(Look look, Set<String> shown, Instant now) {
         synchronized (recorded) {
-            Instant last = recorded.get(look);
-            return last != null && !last.isAfter(now) && now.isBefore(last.plus(SAME));
+            Covered covered = recorded.get(look);
+            return covered != null && covered.covers(shown, now);
         }
     }
 }

@@ -43,6 +43,7 @@ public final class Reconciliation implements AutoCloseable {
     private final Journal journal;
     private final Clock clock;
     private final ReconciliationStore store;
+    private final LookStore looks;
     private final Disagreements disagreements = new Disagreements();
     private final Endings endings;
     private final Thread thread;
@@ -68,6 +69,7 @@ public final class Reconciliation implements AutoCloseable {
         this.journal = journal;
         this.clock = clock;
         this.store = new ReconciliationStore(database);
+        this.looks = new LookStore(database);
         this.endings = new Endings(ledger);
         this.thread =
                 Thread.ofPlatform().daemon().name("activity-reconciliation").unstarted(this::run);
@@ -110,7 +112,8 @@ public final class Reconciliation implements AutoCloseable {
                 counts.getOrDefault(Disagreements.Kind.MISSING, 0),
                 counts.getOrDefault(Disagreements.Kind.FOREIGN, 0),
                 counts.getOrDefault(Disagreements.Kind.ALTERED, 0),
-                counts.getOrDefault(Disagreements.Kind.CHOICE, 0),
+                counts.getOrDefault(Disagreements.Kind.CHOICE, 0)
+                        + counts.getOrDefault(Disagreements.Kind.LOOK, 0),
                 counts.getOrDefault(Disagreements.Kind.HOUR, 0),
                 disagreements.more(),
                 disagreements.examples(),
@@ -256,6 +259,7 @@ public final class Reconciliation implements AutoCloseable {
                 new Walk(
                         ledger,
                         store,
+                        looks,
                         disagreements,
                         endings,
                         () -> projection.reach().filling() == reach.filling());

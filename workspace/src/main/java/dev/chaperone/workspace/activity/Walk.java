@@ -33,6 +33,7 @@ final class Walk {
 
     private final Ledger ledger;
     private final ReconciliationStore store;
+    private final LookStore looks;
     private final Disagreements disagreements;
     private final Endings endings;
 
@@ -51,11 +52,13 @@ final class Walk {
     Walk(
             Ledger ledger,
             ReconciliationStore store,
+            LookStore looks,
             Disagreements disagreements,
             Endings endings,
             BooleanSupplier same) {
         this.ledger = ledger;
         this.store = store;
+        this.looks = looks;
         this.disagreements = disagreements;
         this.endings = endings;
         this.same = same;
@@ -93,10 +96,12 @@ final class Walk {
         Map<Long, ObjectNode> rows = store.rows(batch.from(), batch.next());
         Map<Long, ObjectNode> earlier = store.rows(ended);
         List<Facet> missing = store.missing(unknown(batch.facets()));
+        Set<LookStore.Row> told = looks.between(batch.from(), batch.next());
         if (same.getAsBoolean()) {
             compareRows(batch, rows);
             compareEnds(batch, earlier);
             missing.forEach(disagreements::choice);
+            compareLooks(batch, told);
             batch.hours().forEach((hour, span) -> hours.merge(hour, span, Walk::both));
             batch.interactions().forEach(row -> tally.add(index(row, Column.INTENT)));
             position = batch.next();
@@ -225,6 +230,17 @@ final class Walk {
                 differ(intent, different);
             }
         }
+    }
+
+    /// That somebody was looked at is not to be hidden from them.
+    private void compareLooks(Batch batch, Set<LookStore.Row> told) {
+        Set<LookStore.Row> left = new HashSet<>(told);
+        for (LookStore.Row look : batch.looks()) {
+            if (!left.remove(look)) {
+                disagreements.look(look);
+            }
+        }
+        left.forEach(disagreements::look);
     }
 
     private void differ(long intent, List<String> columns) {

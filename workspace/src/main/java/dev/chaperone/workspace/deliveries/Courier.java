@@ -134,9 +134,16 @@ public final class Courier implements AutoCloseable {
                 receipts.received(delivery.subject(), receipt);
             }
         } catch (NotDeliveredException e) {
-            notDelivered(delivery, String.valueOf(e.getMessage()));
+            if (e.isHopeless()) {
+                store.givenUp(delivery.id(), String.valueOf(e.getMessage()), clock.instant());
+            } else {
+                notDelivered(delivery, String.valueOf(e.getMessage()));
+            }
             if (e.isOfTheChannel()) {
-                store.hold(delivery.channel(), clock.instant().plus(RESTS.getFirst()));
+                Duration rest = RESTS.getFirst();
+                store.hold(
+                        delivery.channel(),
+                        clock.instant().plus(e.wanted().compareTo(rest) > 0 ? e.wanted() : rest));
             }
         } catch (DataAccessException | TransactionException e) {
             throw e;
@@ -163,6 +170,16 @@ public final class Courier implements AutoCloseable {
             channels.send(new Letter(delivery.id(), address, delivery.subject(), delivery.body()));
             return Receipt.SILENT;
         }
+        if (delivery.type().equals(Deliveries.NOTICE)) {
+            channels.say(
+                    delivery.channel(),
+                    new Letter(
+                            delivery.id(),
+                            name(delivery.recipient()),
+                            delivery.subject(),
+                            source.get() + delivery.body()));
+            return Receipt.SILENT;
+        }
         return channels.send(
                 delivery.channel(),
                 new Announcement(
@@ -172,6 +189,10 @@ public final class Courier implements AutoCloseable {
                         delivery.subject(),
                         delivery.createdAt(),
                         delivery.body()));
+    }
+
+    private String name(String recipient) {
+        return people.find(new PersonId(recipient)).map(Person::name).orElse("somebody");
     }
 
     /// Who has left gets no mail any more.

@@ -22,12 +22,16 @@ import java.util.Map;
 /// What is to be told to people and other systems. Whoever changes something puts what is to be
 /// told of it here inside the same transaction; the [Courier] sends it.
 public final class Deliveries {
+    /// The type of what a person is told in a chat.
+    static final String NOTICE = "dev.chaperone.notice";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final DeliveryStore store;
     private final Database database;
     private final Journal journal;
     private final Channels channels;
+    private final Notices notices;
     private final Clock clock;
 
     public Deliveries(Database database, Journal journal, Channels channels, Clock clock) {
@@ -35,6 +39,7 @@ public final class Deliveries {
         this.database = database;
         this.journal = journal;
         this.channels = channels;
+        this.notices = new Notices(database, journal, clock);
         this.clock = clock;
     }
 
@@ -46,6 +51,47 @@ public final class Deliveries {
     /// Whether letters can be sent at all. Without a mail server none is written.
     public boolean mails() {
         return channels.mails();
+    }
+
+    /// What people were told, and how they want to be.
+    public Notices notices() {
+        return notices;
+    }
+
+    /// Whether there is a chat in which people can be told something.
+    public boolean chats() {
+        return !channels.chats(NOTICE).isEmpty();
+    }
+
+    /// Tells a person something, in the ways that they want for its kind.
+    ///
+    /// @return whether it is new to them
+    public boolean tell(PersonId to, Notice.News news) {
+        return database.inTransaction(() -> {
+            Preference how = notices.preference(to, news.kind());
+            Notice notice =
+                    new Notice(
+                            OpaqueId.next("notice"),
+                            to,
+                            news.kind(),
+                            news.title(),
+                            news.text(),
+                            news.path(),
+                            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                            null);
+            boolean isNew = notices.note(notice, news.occasion(), how);
+            if (isNew && how.mail() && how.rhythm() == Preference.Rhythm.AT_ONCE) {
+                mail(news.occasion(), to, news.title(), news.text());
+            }
+            if (isNew && how.chat()) {
+                for (String chat : channels.chats(NOTICE)) {
+                    store.insert(
+                            waiting(chat, to.value(), NOTICE, news.title(), news.path()),
+                            news.occasion());
+                }
+            }
+            return isNew;
+        });
     }
 
     /// Writes a letter to a person; the address is looked up when it is sent.

@@ -9,8 +9,6 @@ import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.access.AccessRequest;
 import dev.chaperone.workspace.access.AccessRequests;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
-import dev.chaperone.workspace.reviews.LogReviews;
-import dev.chaperone.workspace.reviews.ReviewPeriod;
 import dev.chaperone.workspace.training.Standing;
 import dev.chaperone.workspace.training.Training;
 import dev.chaperone.workspace.violations.Cases;
@@ -18,7 +16,6 @@ import dev.chaperone.workspace.violations.ViolationCase;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// What people have to do now, derived from dates whenever somebody asks. Pages, the API, the
@@ -39,27 +35,23 @@ public final class Duties {
     private final Training training;
     private final Cases cases;
     private final AccessRequests requests;
-    private final LogReviews reviews;
-    private final Supplier<List<PersonId>> reviewers;
+    private final Oversight oversight;
     private final InForce inForce;
     private final Clock clock;
 
-    /// @param reviewers those who review the record
     public Duties(
             Acknowledgments acknowledgments,
             Training training,
             Cases cases,
             AccessRequests requests,
-            LogReviews reviews,
-            Supplier<List<PersonId>> reviewers,
+            Oversight oversight,
             InForce inForce,
             Clock clock) {
         this.acknowledgments = acknowledgments;
         this.training = training;
         this.cases = cases;
         this.requests = requests;
-        this.reviews = reviews;
-        this.reviewers = reviewers;
+        this.oversight = oversight;
         this.inForce = inForce;
         this.clock = clock;
     }
@@ -82,9 +74,7 @@ public final class Duties {
                 .filter(Duties::isUnheard)
                 .forEach(each -> duties.add(hearing(each)));
         decision(requests.waiting().getOrDefault(person, List.of())).ifPresent(duties::add);
-        if (reviewers.get().contains(person)) {
-            review().ifPresent(duties::add);
-        }
+        duties.addAll(oversight.of(person));
         duties.sort(Comparator.comparing(Duty::due));
         return duties;
     }
@@ -114,7 +104,7 @@ public final class Duties {
         requests.waiting()
                 .forEach(
                         (person, open) -> decision(open).ifPresent(duty -> add(all, person, duty)));
-        review().ifPresent(duty -> reviewers.get().forEach(person -> add(all, person, duty)));
+        oversight.all().forEach((person, duties) -> duties.forEach(duty -> add(all, person, duty)));
         all.values().forEach(each -> each.sort(Comparator.comparing(Duty::due)));
         return all;
     }
@@ -210,30 +200,5 @@ public final class Duties {
                                         : open.size() + " requests wait for you",
                                 open.getFirst().requestedAt().plus(TIME_TO_ANSWER),
                                 "/access"));
-    }
-
-    /// One duty for all that is not reviewed: it is done on one page.
-    private Optional<Duty> review() {
-        Instant now = clock.instant();
-        List<ReviewPeriod> open =
-                reviews.periods().stream()
-                        .filter(each ->
-                                switch (each.state(now)) {
-                                    case DUE, MISSED -> true;
-                                    case RUNNING, REVIEWED, LATE -> false;
-                                })
-                        .toList();
-        if (open.isEmpty()) {
-            return Optional.empty();
-        }
-        ReviewPeriod first = open.getLast();
-        return Optional.of(
-                new Duty(
-                        Duty.Kind.REVIEW,
-                        first.from().toString(),
-                        "Review the record",
-                        open.size() == 1 ? "a period is over" : open.size() + " periods are over",
-                        first.due(),
-                        "/log-reviews"));
     }
 }

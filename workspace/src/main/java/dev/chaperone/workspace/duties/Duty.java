@@ -21,11 +21,15 @@ public record Duty(
         ANSWER,
         /// Review the record.
         REVIEW,
+        /// Review who may use what.
+        REVIEW_ACCESS,
+        /// Show that what somebody had who left is gone.
+        OFFBOARD,
         /// Decide what others ask for.
         DECIDE;
 
         public String written() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

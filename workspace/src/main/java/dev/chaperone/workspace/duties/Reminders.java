@@ -11,17 +11,19 @@ import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.access.Grant;
 import dev.chaperone.workspace.access.Grants;
 import dev.chaperone.workspace.deliveries.Deliveries;
+import dev.chaperone.workspace.deliveries.Notice;
+import dev.chaperone.workspace.deliveries.NoticeKind;
 import dev.chaperone.workspace.exceptions.RuleException;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.people.Role;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,15 +34,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Writes letters about what people have to do: when it is asked, thirty, seven and one day before
-/// it is due, on the day, and once a week after. Whoever answers for the policy hears once a week
-/// who is late, and managers which of their people are. Nothing is decided here: what is due is due
-/// whether or not anybody was reminded, and a run that fell out is made up for by the next.
+/// Tells people what they have to do: when it is asked, some days before it is due ([LeadTimes]),
+/// on the day, and once a week after. Whoever answers for the policy hears once a week who is late,
+/// and managers which of their people are. Nothing is decided here: what is due is due whether or
+/// not anybody was reminded, and a run that fell out is made up for by the next.
 public final class Reminders {
     private static final DateTimeFormatter WORDS =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH);
-    private static final int[] LEADS = {1, 7, 30};
-    private static final String FAR = "asked";
 
     private final Duties duties;
     private final RuleExceptions exceptions;
@@ -50,6 +50,7 @@ public final class Reminders {
     private final Journal journal;
     private final People people;
     private final InForce inForce;
+    private final LeadTimes leads;
     private final Clock clock;
 
     public Reminders(
@@ -61,6 +62,7 @@ public final class Reminders {
             Journal journal,
             People people,
             InForce inForce,
+            LeadTimes leads,
             Clock clock) {
         this.duties = duties;
         this.exceptions = exceptions;
@@ -70,6 +72,7 @@ public final class Reminders {
         this.journal = journal;
         this.people = people;
         this.inForce = inForce;
+        this.leads = leads;
         this.clock = clock;
     }
 
@@ -77,9 +80,6 @@ public final class Reminders {
     ///
     /// @return how many letters
     public int run() {
-        if (!deliveries.mails()) {
-            return 0;
-        }
         Instant now = clock.instant();
         Map<PersonId, List<Duty>> all = duties.all();
         int written = 0;
@@ -95,16 +95,21 @@ public final class Reminders {
         String stage = stage(duty, now);
         return database.inTransaction(() -> {
             boolean isNew =
-                    deliveries.mail(
-                            "remind.%s.%s.%s.%s"
-                                    .formatted(
-                                            duty.kind().written(),
-                                            duty.about(),
-                                            duty.due().getEpochSecond(),
-                                            stage),
+                    deliveries.tell(
                             person,
-                            (duty.isOverdue(now) ? "Overdue: " : "Please: ") + duty.title(),
-                            text(duty, now));
+                            new Notice.News(
+                                    duty.kind() == Duty.Kind.ANSWER
+                                            ? NoticeKind.CASE
+                                            : NoticeKind.DUTY,
+                                    "remind.%s.%s.%s.%s"
+                                            .formatted(
+                                                    duty.kind().written(),
+                                                    duty.about(),
+                                                    duty.due().getEpochSecond(),
+                                                    stage),
+                                    (duty.isOverdue(now) ? "Overdue: " : "Please: ") + duty.title(),
+                                    text(duty, now),
+                                    duty.path()));
             if (isNew) {
                 journal.record(
                         Actor.SYSTEM,
@@ -121,21 +126,11 @@ public final class Reminders {
     }
 
     /// The most urgent stage that is reached; of each one letter is written.
-    private static String stage(Duty duty, Instant now) {
+    private String stage(Duty duty, Instant now) {
         if (duty.isOverdue(now)) {
             return "late-" + Duration.between(duty.due(), now).toDays() / 7;
         }
-        return lead(duty.due(), now);
-    }
-
-    /// The last of the leads before a moment that is reached.
-    private static String lead(Instant moment, Instant now) {
-        for (int days : LEADS) {
-            if (!now.isBefore(moment.minus(days, ChronoUnit.DAYS))) {
-                return days + "d";
-            }
-        }
-        return FAR;
+        return leads.stage(duty.due(), now);
     }
 
     /// Who asked for an exception, and whom it is for, hear before it ends: their prompts will be
@@ -144,13 +139,13 @@ public final class Reminders {
         int written = 0;
         for (RuleException each : Page.all((at, limit) -> exceptions.list(null, at, limit))) {
             if (each.state(now) == RuleException.State.ACTIVE) {
-                String stage = lead(each.wish().until(), now);
+                String stage = leads.stage(each.wish().until(), now);
                 Set<String> people = new LinkedHashSet<>(Set.of(each.requester()));
                 if (each.wish().scope().person() != null) {
                     people.add(each.wish().scope().person().value());
                 }
                 people.removeIf(person -> !person.startsWith("person_"));
-                for (String person : stage.equals(FAR) ? Set.<String>of() : people) {
+                for (String person : LeadTimes.isFar(stage) ? Set.<String>of() : people) {
                     written += announceEnd(each, new PersonId(person), stage) ? 1 : 0;
                 }
             }
@@ -161,42 +156,53 @@ public final class Reminders {
     /// Who holds a grant hears before it ends, and asks again in time.
     private int announceEndsOfGrants(Instant now) {
         int written = 0;
-        for (Grant each : grants.endingBefore(now.plus(LEADS[LEADS.length - 1], ChronoUnit.DAYS))) {
+        for (Grant each : grants.endingBefore(leads.horizon(now))) {
             boolean isNew =
-                    deliveries.mail(
-                            "grant-ends.%s.%s"
-                                    .formatted(
-                                            each.access().id(), lead(each.access().until(), now)),
+                    deliveries.tell(
                             each.person(),
-                            "Your access to %s ends soon".formatted(each.access().tool()),
-                            """
-                            Your access to %s under the plan %s ends on %s.
-                            Who needs it longer asks again before: %s/access
-                            """
-                                    .formatted(
-                                            each.access().tool(),
-                                            each.access().plan(),
-                                            WORDS.format(
-                                                    each.access().until().atZone(ZoneId.of("UTC"))),
-                                            inForce.register().pages()));
+                            new Notice.News(
+                                    NoticeKind.ENDING,
+                                    "grant-ends.%s.%s"
+                                            .formatted(
+                                                    each.access().id(),
+                                                    leads.stage(each.access().until(), now)),
+                                    "Your access to %s ends soon".formatted(each.access().tool()),
+                                    """
+                                    Your access to %s under the plan %s ends on %s.
+                                    Who needs it longer asks again before: %s/access
+                                    """
+                                            .formatted(
+                                                    each.access().tool(),
+                                                    each.access().plan(),
+                                                    WORDS.format(
+                                                            each.access()
+                                                                    .until()
+                                                                    .atZone(ZoneId.of("UTC"))),
+                                                    inForce.register().pages()),
+                                    "/access"));
             written += isNew ? 1 : 0;
         }
         return written;
     }
 
     private boolean announceEnd(RuleException exception, PersonId to, String stage) {
-        return deliveries.mail(
-                "exception-ends.%s.%s".formatted(exception.id(), stage),
+        return deliveries.tell(
                 to,
-                "An exception from “%s” ends soon".formatted(exception.wish().scope().rule()),
-                """
-                The exception from the rule “%s” ends on %s; from then on it refuses again.
-                Who needs it longer asks again before: %s/exceptions
-                """
-                        .formatted(
-                                exception.wish().scope().rule(),
-                                WORDS.format(exception.wish().until().atZone(ZoneId.of("UTC"))),
-                                inForce.register().pages()));
+                new Notice.News(
+                        NoticeKind.ENDING,
+                        "exception-ends.%s.%s".formatted(exception.id(), stage),
+                        "An exception from “%s” ends soon"
+                                .formatted(exception.wish().scope().rule()),
+                        """
+                        The exception from the rule “%s” ends on %s; from then on it refuses again.
+                        Who needs it longer asks again before: %s/exceptions
+                        """
+                                .formatted(
+                                        exception.wish().scope().rule(),
+                                        WORDS.format(
+                                                exception.wish().until().atZone(ZoneId.of("UTC"))),
+                                        inForce.register().pages()),
+                        "/exceptions"));
     }
 
     private String text(Duty duty, Instant now) {
@@ -267,12 +273,15 @@ public final class Reminders {
             List<String> lines = byManager.getOrDefault(manager.id(), List.of());
             boolean isNew =
                     manager.active()
-                            && deliveries.mail(
-                                    "late-people." + week,
+                            && deliveries.tell(
                                     manager.id(),
-                                    "%d of your people late with the policy for AI coding assistants"
-                                            .formatted(lines.size()),
-                                    late(lines));
+                                    new Notice.News(
+                                            NoticeKind.LATE,
+                                            "late-people." + week,
+                                            "%d of your people late with the policy for AI coding assistants"
+                                                    .formatted(lines.size()),
+                                            late(lines),
+                                            "/acceptable-use"));
             written += isNew ? 1 : 0;
         }
         return written;
@@ -301,7 +310,7 @@ public final class Reminders {
         boolean write(Deliveries deliveries, String occasion, String subject, String text);
     }
 
-    /// The owner of the policy where that is an address; else the administrators.
+    /// The owner of the policy where that is an address; else administrators and compliance leads.
     private List<Recipient> recipients() {
         Policy policy = inForce.policy().policy();
         String owner = policy.heading().owner();
@@ -309,11 +318,18 @@ public final class Reminders {
             return List.of(
                     (to, occasion, subject, text) -> to.mail(occasion, owner, subject, text));
         }
-        return people.administrators().stream()
+        return people.with(Role.ADMINISTRATOR, Role.COMPLIANCE_LEAD).stream()
                 .map(person ->
                         (Recipient)
                                 (to, occasion, subject, text) ->
-                                        to.mail(occasion, person, subject, text))
+                                        to.tell(
+                                                person,
+                                                new Notice.News(
+                                                        NoticeKind.LATE,
+                                                        occasion,
+                                                        subject,
+                                                        text,
+                                                        "/acceptable-use")))
                 .toList();
     }
 }

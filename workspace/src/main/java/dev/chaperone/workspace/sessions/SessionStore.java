@@ -76,6 +76,14 @@ final class SessionStore {
                 .list();
     }
 
+    List<Session> remembered(PersonId person) {
+        return database.jdbc()
+                .sql(SELECT + "WHERE person = ? ORDER BY seq DESC")
+                .param(person.value())
+                .query((row, _) -> row(row))
+                .list();
+    }
+
     void seen(String id, Instant at) {
         database.jdbc()
                 .sql("UPDATE web_session SET seen_at = ? WHERE id = ?")

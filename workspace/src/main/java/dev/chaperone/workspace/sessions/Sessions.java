@@ -83,6 +83,11 @@ public final class Sessions {
                 .toList();
     }
 
+    /// All of a person that are remembered, the newest first.
+    public List<Session> remembered(PersonId person) {
+        return store.remembered(person);
+    }
+
     /// Whether the person with this e-mail address was let in from there lately.
     public boolean familiar(String email, String address) {
         return store.familiar(email, address, now().minus(FAMILIAR));

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Who reads what others did is in the ledger before they see it.
 class ReadsTest {
@@ -153,7 +154,7 @@ class ReadsTest {
         for (int i = 0; i < 5; i++) {
             reads.searched(READER, ALL, Filter.NONE, null, NOTHING);
             reads.opened(READER, interaction(1, BOB));
-            reads.ledger(READER, 7, 1);
+            reads.ledger(READER, 7, 1, Set.of());
         }
         assertThat(recorded()).hasSize(3);
 
@@ -161,7 +162,7 @@ class ReadsTest {
         reads.searched(READER, ALL, Filters.where("q", "x"), null, NOTHING);
         reads.searched(READER, ALL, Filter.NONE, "OQ", NOTHING);
         reads.opened(READER, interaction(2, null));
-        reads.ledger(READER, 8, 1);
+        reads.ledger(READER, 8, 1, Set.of());
         assertThat(recorded()).hasSize(8);
 
         workspace.clock().set(TestWorkspace.NOON.plus(Reads.SAME).minusMillis(1));
@@ -176,6 +177,37 @@ class ReadsTest {
     }
 
     @Test
+    void namesThoseWhoseRequestsASearchShowedAndRecordsItAgainWhenSomebodyElseIsShown()
+            throws Exception {
+        reads.searched(READER, ALL, Filter.NONE, null, rows(2, BOB));
+        reads.searched(READER, ALL, Filter.NONE, null, rows(1, BOB));
+        assertThat(recorded())
+                .singleElement()
+                .extracting(Event.Administered::details)
+                .isEqualTo(Map.of("rows", "2", "people", BOB.value()));
+
+        PersonId eve = PersonId.next();
+        reads.searched(READER, ALL, Filter.NONE, null, rows(2, eve));
+        reads.searched(READER, ALL, Filter.NONE, null, rows(2, BOB));
+        assertThat(recorded())
+                .hasSize(2)
+                .last()
+                .extracting(each -> each.details().get("people"))
+                .isEqualTo(eve.value());
+    }
+
+    @Test
+    void recordsWhoOpensWhatIsKnownOfAnotherPerson() throws Exception {
+        reads.person(READER, ADA);
+        reads.person(READER, BOB);
+        reads.person(READER, BOB);
+        assertThat(recorded())
+                .singleElement()
+                .returns("person.read", Event.Administered::action)
+                .returns(BOB.value(), Event.Administered::subject);
+    }
+
+    @Test
     void showsNothingOfOthersWithoutARecordAndOnesOwnAllTheSame() throws Exception {
         workspace.ledger().close();
         for (int i = 0; i < 2; i++) {
@@ -184,7 +216,7 @@ class ReadsTest {
             assertThatExceptionOfType(ReadNotRecordedException.class)
                     .isThrownBy(() -> reads.opened(READER, interaction(1, BOB)));
             assertThatExceptionOfType(ReadNotRecordedException.class)
-                    .isThrownBy(() -> reads.ledger(READER, 1, 1));
+                    .isThrownBy(() -> reads.ledger(READER, 1, 1, Set.of()));
         }
         reads.searched(READER, ALL, Filters.where("person", ADA.value()), null, rows(1, ADA));
         reads.opened(READER, interaction(1, ADA));

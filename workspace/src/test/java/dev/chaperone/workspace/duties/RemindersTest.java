@@ -2,6 +2,7 @@
 package dev.chaperone.workspace.duties;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.chaperone.catalog.Catalog;
 import dev.chaperone.channels.Channels;
@@ -16,13 +17,19 @@ import dev.chaperone.workspace.access.AccessRequest;
 import dev.chaperone.workspace.access.AccessRequests;
 import dev.chaperone.workspace.access.Grants;
 import dev.chaperone.workspace.access.Wish;
+import dev.chaperone.workspace.accessreviews.AccessReviews;
+import dev.chaperone.workspace.accessreviews.ReviewRow;
 import dev.chaperone.workspace.acknowledgments.Acknowledgments;
 import dev.chaperone.workspace.deliveries.Deliveries;
 import dev.chaperone.workspace.deliveries.Delivery;
+import dev.chaperone.workspace.deliveries.NoticeKind;
+import dev.chaperone.workspace.deliveries.Preference;
 import dev.chaperone.workspace.exceptions.NewException;
 import dev.chaperone.workspace.exceptions.RuleException;
 import dev.chaperone.workspace.exceptions.RuleExceptions;
 import dev.chaperone.workspace.exceptions.Scope;
+import dev.chaperone.workspace.offboardings.Offboarding;
+import dev.chaperone.workspace.offboardings.Offboardings;
 import dev.chaperone.workspace.people.Employment;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.Role;
@@ -42,7 +49,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 class RemindersTest {
@@ -55,6 +64,8 @@ class RemindersTest {
     private Reminders reminders;
     private RuleExceptions exceptions;
     private PolicySite site;
+    private final Set<PersonId> reviewers = new HashSet<>();
+    private final Set<PersonId> removers = new HashSet<>();
 
     @BeforeEach
     void open() throws Exception {
@@ -104,6 +115,8 @@ class RemindersTest {
                         site.people(),
                         Catalog.builtIn(),
                         workspace.clock());
+        Grants grants =
+                new Grants(workspace.database(), workspace.journal(), inForce, workspace.clock());
         duties =
                 new Duties(
                         new Acknowledgments(
@@ -121,12 +134,26 @@ class RemindersTest {
                                 (_, _, _) -> {},
                                 workspace.clock()),
                         requests,
-                        new LogReviews(
-                                workspace.database(),
-                                workspace.journal(),
-                                site.policies(),
+                        new Oversight(
+                                new LogReviews(
+                                        workspace.database(),
+                                        workspace.journal(),
+                                        site.policies(),
+                                        workspace.clock()),
+                                new AccessReviews(
+                                        workspace.database(),
+                                        workspace.journal(),
+                                        site.policies(),
+                                        grants,
+                                        workspace.clock()),
+                                new Offboardings(
+                                        workspace.database(),
+                                        workspace.journal(),
+                                        inForce,
+                                        grants,
+                                        workspace.clock()),
+                                new Oversight.People(() -> reviewers, () -> removers),
                                 workspace.clock()),
-                        List::of,
                         inForce,
                         workspace.clock());
         exceptions =
@@ -141,16 +168,13 @@ class RemindersTest {
                 new Reminders(
                         duties,
                         exceptions,
-                        new Grants(
-                                workspace.database(),
-                                workspace.journal(),
-                                inForce,
-                                workspace.clock()),
+                        grants,
                         deliveries,
                         workspace.database(),
                         workspace.journal(),
                         site.people(),
                         inForce,
+                        LeadTimes.USUAL,
                         workspace.clock());
     }
 
@@ -290,5 +314,254 @@ class RemindersTest {
         assertThat(letters(ada.value()))
                 .filteredOn(subject -> subject.contains("ends soon"))
                 .hasSize(2);
+    }
+
+    /// A grant that comes with an account at the vendor.
+    private void grant(PersonId whom, PersonId by) {
+        site.policies().publish(PolicySite.MATERIAL, Actor.ADMIN_TOKEN);
+        AccessRequests requests =
+                new AccessRequests(
+                        workspace.database(),
+                        workspace.journal(),
+                        site.policies().inForce(),
+                        site.people(),
+                        Catalog.builtIn(),
+                        workspace.clock());
+        requests.approve(
+                requests.request(
+                                new Wish(
+                                        whom,
+                                        new ToolId("claude-code"),
+                                        new PlanId("team"),
+                                        Set.of(),
+                                        "The shop is moved.",
+                                        workspace.clock().instant().plus(Duration.ofDays(300))),
+                                whom)
+                        .id(),
+                by);
+    }
+
+    @Test
+    void asksForProofsOfWhatALeaverHadBeforeAndAfterTheDeadline() {
+        PersonId lena = new PersonId(site.lena().value());
+        removers.add(lena);
+        grant(ada, lena);
+        assertThat(kinds(lena)).doesNotContain(Duty.Kind.OFFBOARD);
+
+        site.people().deactivate(ada, site.lena());
+        Duty duty =
+                duties.of(lena).stream()
+                        .filter(each -> each.kind() == Duty.Kind.OFFBOARD)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(duty.about()).isEqualTo(ada.value());
+        assertThat(duty.path()).isEqualTo("/offboardings/" + ada.value());
+        assertThat(duty.because()).contains("Account for claude-code under the plan team");
+        reminders.run();
+        workspace.clock().set(duty.due().minus(Duration.ofHours(23)));
+        reminders.run();
+        workspace.clock().set(duty.due().plus(Duration.ofHours(1)));
+        reminders.run();
+        workspace.clock().set(duty.due().plus(Duration.ofDays(8)));
+        reminders.run();
+        reminders.run();
+        String title = "Show that what somebody had who left is gone";
+        assertThat(letters(lena.value()))
+                .filteredOn(subject -> subject.equals("Overdue: " + title))
+                .hasSize(2);
+        assertThat(letters(lena.value())).contains("Please: " + title);
+        assertThat(letters("security@northwind.example")).isNotEmpty();
+
+        Offboardings offboardings =
+                new Offboardings(
+                        workspace.database(),
+                        workspace.journal(),
+                        site.policies().inForce(),
+                        new Grants(
+                                workspace.database(),
+                                workspace.journal(),
+                                site.policies().inForce(),
+                                workspace.clock()),
+                        workspace.clock());
+        for (Offboarding.Item item : offboardings.find(ada).orElseThrow().missing()) {
+            offboardings.prove(
+                    ada, item.id(), "list of members", workspace.clock().instant(), lena);
+        }
+        assertThat(kinds(lena)).doesNotContain(Duty.Kind.OFFBOARD);
+    }
+
+    private List<Duty.Kind> kinds(PersonId person) {
+        return duties.of(person).stream().map(Duty::kind).toList();
+    }
+
+    @Test
+    void asksReviewersForEntriesThatWaitAndForNoneOfTheirOwn() {
+        PersonId lena = new PersonId(site.lena().value());
+        PersonId grace = new PersonId(site.grace().value());
+        reviewers.addAll(Set.of(lena, grace));
+        grant(ada, lena);
+        Instant over = TestWorkspace.NOON.plus(Duration.ofDays(95));
+        workspace.clock().set(over);
+        assertThat(kinds(lena)).contains(Duty.Kind.REVIEW_ACCESS);
+
+        AccessReviews reviews =
+                new AccessReviews(
+                        workspace.database(),
+                        workspace.journal(),
+                        site.policies(),
+                        new Grants(
+                                workspace.database(),
+                                workspace.journal(),
+                                site.policies().inForce(),
+                                workspace.clock()),
+                        workspace.clock());
+        Instant from = reviews.periods().getLast().from();
+        reviews.open(from, lena);
+        Duty duty = accessReview(lena);
+        assertThat(duty.because()).isEqualTo("one entry waits for a reviewer");
+        assertThat(duties.all().get(grace)).contains(duty);
+        workspace.clock().set(duty.due().minus(Duration.ofHours(20)));
+        reminders.run();
+        workspace.clock().set(duty.due().plus(Duration.ofDays(8)));
+        reminders.run();
+        assertThat(letters(lena.value()))
+                .contains("Please: Review who may use what", "Overdue: Review who may use what");
+
+        reviews.decide(from, Set.of(1), ReviewRow.Decision.KEEP, "", grace);
+        assertThat(accessReview(lena).because()).isEqualTo("everything is decided: conclude it");
+        reviews.complete(from, "All is well.", grace);
+        assertThat(duties.of(lena))
+                .noneMatch(each ->
+                        each.kind() == Duty.Kind.REVIEW_ACCESS
+                                && each.about().equals(from.toString()));
+    }
+
+    private Duty accessReview(PersonId person) {
+        return duties.of(person).stream()
+                .filter(each -> each.kind() == Duty.Kind.REVIEW_ACCESS)
+                .reduce((_, oldest) -> oldest)
+                .orElseThrow();
+    }
+
+    private Digests digests() {
+        return new Digests(
+                duties,
+                deliveries,
+                workspace.database(),
+                workspace.journal(),
+                site.policies().inForce(),
+                workspace.clock());
+    }
+
+    private void prefer(PersonId person, NoticeKind kind, Preference.Rhythm rhythm) {
+        deliveries
+                .notices()
+                .prefer(person, Map.of(kind, new Preference(true, false, true, rhythm)));
+    }
+
+    private List<Delivery> gathered(PersonId person) {
+        return deliveries.list(null, null, 500).items().stream()
+                .filter(each -> each.recipient().equals(person.value()))
+                .filter(each -> each.subject().startsWith("Chaperone: "))
+                .toList();
+    }
+
+    @Test
+    void gathersWhatIsToDoInOneLetterADayHoweverOftenItRuns() throws IOException {
+        prefer(ada, NoticeKind.DUTY, Preference.Rhythm.DAILY);
+        reminders.run();
+        assertThat(letters(ada.value())).isEmpty();
+        assertThat(deliveries.notices().unread(ada)).isEqualTo(2);
+
+        assertThat(digests().run()).isEqualTo(1);
+        // Another process, as after a restart.
+        assertThat(digests().run()).isZero();
+        assertThat(gathered(ada)).hasSize(1);
+        assertThat(gathered(ada).getFirst().subject()).isEqualTo("Chaperone: 2 to do, 1 late");
+        assertThat(gathered(ada).getFirst().body())
+                .contains(
+                        "- Read and sign the acceptable use policy",
+                        "/acceptable-use",
+                        "Take the course");
+        assertThat(workspace.changes("digest.written")).hasSize(1);
+
+        // Before seven in the morning it is still yesterday.
+        workspace.clock().set(Instant.parse("2026-11-25T06:59:00Z"));
+        assertThat(digests().run()).isZero();
+        workspace.clock().set(Instant.parse("2026-11-25T07:01:00Z"));
+        assertThat(digests().run()).isEqualTo(1);
+    }
+
+    @Test
+    void writesNoLetterWithNothingInIt() {
+        prefer(ada, NoticeKind.DECISION, Preference.Rhythm.DAILY);
+        assertThat(digests().run()).isZero();
+        workspace.clock().set(TestWorkspace.NOON.plus(Duration.ofDays(3)));
+        assertThat(digests().run()).isZero();
+        assertThat(gathered(ada)).isEmpty();
+    }
+
+    @Test
+    void tellsWhatBecameOfARequestAtOnceOrGathered() {
+        PersonId lena = new PersonId(site.lena().value());
+        AccessRequests requests =
+                new AccessRequests(
+                        workspace.database(),
+                        workspace.journal(),
+                        site.policies().inForce(),
+                        site.people(),
+                        Catalog.builtIn(),
+                        workspace.clock());
+        Decisions decisions =
+                new Decisions(
+                        requests,
+                        exceptions,
+                        deliveries,
+                        site.policies().inForce(),
+                        workspace.clock());
+        String first = wish(requests, 20);
+        assertThat(decisions.run()).isZero();
+        requests.approve(first, lena);
+        assertThat(decisions.run()).isEqualTo(1);
+        assertThat(decisions.run()).isZero();
+        assertThat(letters(ada.value())).contains("Granted: claude-code under the plan api");
+
+        prefer(ada, NoticeKind.DECISION, Preference.Rhythm.WEEKLY);
+        String second = wish(requests, 30);
+        requests.reject(second, lena);
+        assertThat(decisions.run()).isEqualTo(1);
+        assertThat(letters(ada.value())).noneMatch(subject -> subject.startsWith("Rejected"));
+        assertThat(digests().run()).isEqualTo(1);
+        assertThat(gathered(ada).getFirst().body())
+                .contains("News:", "- Rejected: claude-code under the plan api");
+        workspace.clock().set(TestWorkspace.NOON.plus(Duration.ofDays(7)));
+        assertThat(digests().run()).isZero();
+    }
+
+    private String wish(AccessRequests requests, int days) {
+        return requests.request(
+                        new Wish(
+                                ada,
+                                new ToolId("claude-code"),
+                                new PlanId("api"),
+                                Set.of(),
+                                "The shop is moved.",
+                                TestWorkspace.NOON.plus(Duration.ofDays(days))),
+                        ada)
+                .id();
+    }
+
+    @Test
+    void goesByTheLeadTimesOfTheConfiguration() {
+        LeadTimes often = new LeadTimes(List.of(2, 14, 2, 60));
+        Instant due = TestWorkspace.NOON;
+        assertThat(often.days()).containsExactly(60, 14, 2);
+        assertThat(often.stage(due, due.minus(Duration.ofDays(61)))).isEqualTo("asked");
+        assertThat(often.stage(due, due.minus(Duration.ofDays(60)))).isEqualTo("60d");
+        assertThat(often.stage(due, due.minus(Duration.ofDays(14)))).isEqualTo("14d");
+        assertThat(often.stage(due, due.minus(Duration.ofHours(1)))).isEqualTo("2d");
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeadTimes(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeadTimes(List.of(0)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LeadTimes(List.of(366)));
     }
 }
