@@ -151,7 +151,7 @@ class IncidentsApi {
     }
 
     /// One's own reports; everybody's for those who may see them.
-    @Needs(Permission.REPORT_INCIDENT)
+    @Needs(Permission.SEE_INCIDENTS)
     @GetMapping(ROOT)
     Page<IncidentJson> list(
             @RequestParam(required = false) @Nullable String cursor,
@@ -166,7 +166,7 @@ class IncidentsApi {
     }
 
     /// Somebody else's does not exist for those who see their own only.
-    @Needs(Permission.REPORT_INCIDENT)
+    @Needs(Permission.SEE_INCIDENTS)
     @GetMapping(ROOT + "/{id}")
     ResponseEntity<IncidentJson> show(@PathVariable String id, SignedIn caller) {
         return answer(HttpStatus.OK, visible(id, caller));

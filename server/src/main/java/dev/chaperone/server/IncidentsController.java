@@ -55,7 +55,7 @@ class IncidentsController {
         this.clock = workspace.clock();
     }
 
-    @Needs(Permission.REPORT_INCIDENT)
+    @Needs(Permission.SEE_INCIDENTS)
     @GetMapping(PATH)
     String list(SignedIn caller, Model model) {
         Instant now = clock.instant();
@@ -135,7 +135,7 @@ class IncidentsController {
                 });
     }
 
-    @Needs(Permission.REPORT_INCIDENT)
+    @Needs(Permission.SEE_INCIDENTS)
     @GetMapping(PATH + "/{id}")
     String show(@PathVariable String id, SignedIn caller, Model model) {
         Incident incident = api.visible(id, caller);

@@ -52,14 +52,14 @@ class LogReviewsApi {
     /// All periods, the newest first.
     record PeriodsJson(List<PeriodJson> items) {}
 
-    @Needs(Permission.REVIEW_LOGS)
+    @Needs(Permission.READ_LOG_REVIEWS)
     @GetMapping(ROOT)
     PeriodsJson list() {
         return new PeriodsJson(reviews.periods().stream().map(this::json).toList());
     }
 
     /// Draws the sample; that somebody looks is recorded.
-    @Needs(Permission.REVIEW_LOGS)
+    @Needs(Permission.READ_LOG_REVIEWS)
     @GetMapping(ROOT + "/{from}")
     PreparedJson show(@PathVariable String from, SignedIn caller) {
         LogReviews.Prepared prepared = reviews.prepare(moment(from), caller.actor());

@@ -70,7 +70,7 @@ class LogReviewsController {
     /// What was concluded.
     record Concluded(String by, String scope, String findings, String followed, long entry) {}
 
-    @Needs(Permission.REVIEW_LOGS)
+    @Needs(Permission.READ_LOG_REVIEWS)
     @GetMapping(PATH)
     String list(Model model) {
         Instant now = clock.instant();
@@ -130,7 +130,7 @@ class LogReviewsController {
         };
     }
 
-    @Needs(Permission.REVIEW_LOGS)
+    @Needs(Permission.READ_LOG_REVIEWS)
     @GetMapping(PATH + "/{from}")
     String show(@PathVariable String from, SignedIn caller, Model model) {
         Instant now = clock.instant();
@@ -153,6 +153,7 @@ class LogReviewsController {
                         rows.of(sample, now),
                         prepared.sample().size() - sample.size(),
                         caller.person() != null
+                                && caller.may(Permission.REVIEW_LOGS)
                                 && (state == ReviewPeriod.State.DUE
                                         || state == ReviewPeriod.State.MISSED),
                         concluded(period)));

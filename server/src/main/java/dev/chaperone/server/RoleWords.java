@@ -16,9 +16,7 @@ final class RoleWords {
             case APPROVER -> "Uses AI tools; says yes or no to what others ask for.";
             case TEAM_LEAD -> "Uses AI tools and answers for a team.";
             case DEVELOPER -> "Uses AI tools; sees their own requests and the policy.";
-            case AUDITOR ->
-                    "Sees everything and changes nothing, but may be the second person where two"
-                            + " have to agree about captured content.";
+            case AUDITOR -> "Sees everything and changes nothing.";
             case READ_ONLY -> "Sees how the programme stands, not what single people did.";
         };
     }

@@ -87,7 +87,7 @@ record Shell(boolean signedIn, String name, String role, List<Group> nav, Set<St
 
     private static List<Way> wrong(SignedIn caller) {
         Ways ways = new Ways(caller);
-        ways.add(Permission.REPORT_INCIDENT, "/incidents", "Incidents");
+        ways.add(Permission.SEE_INCIDENTS, "/incidents", "Incidents");
         ways.add(Permission.ANSWER_CASES, "/cases", "Cases");
         return ways.open();
     }
@@ -99,7 +99,7 @@ record Shell(boolean signedIn, String name, String role, List<Group> nav, Set<St
         ways.add(Permission.READ_ACCESS, "/seats", "Vendor accounts");
         ways.add(Permission.READ_LEDGER, "/ledger", "Ledger");
         ways.add(Permission.READ_CAPTURES, "/captures", "Captures");
-        ways.add(Permission.REVIEW_LOGS, "/log-reviews", "Log reviews");
+        ways.add(Permission.READ_LOG_REVIEWS, "/log-reviews", "Log reviews");
         ways.add(Permission.READ_DELIVERIES, "/deliveries", "Messages");
         return ways.open();
     }

@@ -30,9 +30,11 @@ final class CapturesApiTest {
     private static final String ERASURES = "/api/v1/capture-erasures";
     private static final String REASON = "\"reason\":\"Incident 4711: a key may have leaked.\"";
 
+    private static final String LEAD = "compliance-lead@northwind.example";
+
     private static RunningDemo demo;
     private static String administrator;
-    private static String auditor;
+    private static String lead;
     private static String developer;
 
     @BeforeAll
@@ -40,7 +42,7 @@ final class CapturesApiTest {
         demo = RunningDemo.start(data);
         capture(demo, data);
         administrator = demo.apiToken(Role.ADMINISTRATOR);
-        auditor = demo.apiToken(Role.AUDITOR);
+        lead = demo.apiToken(Role.COMPLIANCE_LEAD);
         developer = demo.apiToken(Role.DEVELOPER);
     }
 
@@ -66,9 +68,9 @@ final class CapturesApiTest {
     @Test
     void opensAPromptAfterAnotherPersonApproved() throws Exception {
         String interaction = asked("Why does the arm build fail?", "northwind/open");
-        String id = ask(auditor, interaction);
+        String id = ask(lead, interaction);
 
-        HttpResponse<String> early = demo.get(OPENINGS + "/" + id + "/content", auditor);
+        HttpResponse<String> early = demo.get(OPENINGS + "/" + id + "/content", lead);
         assertThat(early.statusCode()).isEqualTo(409);
         assertThat(early.headers().firstValue("content-type")).hasValue("application/problem+json");
 
@@ -76,7 +78,7 @@ final class CapturesApiTest {
         assertThat(approved.path("state").asString()).isEqualTo("approved");
         assertThat(approved.path("readable").asBoolean()).isTrue();
 
-        HttpResponse<String> content = demo.get(OPENINGS + "/" + id + "/content", auditor);
+        HttpResponse<String> content = demo.get(OPENINGS + "/" + id + "/content", lead);
         assertThat(content.headers().firstValue("cache-control")).hasValue("no-store");
         JsonNode bodies = ok(content).path("bodies");
         assertThat(bodies.get(0).path("side").asString()).isEqualTo("prompt");
@@ -86,7 +88,7 @@ final class CapturesApiTest {
             assertThat(body.path("exact").asBoolean()).isTrue();
         }
 
-        HttpResponse<String> file = demo.get(OPENINGS + "/" + id + "/content/prompt", auditor);
+        HttpResponse<String> file = demo.get(OPENINGS + "/" + id + "/content/prompt", lead);
         assertThat(file.body()).isEqualTo(bodies.get(0).path("text").asString());
         assertThat(file.headers().firstValue("content-disposition").orElse(""))
                 .isEqualTo("attachment; filename=\"" + interaction + "-prompt.bin\"");
@@ -112,14 +114,14 @@ final class CapturesApiTest {
                                         """
                                         {"person":"%s","name":"hat","kind":"api"}\
                                         """
-                                                .formatted(email(Role.AUDITOR)))
+                                                .formatted(LEAD))
                                 .body());
         assertThat(made.path("madeBy").asString()).isEqualTo(id(Role.ADMINISTRATOR));
 
         assertThat(conflict(OPENINGS + "/" + id + "/approve", made.path("token").asString()))
                 .contains("made your token");
 
-        ok(demo.post(OPENINGS + "/" + id + "/approve", auditor, ""));
+        ok(demo.post(OPENINGS + "/" + id + "/approve", lead, ""));
     }
 
     private static String email(Role role) {
@@ -136,8 +138,8 @@ final class CapturesApiTest {
 
     @Test
     void letsNobodyBeTwoPeople() throws Exception {
-        String id = ask(auditor, asked("Secret plans.", "northwind/cheat"));
-        String otherTokenOfTheSamePerson = demo.apiToken(Role.AUDITOR);
+        String id = ask(lead, asked("Secret plans.", "northwind/cheat"));
+        String otherTokenOfTheSamePerson = demo.apiToken(Role.COMPLIANCE_LEAD);
         assertThat(conflict(OPENINGS + "/" + id + "/approve", otherTokenOfTheSamePerson))
                 .contains("another person");
         assertThat(conflict(OPENINGS + "/" + id + "/approve", demo.adminToken()))
@@ -164,8 +166,8 @@ final class CapturesApiTest {
             assertThat(demo.get(path + "?wat=1", administrator).statusCode()).isEqualTo(400);
         }
         String body = "{\"interaction\":\"interaction_x\"," + REASON + "}";
-        assertThat(demo.post(OPENINGS, auditor, body).statusCode()).isEqualTo(404);
-        assertThat(detail(demo.post(OPENINGS, auditor, "{\"interaction\":\"x\"}")))
+        assertThat(demo.post(OPENINGS, lead, body).statusCode()).isEqualTo(404);
+        assertThat(detail(demo.post(OPENINGS, lead, "{\"interaction\":\"x\"}")))
                 .contains("'reason' is missing");
         assertThat(
                         detail(
@@ -185,7 +187,7 @@ final class CapturesApiTest {
                 Objects.requireNonNull(demo.instance().company()).token(tomasz).orElseThrow();
         String interaction = asked(token, "What Tomasz wrote.", "northwind/erase");
         String person = "\"person\":\"" + tomasz.email() + "\",";
-        String opening = OPENINGS + "/" + ask(auditor, interaction);
+        String opening = OPENINGS + "/" + ask(lead, interaction);
         assertThat(
                         ok(demo.post(opening + "/approve", administrator, ""))
                                 .path("readable")
@@ -201,7 +203,7 @@ final class CapturesApiTest {
                         "{" + person + "\"review\":\"2030-01-01\"," + REASON + "}");
         assertThat(hold.path("binds").asBoolean()).isTrue();
         String held = HOLDS + "/" + hold.path("id").asString();
-        ok(demo.post(held + "/approve", auditor, ""));
+        ok(demo.post(held + "/approve", lead, ""));
         HttpResponse<String> refused =
                 demo.post(ERASURES, administrator, "{" + person + REASON + "}");
         assertThat(refused.statusCode()).isEqualTo(409);
@@ -209,7 +211,7 @@ final class CapturesApiTest {
 
         ok(demo.post(held + "/release", administrator, "{" + REASON + "}"));
         assertThat(conflict(held + "/release/approve", administrator)).contains("another person");
-        assertThat(ok(demo.post(held + "/release/approve", auditor, "")).path("state").asString())
+        assertThat(ok(demo.post(held + "/release/approve", lead, "")).path("state").asString())
                 .isEqualTo("released");
 
         JsonNode erasure = created(ERASURES, administrator, "{" + person + REASON + "}");
@@ -217,7 +219,7 @@ final class CapturesApiTest {
                 ok(
                         demo.post(
                                 ERASURES + "/" + erasure.path("id").asString() + "/approve",
-                                auditor,
+                                lead,
                                 ""));
         assertThat(done.path("state").asString()).isEqualTo("done");
         JsonNode certificate = done.path("certificate");
@@ -244,7 +246,7 @@ final class CapturesApiTest {
         HttpResponse<String> gone =
                 demo.post(
                         OPENINGS,
-                        auditor,
+                        lead,
                         "{\"interaction\":\"" + interaction + "\"," + REASON + "}");
         assertThat(gone.statusCode()).isEqualTo(409);
         assertThat(detail(gone)).contains("gone");
@@ -253,9 +255,9 @@ final class CapturesApiTest {
     @Test
     void leavesNoCapturedTextInTheLedgerOrTheLog() throws Exception {
         String secretText = "The merger with Southwind is on Friday.";
-        String id = ask(auditor, asked(secretText, "northwind/quiet"));
+        String id = ask(lead, asked(secretText, "northwind/quiet"));
         ok(demo.post(OPENINGS + "/" + id + "/approve", administrator, ""));
-        assertThat(demo.get(OPENINGS + "/" + id + "/content", auditor).body())
+        assertThat(demo.get(OPENINGS + "/" + id + "/content", lead).body())
                 .contains("Southwind");
         for (byte[] entry : demo.instance().workspace().ledger().read(0, 10_000)) {
             assertThat(new String(entry, StandardCharsets.UTF_8)).doesNotContain("Southwind");

@@ -52,7 +52,7 @@ final class CapturesInTheBrowserTest {
                                 .path("id")
                                 .asString();
 
-        chromium.enter("auditor");
+        chromium.enter("second administrator");
         page.navigate("/captures");
         assertThat(page.getByText("Nothing waits.")).isVisible();
         chromium.picture("captures-empty");
@@ -69,7 +69,7 @@ final class CapturesInTheBrowserTest {
         assertThat(page.getByRole(AriaRole.STATUS)).hasText("It is decided and recorded.");
         chromium.leave();
 
-        chromium.enter("auditor");
+        chromium.enter("second administrator");
         page.navigate(request);
         chromium.button("Open now").click();
         assertThat(chromium.heading("Captured content")).isVisible();
@@ -84,7 +84,7 @@ final class CapturesInTheBrowserTest {
         page.navigate(request);
         assertThat(page.locator("#captured")).containsText("Opened (prompt, answer) on");
         assertThat(page.locator("#captured")).containsText(REASON);
-        assertThat(page.locator("#captured")).not().containsText("Ines");
+        assertThat(page.locator("#captured")).not().containsText("Lena");
         assertThat(page.getByText("Ask to open")).hasCount(0);
         chromium.picture("interaction-captured");
         chromium.leave();
@@ -102,7 +102,7 @@ final class CapturesInTheBrowserTest {
         assertThat(page.getByRole(AriaRole.STATUS)).containsText("waits for another person");
         chromium.leave();
 
-        chromium.enter("auditor");
+        chromium.enter("second administrator");
         page.navigate("/captures");
         chromium.button("Approve").click();
         assertThat(page.getByText("Erasure approved by two people")).isVisible();
@@ -122,6 +122,22 @@ final class CapturesInTheBrowserTest {
         assertThat(page.locator("#captured")).containsText("Request under article 17, ticket 88.");
         assertThat(page.locator("#captured .mark").first()).hasText("Erased");
         assertThat(page.getByText("Ask to open")).hasCount(0);
+        chromium.leave();
+    }
+
+    @Test
+    void showsAnAuditorWhoOpenedWhatAndNoButton() throws Exception {
+        demo.ask("Why is the sky blue?");
+        demo.searchable();
+        String request =
+                demo.json("/api/v1/interactions").path("items").get(0).path("id").asString();
+        chromium.enter("auditor");
+        page.navigate("/captures");
+        assertThat(chromium.button("Ask for")).hasCount(0);
+        page.navigate("/activity/" + request);
+        assertThat(page.locator("#captured")).isVisible();
+        assertThat(page.getByText("Ask to open")).hasCount(0);
+        assertThat(chromium.button("Report as an incident")).hasCount(0);
         chromium.leave();
     }
 

@@ -122,9 +122,14 @@ final class RoutesTest {
     }
 
     private static Map<String, HandlerMethod> routes() {
+        return routes(demo);
+    }
+
+    /// Every route of a running product, as `GET /people/{id}`.
+    static Map<String, HandlerMethod> routes(RunningDemo site) {
         Map<String, HandlerMethod> routes = new TreeMap<>();
         Map<RequestMappingInfo, HandlerMethod> known =
-                demo.instance()
+                site.instance()
                         .web()
                         .context()
                         .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)

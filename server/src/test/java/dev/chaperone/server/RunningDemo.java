@@ -75,12 +75,7 @@ final class RunningDemo implements AutoCloseable {
 
     /// A token of the API for the demo person with a role.
     String apiToken(Role role) throws IOException, InterruptedException {
-        String email =
-                DemoCompany.doors().stream()
-                        .filter(door -> door.role() == role)
-                        .findFirst()
-                        .map(DemoCompany.Member::email)
-                        .orElse(role.written() + "@northwind.example");
+        String email = email(role);
         // Of most roles the demo has nobody; who is there already stays as they are.
         post(
                 "/api/v1/people",
@@ -93,6 +88,15 @@ final class RunningDemo implements AutoCloseable {
                         adminToken(),
                         "{\"person\":\"" + email + "\",\"name\":\"test\",\"kind\":\"api\"}");
         return JSON.readTree(made.body()).path("token").asString();
+    }
+
+    /// The address of the person with a role.
+    static String email(Role role) {
+        return DemoCompany.doors().stream()
+                .filter(door -> door.role() == role)
+                .findFirst()
+                .map(DemoCompany.Member::email)
+                .orElse(role.written() + "@northwind.example");
     }
 
     /// A request through the gateway.

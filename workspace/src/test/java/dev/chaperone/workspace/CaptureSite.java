@@ -44,7 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-/// A workspace with captured content: two administrators, an auditor, and developers whose prompts
+/// A workspace with captured content: two administrators, a compliance lead, and developers whose prompts
 /// are kept.
 public final class CaptureSite implements AutoCloseable {
     public static final String REASON = "Incident 4711: a key may have leaked.";
@@ -81,7 +81,7 @@ public final class CaptureSite implements AutoCloseable {
         this.ada = person("ada", Role.DEVELOPER);
         this.grace = person("grace", Role.ADMINISTRATOR);
         this.omar = person("omar", Role.ADMINISTRATOR);
-        this.ines = person("ines", Role.AUDITOR);
+        this.ines = person("ines", Role.COMPLIANCE_LEAD);
     }
 
     public static CaptureSite open(Path directory) throws IOException {
