@@ -19,6 +19,7 @@ module dev.chaperone.workspace {
     exports dev.chaperone.workspace.exceptions;
     exports dev.chaperone.workspace.holds;
     exports dev.chaperone.workspace.incidents;
+    exports dev.chaperone.workspace.lists;
     exports dev.chaperone.workspace.offboardings;
     exports dev.chaperone.workspace.openings;
     exports dev.chaperone.workspace.people;

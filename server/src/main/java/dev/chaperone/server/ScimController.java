@@ -32,7 +32,9 @@ class ScimController {
     ScimController(Workspace workspace, Entrance entrance) {
         this.endpoint =
                 new ScimEndpoint(
-                        workspace.directoryUsers(), workspace.directoryEvents(), workspace.clock());
+                        workspace.directory().users(),
+                        workspace.directory().events(),
+                        workspace.clock());
         this.entrance = entrance;
     }
 

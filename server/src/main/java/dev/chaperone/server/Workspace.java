@@ -27,8 +27,6 @@ import dev.chaperone.workspace.activity.Sightings;
 import dev.chaperone.workspace.activity.Traffic;
 import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.deliveries.Deliveries;
-import dev.chaperone.workspace.directory.DirectoryEvents;
-import dev.chaperone.workspace.directory.DirectoryUsers;
 import dev.chaperone.workspace.duties.Decisions;
 import dev.chaperone.workspace.duties.Digests;
 import dev.chaperone.workspace.duties.Duties;
@@ -100,8 +98,7 @@ record Workspace(
         LeadTimes leads,
         Mailroom mailroom,
         Admittance admittance,
-        DirectoryUsers directoryUsers,
-        DirectoryEvents directoryEvents)
+        CompanyDirectory directory)
         implements AutoCloseable {
     private static final int CONNECTIONS = 10;
     private static final long PATIENCE_MILLIS = 2_000;
@@ -208,21 +205,10 @@ record Workspace(
             LogReviews reviews = new LogReviews(database, journal, policies, clock);
             Offboardings offboardings =
                     new Offboardings(
-                            database,
-                            journal,
-                            policies.inForce(),
-                            grants,
-                            vendors.traces(),
-                            clock);
+                            database, journal, policies.inForce(), grants, vendors.traces(), clock);
             AccessReviews accessReviews =
                     new AccessReviews(
-                            database,
-                            journal,
-                            policies,
-                            grants,
-                            people,
-                            vendors.readings(),
-                            clock);
+                            database, journal, policies, grants, people, vendors.readings(), clock);
             Duties duties =
                     new Duties(
                             acknowledgments,
@@ -292,14 +278,13 @@ record Workspace(
                                     people,
                                     conduct.incidents()),
                             admittance,
-                            new DirectoryUsers(
+                            CompanyDirectory.of(
                                     database,
                                     journal,
                                     policies.inForce(),
                                     people,
                                     admittance.sessions(),
-                                    clock),
-                            new DirectoryEvents(database));
+                                    clock));
             opened = true;
             return workspace;
         } finally {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /// @param tables by name; without those that note what was seen, and the copy of the ledger
 /// @param changes as the ledger names them, in order
 record Contents(Map<String, String> tables, List<String> changes) {
-    private static final Set<String> LEFT_OUT = 
+    private static final Set<String> LEFT_OUT =
             Set.of(
                     "web_session",
                     "service_token",
@@ -35,11 +35,11 @@ record Contents(Map<String, String> tables, List<String> changes) {
         Map<String, String> tables = new TreeMap<>();
         List<String> names = new ArrayList<>();
         jdbc.sql(
-                                """
-                                SELECT table_name FROM information_schema.tables
-                                WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'
-                                ORDER BY table_name
-                                """)
+                        """
+                        SELECT table_name FROM information_schema.tables
+                        WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'
+                        ORDER BY table_name
+                        """)
                 .query(row -> {
                     names.add(row.getString("table_name"));
                 });

@@ -44,8 +44,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-/// A workspace with captured content: two administrators, a compliance lead, and developers whose prompts
-/// are kept.
+/// A workspace with captured content: two administrators, a compliance lead, and developers whose
+/// prompts are kept.
 public final class CaptureSite implements AutoCloseable {
     public static final String REASON = "Incident 4711: a key may have leaked.";
 

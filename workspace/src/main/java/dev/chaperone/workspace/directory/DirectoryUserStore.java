@@ -97,6 +97,16 @@ final class DirectoryUserStore {
                         .list());
     }
 
+    /// Whether the directory has said something of somebody.
+    boolean keeps(PersonId id) {
+        return database.jdbc()
+                        .sql("SELECT count(*) FROM directory_user WHERE person = ?")
+                        .param(id.value())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     DirectoryUsers.Known known() {
         return database.jdbc()
                 .sql(

@@ -89,6 +89,11 @@ public final class DirectoryUsers {
         return store.count(sought);
     }
 
+    /// Whether the directory says how somebody is.
+    public boolean keeps(PersonId id) {
+        return store.keeps(id);
+    }
+
     /// How many of those who work here the directory has said something of, and how many it has
     /// not.
     public Known known() {

@@ -2,6 +2,7 @@
 package dev.chaperone.workspace.duties;
 
 import dev.chaperone.vocabulary.PersonId;
+import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.accessreviews.AccessReview;
 import dev.chaperone.workspace.accessreviews.AccessReviews;
 import dev.chaperone.workspace.offboardings.Offboarding;
@@ -12,6 +13,7 @@ import dev.chaperone.workspace.reviews.ReviewPeriod;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,9 +159,9 @@ public final class Oversight {
     }
 
     private List<Offboarding> open() {
-        return offboardings.list().stream()
+        return Page.all(offboardings::list).stream()
                 .filter(each -> !each.missing().isEmpty())
-                .sorted(java.util.Comparator.comparing(Offboarding::due))
+                .sorted(Comparator.comparing(Offboarding::due))
                 .limit(MOST)
                 .toList();
     }

@@ -331,6 +331,11 @@ public final class People {
         return store.list(Page.before(cursor), Page.checkLimit(limit));
     }
 
+    /// Everybody whose address is theirs: not those who left and gave it free.
+    public List<Person> addressed() {
+        return store.addressed();
+    }
+
     /// A piece of those whose name or address holds some letters, by name.
     ///
     /// @param part whatever its capitals; empty for everybody

@@ -261,6 +261,13 @@ final class PersonStore {
         return new Page<>(page.items().stream().map(Row::person).toList(), page.next());
     }
 
+    List<Person> addressed() {
+        return database.jdbc()
+                .sql(SELECT + "WHERE p.freed_at IS NULL ORDER BY p.seq")
+                .query((row, _) -> row(row).person())
+                .list();
+    }
+
     /// People whose name or address holds some letters, by name.
     List<Person> named(String part, long skip, int limit) {
         return database.jdbc()

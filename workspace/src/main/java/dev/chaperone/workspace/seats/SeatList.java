@@ -3,43 +3,21 @@ package dev.chaperone.workspace.seats;
 
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.access.AccessKind;
+import dev.chaperone.workspace.lists.CsvList;
 
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// A vendor's list as comma-separated values (RFC 4180, or with semicolons or tabulators), read row
-/// by row: it may be longer than what fits into memory.
+/// A vendor's list: rows of comma-separated values, and what their columns mean.
 final class SeatList implements AutoCloseable {
-    private static final int LONGEST_HEADING = 16 * 1024;
-    private static final char BYTE_ORDER_MARK = '\ufeff';
-
-    private final RowReader characters;
-    private final CSVParser parser;
-    private final Iterator<CSVRecord> records;
+    private final CsvList list;
     private final SeatColumns columns;
 
-    private SeatList(
-            RowReader characters,
-            CSVParser parser,
-            Iterator<CSVRecord> records,
-            SeatColumns columns) {
-        this.characters = characters;
-        this.parser = parser;
-        this.records = records;
+    private SeatList(CsvList list, SeatColumns columns) {
+        this.list = list;
         this.columns = columns;
     }
 
@@ -48,59 +26,13 @@ final class SeatList implements AutoCloseable {
     /// @param usual kind of what the list does not tell the kind of
     /// @throws RejectedException when it is no list of accounts: it says what is missing
     static SeatList open(Path file, AccessKind usual) throws IOException {
-        // Bytes that are no UTF-8 are refused, not replaced.
-        BufferedReader text =
-                new BufferedReader(
-                        new InputStreamReader(
-                                Files.newInputStream(file), StandardCharsets.UTF_8.newDecoder()));
+        CsvList list = CsvList.open(Files.newInputStream(file));
         try {
-            char delimiter = begin(text);
-            RowReader characters = new RowReader(text);
-            CSVParser parser =
-                    CSVFormat.RFC4180
-                            .builder()
-                            .setDelimiter(delimiter)
-                            .setIgnoreEmptyLines(true)
-                            .get()
-                            .parse(characters);
-            Iterator<CSVRecord> records = parser.iterator();
-            if (!records.hasNext()) {
-                throw RejectedException.invalid("The list is empty: not even headings are there.");
-            }
-            SeatColumns columns = SeatColumns.of(records.next().toList(), usual);
-            characters.rowEnded();
-            return new SeatList(characters, parser, records, columns);
-        } catch (UncheckedIOException | IOException | RejectedException e) {
-            text.close();
-            throw refusal(e, 1);
+            return new SeatList(list, SeatColumns.of(list.headings(), usual));
+        } catch (RejectedException e) {
+            list.close();
+            throw e;
         }
-    }
-
-    /// Passes over the byte order mark and looks with what the headings are separated.
-    private static char begin(BufferedReader text) throws IOException {
-        text.mark(LONGEST_HEADING + 1);
-        if (text.read() != BYTE_ORDER_MARK) {
-            text.reset();
-        }
-        text.mark(LONGEST_HEADING + 1);
-        int[] counts = new int[3];
-        boolean quoted = false;
-        for (int i = 0; i < LONGEST_HEADING; i++) {
-            int c = text.read();
-            if (c < 0 || (!quoted && (c == '\n' || c == '\r'))) {
-                break;
-            }
-            quoted ^= c == '"';
-            int which = quoted ? -1 : ",;\t".indexOf(c);
-            if (which >= 0) {
-                counts[which]++;
-            }
-        }
-        text.reset();
-        if (counts[1] > counts[0] && counts[1] >= counts[2]) {
-            return ';';
-        }
-        return counts[2] > counts[0] ? '\t' : ',';
     }
 
     /// Headings that mean nothing here, as they are written.
@@ -112,42 +44,11 @@ final class SeatList implements AutoCloseable {
     ///
     /// @throws RejectedException for the first that can not be read: it names the line
     void forEach(Consumer<ListedSeat> each) {
-        List<String> cells = new ArrayList<>();
-        try {
-            while (records.hasNext()) {
-                long line = parser.getCurrentLineNumber();
-                CSVRecord record = records.next();
-                characters.rowEnded();
-                cells.clear();
-                record.forEach(cells::add);
-                each.accept(columns.read(line, cells));
-            }
-        } catch (UncheckedIOException e) {
-            throw refusal(e, parser.getCurrentLineNumber());
-        }
-    }
-
-    private static RejectedException refusal(Exception fault, long line) {
-        if (fault instanceof RejectedException rejected) {
-            return rejected;
-        }
-        Throwable cause =
-                fault instanceof UncheckedIOException && fault.getCause() != null
-                        ? fault.getCause()
-                        : fault;
-        if (cause instanceof CharacterCodingException) {
-            return RejectedException.invalid(
-                    "The list is not UTF-8: save it as CSV in UTF-8 and hand it in again.");
-        }
-        return RejectedException.invalid(
-                "Near line "
-                        + line
-                        + " quotation marks are not as in CSV: the list can not be read to its"
-                        + " end.");
+        list.forEach((line, cells) -> each.accept(columns.read(line, cells)));
     }
 
     @Override
     public void close() throws IOException {
-        parser.close();
+        list.close();
     }
 }

@@ -35,6 +35,8 @@ import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.policies.PolicySite;
 import dev.chaperone.workspace.reviews.LogReviews;
+import dev.chaperone.workspace.seats.SeatReadings;
+import dev.chaperone.workspace.seats.SeatTraces;
 import dev.chaperone.workspace.tokens.Tokens;
 import dev.chaperone.workspace.training.CourseShelf;
 import dev.chaperone.workspace.training.Training;
@@ -115,8 +117,6 @@ class RemindersTest {
                         site.people(),
                         Catalog.builtIn(),
                         workspace.clock());
-        Grants grants =
-                new Grants(workspace.database(), workspace.journal(), inForce, workspace.clock());
         duties =
                 new Duties(
                         new Acknowledgments(
@@ -140,18 +140,8 @@ class RemindersTest {
                                         workspace.journal(),
                                         site.policies(),
                                         workspace.clock()),
-                                new AccessReviews(
-                                        workspace.database(),
-                                        workspace.journal(),
-                                        site.policies(),
-                                        grants,
-                                        workspace.clock()),
-                                new Offboardings(
-                                        workspace.database(),
-                                        workspace.journal(),
-                                        inForce,
-                                        grants,
-                                        workspace.clock()),
+                                accessReviews(),
+                                offboardings(),
                                 new Oversight.People(() -> reviewers, () -> removers),
                                 workspace.clock()),
                         inForce,
@@ -168,7 +158,7 @@ class RemindersTest {
                 new Reminders(
                         duties,
                         exceptions,
-                        grants,
+                        grants(),
                         deliveries,
                         workspace.database(),
                         workspace.journal(),
@@ -372,22 +362,46 @@ class RemindersTest {
         assertThat(letters(lena.value())).contains("Please: " + title);
         assertThat(letters("security@northwind.example")).isNotEmpty();
 
-        Offboardings offboardings =
-                new Offboardings(
-                        workspace.database(),
-                        workspace.journal(),
-                        site.policies().inForce(),
-                        new Grants(
-                                workspace.database(),
-                                workspace.journal(),
-                                site.policies().inForce(),
-                                workspace.clock()),
-                        workspace.clock());
+        Offboardings offboardings = offboardings();
         for (Offboarding.Item item : offboardings.find(ada).orElseThrow().missing()) {
             offboardings.prove(
                     ada, item.id(), "list of members", workspace.clock().instant(), lena);
         }
         assertThat(kinds(lena)).doesNotContain(Duty.Kind.OFFBOARD);
+    }
+
+    private Grants grants() {
+        return new Grants(
+                workspace.database(),
+                workspace.journal(),
+                site.policies().inForce(),
+                workspace.clock());
+    }
+
+    private Offboardings offboardings() {
+        return new Offboardings(
+                workspace.database(),
+                workspace.journal(),
+                site.policies().inForce(),
+                grants(),
+                new SeatTraces(workspace.database()),
+                workspace.clock());
+    }
+
+    private AccessReviews accessReviews() {
+        return new AccessReviews(
+                workspace.database(),
+                workspace.journal(),
+                site.policies(),
+                grants(),
+                site.people(),
+                new SeatReadings(
+                        workspace.database(),
+                        workspace.journal(),
+                        site.policies().inForce(),
+                        Catalog.builtIn(),
+                        workspace.clock()),
+                workspace.clock());
     }
 
     private List<Duty.Kind> kinds(PersonId person) {
@@ -404,17 +418,7 @@ class RemindersTest {
         workspace.clock().set(over);
         assertThat(kinds(lena)).contains(Duty.Kind.REVIEW_ACCESS);
 
-        AccessReviews reviews =
-                new AccessReviews(
-                        workspace.database(),
-                        workspace.journal(),
-                        site.policies(),
-                        new Grants(
-                                workspace.database(),
-                                workspace.journal(),
-                                site.policies().inForce(),
-                                workspace.clock()),
-                        workspace.clock());
+        AccessReviews reviews = accessReviews();
         Instant from = reviews.periods().getLast().from();
         reviews.open(from, lena);
         Duty duty = accessReview(lena);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.chaperone.workspace.seats;
+package dev.chaperone.workspace.lists;
 
 import dev.chaperone.workspace.RejectedException;
 
