@@ -37,6 +37,8 @@ import java.util.List;
     SignInController.class,
     CompanySignInController.class,
     WelcomeController.class,
+    PasskeySignInController.class,
+    PasskeysController.class,
     AccountController.class,
     PersonAccessController.class,
     HomeController.class,

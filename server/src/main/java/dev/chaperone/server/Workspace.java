@@ -22,6 +22,7 @@ import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.activity.Sightings;
+import dev.chaperone.workspace.activity.TokenUses;
 import dev.chaperone.workspace.activity.Traffic;
 import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.deliveries.Deliveries;
@@ -72,6 +73,7 @@ record Workspace(
         ToolSignIns toolSignIns,
         ManagedSettings managedSettings,
         Interactions interactions,
+        TokenUses tokenUses,
         Projection projection,
         Reconciliation reconciliation,
         Sources sources,
@@ -216,6 +218,7 @@ record Workspace(
                             toolSignIns,
                             managedSettings,
                             interactions,
+                            new TokenUses(ledger, database, projection),
                             projection,
                             reconciliation,
                             new Sources(
@@ -242,7 +245,7 @@ record Workspace(
                                     database,
                                     journal,
                                     people,
-                                    deliveries,
+                                    new Admittance.Letterbox(deliveries, ready.channels()),
                                     ready.signInKey(),
                                     clock));
             opened = true;

@@ -245,9 +245,7 @@ final class CapturesApiTest {
 
         HttpResponse<String> gone =
                 demo.post(
-                        OPENINGS,
-                        lead,
-                        "{\"interaction\":\"" + interaction + "\"," + REASON + "}");
+                        OPENINGS, lead, "{\"interaction\":\"" + interaction + "\"," + REASON + "}");
         assertThat(gone.statusCode()).isEqualTo(409);
         assertThat(detail(gone)).contains("gone");
     }
@@ -257,8 +255,7 @@ final class CapturesApiTest {
         String secretText = "The merger with Southwind is on Friday.";
         String id = ask(lead, asked(secretText, "northwind/quiet"));
         ok(demo.post(OPENINGS + "/" + id + "/approve", administrator, ""));
-        assertThat(demo.get(OPENINGS + "/" + id + "/content", lead).body())
-                .contains("Southwind");
+        assertThat(demo.get(OPENINGS + "/" + id + "/content", lead).body()).contains("Southwind");
         for (byte[] entry : demo.instance().workspace().ledger().read(0, 10_000)) {
             assertThat(new String(entry, StandardCharsets.UTF_8)).doesNotContain("Southwind");
         }

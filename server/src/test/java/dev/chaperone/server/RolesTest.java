@@ -2,7 +2,6 @@
 package dev.chaperone.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.chaperone.workspace.people.Role;
@@ -85,6 +84,9 @@ final class RolesTest {
     private static final Set<String> AUDITORS_OWN =
             Set.of(
                     "POST /acceptable-use",
+                    "POST /account/passkeys",
+                    "POST /account/passkeys/options",
+                    "POST /account/passkeys/{id}/remove",
                     "POST /account/password",
                     "POST /account/recovery-codes",
                     "POST /account/second-factor",
@@ -139,12 +141,13 @@ final class RolesTest {
     /// Routes that take something in, and what they need.
     private static Map<String, Permission> writes() {
         Map<String, Permission> needed = new TreeMap<>();
-        RoutesTest.routes(site).forEach((route, method) -> {
-            Needs needs = method.getMethodAnnotation(Needs.class);
-            if (needs != null && !route.startsWith("GET ")) {
-                needed.put(route, needs.value());
-            }
-        });
+        RoutesTest.routes(site)
+                .forEach((route, method) -> {
+                    Needs needs = method.getMethodAnnotation(Needs.class);
+                    if (needs != null && !route.startsWith("GET ")) {
+                        needed.put(route, needs.value());
+                    }
+                });
         assertThat(needed).hasSizeGreaterThan(100);
         return needed;
     }
@@ -222,7 +225,12 @@ final class RolesTest {
         String path = filled(route.substring(route.indexOf(' ') + 1));
         if (path.startsWith("/api/")) {
             HttpResponse<String> refused =
-                    site.send(verb, path, Objects.requireNonNull(TOKENS.get(role)), "application/json", body(route));
+                    site.send(
+                            verb,
+                            path,
+                            Objects.requireNonNull(TOKENS.get(role)),
+                            "application/json",
+                            body(route));
             assertThat(refused.statusCode()).isEqualTo(403);
             assertThat(refused.body()).contains("The role " + role.written() + " does not have");
         } else {

@@ -287,6 +287,8 @@ final class Samples {
                                 "Grace Okafor",
                                 null,
                                 "in use",
+                                made,
+                                "",
                                 true),
                         new PersonView.TokenRow(
                                 "token_" + "d".repeat(26),
@@ -295,6 +297,8 @@ final class Samples {
                                 "the administrator token",
                                 made,
                                 "revoked",
+                                null,
+                                "never",
                                 false)),
                 true,
                 true,
