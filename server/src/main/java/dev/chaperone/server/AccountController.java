@@ -4,6 +4,7 @@ package dev.chaperone.server;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.accounts.Accounts;
+import dev.chaperone.workspace.accounts.Passkeys;
 import dev.chaperone.workspace.accounts.Totp;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
@@ -32,9 +33,15 @@ class AccountController {
     private final Accounts accounts;
     private final Sessions sessions;
     private final People people;
+    private final Passkeys passkeys;
+    private final Place place;
+    private final Entrance entrance;
     private final Clock clock;
 
-    AccountController(Workspace workspace) {
+    AccountController(Workspace workspace, Place place, Entrance entrance) {
+        this.passkeys = workspace.admittance().passkeys();
+        this.place = place;
+        this.entrance = entrance;
         this.accounts = workspace.admittance().accounts();
         this.sessions = workspace.admittance().sessions();
         this.people = workspace.people();
@@ -51,6 +58,13 @@ class AccountController {
                         caller,
                         self == null ? null : accounts.find(self).orElse(null),
                         self == null ? List.of() : sessions.of(self),
+                        clock.instant()));
+        model.addAttribute(
+                "passkeys",
+                PasskeysView.of(
+                        self != null && accounts.find(self).isPresent(),
+                        PasskeyOffer.of(entrance.publicUrl(), place.workspace().get()),
+                        self == null ? List.of() : passkeys.of(self),
                         clock.instant()));
         // Handed over by the redirect that follows a change; null otherwise.
         for (String name : List.of("codes", "done", "problem")) {

@@ -68,6 +68,7 @@ record AccountView(
         return switch (method) {
             case "password+totp" -> "password and code";
             case "password+recovery-code" -> "password and recovery code";
+            case "passkey" -> "passkey";
             case "admin-token" -> "administrator token";
             case "demo" -> "the demo's door";
             case "" -> Words.UNKNOWN;

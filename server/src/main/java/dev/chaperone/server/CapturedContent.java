@@ -7,6 +7,7 @@ import dev.chaperone.policy.CaptureTerms;
 import dev.chaperone.policy.InForce;
 import dev.chaperone.workspace.Database;
 import dev.chaperone.workspace.Journal;
+import dev.chaperone.workspace.accounts.Handovers;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.erasures.Erasures;
 import dev.chaperone.workspace.erasures.Expiry;
@@ -46,7 +47,8 @@ record CapturedContent(
 
     static CapturedContent of(
             Captures store, Ground on, People people, Tokens tokens, Interactions interactions) {
-        Petitions petitions = new Petitions(people, tokens, on.clock());
+        Petitions petitions =
+                new Petitions(people, tokens, new Handovers(on.database()), on.clock());
         Holds holds = new Holds(on.database(), on.ledger(), on.journal(), petitions, on.clock());
         Retention retention = new Retention(on.database(), holds, on::classes, on.clock());
         return new CapturedContent(

@@ -5,11 +5,13 @@ import dev.chaperone.vocabulary.Jurisdiction;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.accounts.Handovers;
 import dev.chaperone.workspace.people.Assignment;
 import dev.chaperone.workspace.people.NewPerson;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.people.Role;
+import dev.chaperone.workspace.tokens.LastUse;
 import dev.chaperone.workspace.tokens.NewToken;
 import dev.chaperone.workspace.tokens.Token;
 import dev.chaperone.workspace.tokens.Tokens;
@@ -149,12 +151,19 @@ class PeopleController {
         model.addAttribute("claudeCode", ClaudeCodeView.of(person, workspace));
         model.addAttribute(
                 "access",
-                PersonAccessView.of(person, workspace.admittance(), caller, clock.instant()));
+                PersonAccessView.of(
+                        person, holders(person), workspace.admittance(), caller, clock.instant()));
         model.addAttribute("invited", model.getAttribute("invited"));
         // Handed over by the redirect that follows the making; null otherwise.
         model.addAttribute("created", model.getAttribute("created"));
         model.addAttribute("problem", model.getAttribute("problem"));
+        model.addAttribute("done", model.getAttribute("done"));
         return "person";
+    }
+
+    private String holders(Person person) {
+        return new Handovers(workspace.database())
+                .holders(person.id()).stream().map(this::named).collect(Collectors.joining(", "));
     }
 
     /// Makes a token and leads back to the page, which shows it once: reloading neither makes
@@ -282,10 +291,10 @@ class PeopleController {
 
     private PersonView view(Person person, SignedIn caller) {
         Instant now = clock.instant();
+        List<Token> theirs = Page.all((cursor, limit) -> tokens.list(person.id(), cursor, limit));
+        Map<String, LastUse> uses = TokensApi.uses(theirs, workspace.tokenUses());
         List<PersonView.TokenRow> rows =
-                Page.all((cursor, limit) -> tokens.list(person.id(), cursor, limit)).stream()
-                        .map(token -> row(token, now))
-                        .toList();
+                theirs.stream().map(token -> row(token, TokensApi.use(token, uses), now)).toList();
         return new PersonView(
                 person.id().value(),
                 person.name(),
@@ -307,7 +316,7 @@ class PeopleController {
         return manager == null ? null : people.find(manager).orElse(null);
     }
 
-    private PersonView.TokenRow row(Token token, Instant now) {
+    private PersonView.TokenRow row(Token token, LastUse use, Instant now) {
         Instant expires = token.expires();
         String state =
                 token.revokedAt() != null
@@ -320,12 +329,23 @@ class PeopleController {
                 maker(token),
                 expires == null ? null : Moment.of(expires, now),
                 state,
+                use instanceof LastUse.At(Instant at) ? Moment.of(at, now) : null,
+                switch (use) {
+                    case LastUse.At(var _) -> "";
+                    case LastUse.Never() -> "never";
+                    case LastUse.Unknown(String because) -> "not known: " + because;
+                },
                 token.usable(now));
     }
 
     private String maker(Token token) {
-        return switch (token.madeBy()) {
-            case null -> "it is not known who";
+        String by = token.madeBy();
+        return by == null ? "it is not known who" : named(by);
+    }
+
+    /// Somebody whom the ledger names.
+    private String named(String actor) {
+        return switch (actor) {
             case "admin-token" -> "the administrator token";
             case "system" -> "Chaperone";
             case String id -> people.find(id).map(Person::name).orElse(id);

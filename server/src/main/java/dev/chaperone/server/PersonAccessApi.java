@@ -9,6 +9,7 @@ import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.sessions.Session;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,21 +26,22 @@ class PersonAccessApi {
     private final Admittance admittance;
     private final People people;
     private final Reads reads;
-    private final Place place;
-    private final Entrance entrance;
+    private final Inviting inviting;
 
     PersonAccessApi(Workspace workspace, Place place, Entrance entrance) {
         this.admittance = workspace.admittance();
         this.people = workspace.people();
         this.reads = workspace.reads();
-        this.place = place;
-        this.entrance = entrance;
+        this.inviting = new Inviting(workspace, place, entrance);
     }
 
     /// An invitation.
     ///
-    /// @param link opens the account of this person, once; nobody can read it again later
-    record InvitationJson(String id, String person, Instant expires, String link) {
+    /// @param handed `by-mail` when the link went to the person, `by-hand` when it is here
+    /// @param link opens the account of this person, once; nobody can read it again later; null
+    ///   when it went to the person
+    record InvitationJson(
+            String id, String person, Instant expires, String handed, @Nullable String link) {
         @Override
         public String toString() {
             return "InvitationJson[" + id + "]";
@@ -76,14 +78,14 @@ class PersonAccessApi {
     @PostMapping("/api/v1/people/{id}/invitations")
     @ResponseStatus(HttpStatus.CREATED)
     InvitationJson invite(@PathVariable String id, SignedIn caller) {
-        Invitation.Made made =
-                admittance.accounts().invite(person(id).id(), caller.actor(), caller.session());
-        Invitation invitation = made.invitation();
+        Inviting.Invited invited = inviting.invite(person(id), caller);
+        Invitation invitation = invited.invitation();
         return new InvitationJson(
                 invitation.id(),
                 invitation.person().value(),
                 invitation.expires(),
-                PersonAccessController.link(place, entrance, made.secret()));
+                invitation.handed().written(),
+                invited.link());
     }
 
     /// Where a person is signed in now.

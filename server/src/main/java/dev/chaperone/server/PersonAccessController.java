@@ -2,7 +2,6 @@
 package dev.chaperone.server;
 
 import dev.chaperone.workspace.RejectedException;
-import dev.chaperone.workspace.accounts.Invitation;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 
@@ -16,34 +15,29 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PersonAccessController {
     private final Admittance admittance;
     private final People people;
-    private final Place place;
-    private final Entrance entrance;
+    private final Inviting inviting;
 
     PersonAccessController(Workspace workspace, Place place, Entrance entrance) {
         this.admittance = workspace.admittance();
         this.people = workspace.people();
-        this.place = place;
-        this.entrance = entrance;
+        this.inviting = new Inviting(workspace, place, entrance);
     }
 
-    /// The whole address of an invitation.
-    static String link(Place place, Entrance entrance, String secret) {
-        String pages =
-                entrance.publicUrl() == null
-                        ? place.workspace().get()
-                        : entrance.publicUrl().toString().replaceAll("/+$", "");
-        return pages + WelcomeController.PATH + secret;
-    }
-
-    /// Makes an invitation and leads back to the page, which shows its link once.
+    /// Makes an invitation and leads back to the page, which shows its link once unless it went to
+    /// the person.
     @Needs(value = Permission.MANAGE_PEOPLE, fresh = true)
     @PostMapping("/people/{id}/invitation")
     String invite(@PathVariable String id, SignedIn caller, RedirectAttributes next) {
         Person person = person(id);
         try {
-            Invitation.Made made =
-                    admittance.accounts().invite(person.id(), caller.actor(), caller.session());
-            next.addFlashAttribute("invited", link(place, entrance, made.secret()));
+            Inviting.Invited invited = inviting.invite(person, caller);
+            if (invited.link() == null) {
+                next.addFlashAttribute(
+                        "done",
+                        "The link is on its way to " + person.email() + ". Nobody else sees it.");
+            } else {
+                next.addFlashAttribute("invited", invited.link());
+            }
         } catch (RejectedException rejected) {
             next.addFlashAttribute("problem", rejected.getMessage());
         }

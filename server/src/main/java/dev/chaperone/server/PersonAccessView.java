@@ -16,6 +16,9 @@ import java.util.List;
 ///
 /// @param account in words
 /// @param invited until when the invitation works; null when there is none
+/// @param holders who handed over the link by which the account was opened, in words; empty when
+///   nobody did
+/// @param mails whether links of invitations go by mail
 /// @param orphans whether their programs need another owner
 record PersonAccessView(
         String id,
@@ -23,6 +26,9 @@ record PersonAccessView(
         boolean active,
         boolean hasAccount,
         String account,
+        String holders,
+        int passkeys,
+        boolean mails,
         @Nullable Moment invited,
         List<AccountView.Row> sessions,
         List<Program> programs,
@@ -36,7 +42,9 @@ record PersonAccessView(
     /// A token of a program.
     record Program(String id, String name, String scopes, Moment expires, @Nullable Moment used) {}
 
-    static PersonAccessView of(Person person, Admittance admittance, SignedIn caller, Instant now) {
+    /// @param holders in words
+    static PersonAccessView of(
+            Person person, String holders, Admittance admittance, SignedIn caller, Instant now) {
         Account account = admittance.accounts().find(person.id()).orElse(null);
         Invitation invitation = admittance.accounts().invitation(person.id()).orElse(null);
         List<Program> programs =
@@ -51,6 +59,9 @@ record PersonAccessView(
                 account == null
                         ? "no account of Chaperone"
                         : "password since " + Moment.words(account.passwordAt()),
+                holders,
+                admittance.passkeys().of(person.id()).size(),
+                admittance.channels().mails(),
                 invitation == null ? null : Moment.of(invitation.expires(), now),
                 AccountView.rows(admittance.sessions().of(person.id()), "", now),
                 programs,

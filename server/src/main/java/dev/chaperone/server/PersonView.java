@@ -34,6 +34,8 @@ record PersonView(
     /// A token without its secret.
     ///
     /// @param expires null when it does not
+    /// @param used when it was used last, to the minute; null when it never was, or nobody knows
+    /// @param unused in words, when there is no such moment; else empty
     /// @param usable whether the gateway takes it now
     record TokenRow(
             String id,
@@ -42,6 +44,8 @@ record PersonView(
             String madeBy,
             @Nullable Moment expires,
             String state,
+            @Nullable Moment used,
+            String unused,
             boolean usable) {}
 
     /// A token that was just made: the only moment at which its text is shown.

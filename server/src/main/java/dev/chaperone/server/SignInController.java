@@ -185,6 +185,9 @@ class SignInController {
         model.addAttribute("roles", doors);
         model.addAttribute("error", error);
         model.addAttribute("accounts", offersAccounts());
+        model.addAttribute(
+                "passkeys",
+                PasskeyOffer.of(entrance.publicUrl(), place.workspace().get()).origin());
         model.addAttribute("provider", entrance.settings().provider() != null);
         model.addAttribute("tokenFile", place.adminTokenFile().toString());
         return "sign-in";

@@ -76,7 +76,7 @@ record SignedIn(
                             + " is nobody's name, and this takes two people by name. Use a token of"
                             + " the API that belongs to a person.");
         }
-        return new Party(person, token);
+        return new Party(person, token, isVouched());
     }
 
     /// The person who does something that nobody does for them.
@@ -85,7 +85,12 @@ record SignedIn(
             throw RejectedException.conflict(
                     nobody() + " is nobody's name, and this is done by a person for themselves.");
         }
-        return new Party(person, token);
+        return new Party(person, token, isVouched());
+    }
+
+    /// Whether an identity provider said who it is.
+    private boolean isVouched() {
+        return proof != null && proof.method().startsWith("oidc");
     }
 
     private String nobody() {

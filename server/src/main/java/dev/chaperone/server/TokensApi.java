@@ -6,8 +6,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Page;
 import dev.chaperone.workspace.RejectedException;
+import dev.chaperone.workspace.activity.TokenUses;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
+import dev.chaperone.workspace.tokens.LastUse;
 import dev.chaperone.workspace.tokens.NewToken;
 import dev.chaperone.workspace.tokens.Token;
 import dev.chaperone.workspace.tokens.Tokens;
@@ -24,6 +26,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /// Credentials: for the gateway and for this API. A token works, or stops working, when the call
 /// returns.
@@ -31,10 +35,12 @@ import java.time.Instant;
 class TokensApi {
     private final Tokens tokens;
     private final People people;
+    private final TokenUses uses;
 
-    TokensApi(Tokens tokens, People people) {
-        this.tokens = tokens;
-        this.people = people;
+    TokensApi(Workspace workspace) {
+        this.tokens = workspace.tokens();
+        this.people = workspace.people();
+        this.uses = workspace.tokenUses();
     }
 
     /// A token that is to be made.
@@ -52,6 +58,8 @@ class TokensApi {
     ///
     /// @param madeBy a person's id, `admin-token` or `system`; null when it is older than this is
     ///   known
+    /// @param use `used`, `never`, or `unknown` when nobody can tell
+    /// @param used when it was used last, to the minute; null when it never was, or nobody knows
     /// @param token the secret, in the answer that made it and never again
     record TokenJson(
             String id,
@@ -63,6 +71,8 @@ class TokensApi {
             @Nullable String madeBy,
             @Nullable Instant expires,
             @Nullable Instant revoked,
+            String use,
+            @Nullable Instant used,
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token) {
         @Override
         public String toString() {
@@ -88,7 +98,7 @@ class TokensApi {
                                 expires(wanted.expires())),
                         caller.actor(),
                         caller.token());
-        return json(made.token(), made.secret());
+        return json(made.token(), new LastUse.Never(), made.secret());
     }
 
     /// Never, when the field is missing; not when it is empty, as a script's unset variable is.
@@ -109,8 +119,24 @@ class TokensApi {
                                 .orElseThrow(() -> RejectedException.unknown("person"))
                                 .id();
         Page<Token> page = tokens.list(whose, cursor, limit);
+        Map<String, LastUse> known = uses(page.items(), uses);
         return new Page<>(
-                page.items().stream().map(token -> json(token, null)).toList(), page.next());
+                page.items().stream().map(token -> json(token, use(token, known), null)).toList(),
+                page.next());
+    }
+
+    /// When those of the gateway among these were used last.
+    static Map<String, LastUse> uses(List<Token> tokens, TokenUses uses) {
+        return uses.of(
+                tokens.stream()
+                        .filter(token -> token.kind() == Token.Kind.GATEWAY)
+                        .map(Token::id)
+                        .toList());
+    }
+
+    /// @param ofGateway of those of the gateway
+    static LastUse use(Token token, Map<String, LastUse> ofGateway) {
+        return ofGateway.getOrDefault(token.id(), token.used());
     }
 
     @Needs(Permission.MANAGE_TOKENS)
@@ -120,7 +146,7 @@ class TokensApi {
         tokens.revoke(id, caller.actor());
     }
 
-    private static TokenJson json(Token token, @Nullable String secret) {
+    private static TokenJson json(Token token, LastUse use, @Nullable String secret) {
         return new TokenJson(
                 token.id(),
                 token.person().value(),
@@ -131,6 +157,12 @@ class TokensApi {
                 token.madeBy(),
                 token.expires(),
                 token.revokedAt(),
+                switch (use) {
+                    case LastUse.At(var _) -> "used";
+                    case LastUse.Never() -> "never";
+                    case LastUse.Unknown(var _) -> "unknown";
+                },
+                use instanceof LastUse.At(Instant at) ? at : null,
                 secret);
     }
 }

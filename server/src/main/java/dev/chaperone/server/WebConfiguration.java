@@ -39,6 +39,8 @@ import java.util.List;
     SignInController.class,
     CompanySignInController.class,
     WelcomeController.class,
+    PasskeySignInController.class,
+    PasskeysController.class,
     AccountController.class,
     MeController.class,
     NotificationsController.class,

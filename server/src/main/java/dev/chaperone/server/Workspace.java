@@ -24,6 +24,7 @@ import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reads;
 import dev.chaperone.workspace.activity.Reconciliation;
 import dev.chaperone.workspace.activity.Sightings;
+import dev.chaperone.workspace.activity.TokenUses;
 import dev.chaperone.workspace.activity.Traffic;
 import dev.chaperone.workspace.checklists.Checklists;
 import dev.chaperone.workspace.deliveries.Deliveries;
@@ -82,6 +83,7 @@ record Workspace(
         ToolSignIns toolSignIns,
         ManagedSettings managedSettings,
         Interactions interactions,
+        TokenUses tokenUses,
         Projection projection,
         Reconciliation reconciliation,
         Sources sources,
@@ -230,7 +232,13 @@ record Workspace(
                             policies.inForce(),
                             clock);
             Admittance admittance =
-                    Admittance.of(database, journal, people, deliveries, ready.signInKey(), clock);
+                    Admittance.of(
+                            database,
+                            journal,
+                            people,
+                            new Admittance.Letterbox(deliveries, ready.channels()),
+                            ready.signInKey(),
+                            clock);
             Workspace workspace =
                     new Workspace(
                             pool,
@@ -253,6 +261,7 @@ record Workspace(
                             toolSignIns,
                             managedSettings,
                             interactions,
+                            new TokenUses(ledger, database, projection),
                             projection,
                             reconciliation,
                             new Sources(

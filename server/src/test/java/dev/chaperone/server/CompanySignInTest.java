@@ -238,6 +238,67 @@ final class CompanySignInTest {
     }
 
     @Test
+    void bearsAMinuteBetweenTheClocksAndNoMore() throws Exception {
+        provider.lie = claims -> claims.issueTime(in(40)).expirationTime(in(300));
+        letsIn();
+        Map<String, Consumer<JWTClaimsSet.Builder>> lies =
+                Map.of(
+                        "issued in two minutes",
+                        claims -> claims.issueTime(in(120)).expirationTime(in(300)),
+                        "not before two minutes from now",
+                        claims -> claims.notBeforeTime(in(120)),
+                        "over two minutes ago",
+                        claims -> claims.issueTime(in(-300)).expirationTime(in(-120)));
+        for (var lie : lies.entrySet()) {
+            provider.repent();
+            provider.lie = lie.getValue();
+            refuses(DOES_NOT_HOLD);
+        }
+    }
+
+    private static Date in(int seconds) {
+        return Date.from(Instant.now().plusSeconds(seconds));
+    }
+
+    @Test
+    void takesNoRoleFromWhatIsNotTheGroupOfTheConfiguration() throws Exception {
+        provider.lie =
+                claims ->
+                        somebody("climber", List.of("administrators", " Administrators", "ADMIN"))
+                                .andThen(each -> each.claim("role", "administrator"))
+                                .andThen(each -> each.claim("roles", List.of("Administrators")))
+                                .andThen(each -> each.claim("scope", "manage-people"))
+                                .accept(claims);
+        letsIn();
+        assertThat(found("climber@northwind.example").role()).isEqualTo(Role.DEVELOPER);
+        provider.lie =
+                claims ->
+                        somebody("climber", null)
+                                .andThen(each -> each.claim("groups", "Administrators "))
+                                .accept(claims);
+        signIn();
+        assertThat(found("climber@northwind.example").role()).isEqualTo(Role.DEVELOPER);
+    }
+
+    @Test
+    void leadsNowhereElseAndBeginsANewSession() throws Exception {
+        try (FormBrowser browser = new FormBrowser(site.url())) {
+            browser.open("/sign-in?next=https://evil.example&error=https://evil.example");
+            String planted = browser.cookie("chaperone");
+            HttpResponse<String> home =
+                    browser.open(
+                            "/sign-in/company?next=https://evil.example"
+                                    + "&redirect_uri=https://evil.example");
+            assertThat(home.uri()).hasToString(site.url() + "/");
+            assertThat(provider.asked.get("redirect_uri")).startsWith(site.url() + "/");
+            assertThat(browser.cookie("chaperone"))
+                    .as("whoever planted the first has no session")
+                    .isNotEmpty()
+                    .isNotEqualTo(planted);
+        }
+    }
+
+    @Test
     void refusesAReturnThatItDidNotBegin() throws Exception {
         provider.wrongState = true;
         refuses(DOES_NOT_HOLD);

@@ -16,13 +16,12 @@ import java.util.TreeMap;
 /// All that a running product holds, to see whether anything changed: a digest of each table and
 /// what was changed by the ledger.
 ///
-/// @param tables by name; without those that note what was seen, and the copy of the ledger
+/// @param tables by name; without the copy of the ledger, and without when something was seen or
+///   used
 /// @param changes as the ledger names them, in order
 record Contents(Map<String, String> tables, List<String> changes) {
     private static final Set<String> LEFT_OUT =
             Set.of(
-                    "web_session",
-                    "service_token",
                     "seen",
                     "patrol",
                     "projection",
@@ -49,9 +48,11 @@ record Contents(Map<String, String> tables, List<String> changes) {
                         name,
                         jdbc.sql(
                                         "SELECT count(*) || ' ' || coalesce(md5(string_agg("
-                                                + "t::text, '|' ORDER BY t::text)), '') FROM \""
+                                                + "t.row, '|' ORDER BY t.row)), '') FROM (SELECT"
+                                                + " (to_jsonb(r) - 'used_at' - 'seen_at')::text"
+                                                + " AS row FROM \""
                                                 + name
-                                                + "\" t")
+                                                + "\" r) t")
                                 .query(String.class)
                                 .single());
             }

@@ -61,7 +61,7 @@ final class Members {
     }
 
     /// The path of an invitation.
-    private String link(String person) throws Exception {
+    String link(String person) throws Exception {
         HttpResponse<String> made =
                 site.post("/api/v1/people/" + person + "/invitations", site.adminToken(), "{}");
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);

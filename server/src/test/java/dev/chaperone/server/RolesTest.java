@@ -84,6 +84,9 @@ final class RolesTest {
     private static final Set<String> AUDITORS_OWN =
             Set.of(
                     "POST /acceptable-use",
+                    "POST /account/passkeys",
+                    "POST /account/passkeys/options",
+                    "POST /account/passkeys/{id}/remove",
                     "POST /account/password",
                     "POST /account/recovery-codes",
                     "POST /account/second-factor",

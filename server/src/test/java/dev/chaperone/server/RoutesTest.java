@@ -31,6 +31,8 @@ final class RoutesTest {
                     "POST /sign-in",
                     "POST /sign-in/demo",
                     "POST /sign-in/account",
+                    "POST /sign-in/passkey",
+                    "POST /sign-in/passkey/options",
                     "GET /sign-in/company",
                     "GET /welcome/{secret}",
                     "POST /welcome/{secret}",

@@ -288,6 +288,8 @@ final class Samples {
                                 "Grace Okafor",
                                 null,
                                 "in use",
+                                made,
+                                "",
                                 true),
                         new PersonView.TokenRow(
                                 "token_" + "d".repeat(26),
@@ -296,6 +298,8 @@ final class Samples {
                                 "the administrator token",
                                 made,
                                 "revoked",
+                                null,
+                                "never",
                                 false)),
                 true,
                 true,

@@ -250,6 +250,9 @@ final class WhatPagesSayTest {
                         false,
                         true,
                         "password since yesterday",
+                        ATTACK,
+                        1,
+                        true,
                         null,
                         List.of(
                                 new AccountView.Row(
@@ -274,13 +277,31 @@ final class WhatPagesSayTest {
                 "account",
                 new AccountView(
                         "Ada", true, new AccountView.Local(now, now, 8), "password", List.of()));
+        model.put(
+                "passkeys",
+                new PasskeysView(
+                        true,
+                        PasskeyOffer.of(null, "http://127.0.0.1:8600"),
+                        List.of(new PasskeysView.Row("k", ATTACK, "on one device", now, null))));
         model.put("codes", List.of("aaaa-bbbb", "cccc-dddd"));
         assertThat(Rendering.of("account", Samples.ADMINISTRATOR, model))
-                .contains("aaaa-bbbb\ncccc-dddd", "<span>8</span> left", "Change the password");
+                .contains("aaaa-bbbb\ncccc-dddd", "<span>8</span> left", "Change the password")
+                .contains("Add a passkey", "data-origin=\"http://localhost:8600\"", "never")
+                .doesNotContain(ATTACK);
+        model.put(
+                "passkeys",
+                new PasskeysView(true, PasskeyOffer.of(null, "http://192.0.2.7:8600"), List.of()));
+        assertThat(Rendering.of("account", Samples.ADMINISTRATOR, model))
+                .contains("writes it into config.yaml as public-url")
+                .doesNotContain("data-passkey=");
+        model.put(
+                "passkeys",
+                new PasskeysView(false, PasskeyOffer.of(null, "http://127.0.0.1:1"), List.of()));
         model.put("account", new AccountView("Ada", true, null, "identity provider", List.of()));
         assertThat(Rendering.of("account", Samples.ADMINISTRATOR, model))
                 .contains("You have no password here")
-                .doesNotContain("Change the password");
+                .contains("Passkeys belong to accounts of Chaperone")
+                .doesNotContain("Change the password", "data-passkey=");
     }
 
     @Test

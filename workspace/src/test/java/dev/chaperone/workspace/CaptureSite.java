@@ -17,6 +17,7 @@ import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.vocabulary.PlanId;
 import dev.chaperone.vocabulary.ToolId;
 import dev.chaperone.vocabulary.VendorId;
+import dev.chaperone.workspace.accounts.Handovers;
 import dev.chaperone.workspace.activity.Interactions;
 import dev.chaperone.workspace.activity.Projection;
 import dev.chaperone.workspace.activity.Reconciliation;
@@ -140,7 +141,8 @@ public final class CaptureSite implements AutoCloseable {
     }
 
     public Petitions petitions() {
-        return new Petitions(people, tokens(), workspace.clock());
+        return new Petitions(
+                people, tokens(), new Handovers(workspace.database()), workspace.clock());
     }
 
     public Holds holds() {

@@ -25,6 +25,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Accounts of this product itself, for companies without an identity provider: invited by an
 /// administrator, opened by a password and a one-time code.
@@ -37,6 +39,8 @@ public final class Accounts {
     private final Surroundings around;
     private final Clock clock;
     private final Credentials credentials;
+    private final Handovers handovers;
+    private final Attempts attempts = new Attempts();
 
     /// What accounts belong to.
     ///
@@ -46,7 +50,24 @@ public final class Accounts {
             Journal journal,
             People people,
             Sessions sessions,
-            Deliveries deliveries) {}
+            Deliveries deliveries) {
+        /// Tells somebody what happened to their account.
+        ///
+        /// @param occasion nobody hears of the same twice
+        void tell(PersonId person, String occasion, String what) {
+            deliveries.tell(
+                    person,
+                    new Notice.News(
+                            NoticeKind.SIGN_IN,
+                            "account " + person.value() + " " + occasion + " " + what,
+                            what,
+                            what
+                                    + " in Chaperone. If it was not you who did that, tell your"
+                                    + " administrator at once: somebody else has your link, your"
+                                    + " password or your device.\n",
+                            "/account"));
+        }
+    }
 
     /// @param key 32 bytes as hexadecimal digits, with which secrets of second factors are
     ///   encrypted
@@ -55,8 +76,19 @@ public final class Accounts {
         this.invitations = new InvitationStore(around.database());
         this.around = around;
         this.clock = clock;
+        this.handovers = new Handovers(around.database());
         this.credentials =
-                new Credentials(store, around.sessions(), hashes, new Sealing(key), clock);
+                new Credentials(
+                        new Credentials.Known(store, around.sessions(), attempts),
+                        hashes,
+                        new Sealing(key),
+                        clock);
+    }
+
+    /// Keys in people's devices. Their failures and those of passwords count together for a network
+    /// address.
+    public Passkeys passkeys(PasskeyProtocol protocol) {
+        return new Passkeys(around, protocol, attempts, clock);
     }
 
     /// Somebody who has set up their account.
@@ -85,9 +117,11 @@ public final class Accounts {
     /// Lets a person set up an account, or a new one in the place of theirs. Their sessions and
     /// their invitations of before end.
     ///
+    /// @param wish how the link reaches them
     /// @param kept id of the session of whoever invites themselves, which stays; null: none
     /// @throws RejectedException when the person does not exist or is not active
-    public Invitation.Made invite(PersonId id, Actor by, @Nullable String kept) {
+    public Invitation.Made invite(
+            PersonId id, Actor by, Invitation.Wish wish, @Nullable String kept) {
         Person person =
                 around.people().find(id).orElseThrow(() -> RejectedException.unknown("person"));
         if (!person.active()) {
@@ -96,11 +130,21 @@ public final class Accounts {
         Instant now = now();
         String secret = Secrets.chance();
         Invitation invitation =
-                new Invitation(OpaqueId.next("invitation"), id, by.value(), now.plus(INVITED_FOR));
+                new Invitation(
+                        OpaqueId.next("invitation"),
+                        id,
+                        by.value(),
+                        now.plus(INVITED_FOR),
+                        wish.handed());
+        Set<String> holders = new TreeSet<>(wish.makers());
+        holders.add(by.value());
+        // Whoever may hold the account already can make a link to it look like their own.
+        holders.addAll(by.value().equals(id.value()) ? handovers.holders(id) : Set.of());
         return around.database()
                 .inTransaction(() -> {
                     invitations.end(id, now);
-                    invitations.insert(invitation, Digest.of(secret), now);
+                    invitations.insert(
+                            invitation, Digest.of(secret), handovers.reaching(holders), now);
                     around.sessions().endAll(id, kept, by, "invited");
                     around.journal()
                             .record(
@@ -110,9 +154,25 @@ public final class Accounts {
                                     Map.of(
                                             "expires",
                                             invitation.expires().toString(),
+                                            "handed",
+                                            invitation.handed().written(),
                                             "invitation",
                                             invitation.id()));
                     return new Invitation.Made(invitation, secret);
+                });
+    }
+
+    /// Ends an invitation whose link reached nobody.
+    public void withdraw(Invitation invitation, Actor by) {
+        around.database()
+                .inTransaction(() -> {
+                    invitations.end(invitation.person(), now());
+                    return around.journal()
+                            .record(
+                                    by,
+                                    "account.invitation-withdrawn",
+                                    invitation.person().value(),
+                                    Map.of("invitation", invitation.id()));
                 });
     }
 
@@ -153,7 +213,7 @@ public final class Accounts {
                     store.putCodes(person.id(), codes);
                     around.sessions()
                             .endAll(person.id(), null, Actor.of(person.id()), "account-set-up");
-                    tell(person.id(), invitation.id(), "Your account was set up");
+                    around.tell(person.id(), invitation.id(), "Your account was set up");
                     return around.journal()
                             .record(
                                     Actor.of(person.id()),
@@ -193,7 +253,8 @@ public final class Accounts {
                 .inTransaction(() -> {
                     store.setPassword(id, hash, now());
                     around.sessions().endAll(id, session, Actor.of(id), "password-changed");
-                    tell(id, Long.toString(now().toEpochMilli()), "Your password was changed");
+                    around.tell(
+                            id, Long.toString(now().toEpochMilli()), "Your password was changed");
                     return record(id, "account.password-changed");
                 });
     }
@@ -209,7 +270,10 @@ public final class Accounts {
                 .inTransaction(() -> {
                     store.setFactor(id, credentials.sealed(factor, id), step, now());
                     store.putCodes(id, codes);
-                    tell(id, Long.toString(now().toEpochMilli()), "Your second factor was changed");
+                    around.tell(
+                            id,
+                            Long.toString(now().toEpochMilli()),
+                            "Your second factor was changed");
                     return record(id, "account.factor-changed");
                 });
         return written(codes);
@@ -231,21 +295,6 @@ public final class Accounts {
 
     private long record(PersonId person, String action) {
         return around.journal().record(Actor.of(person), action, person.value(), Map.of());
-    }
-
-    private void tell(PersonId person, String occasion, String what) {
-        around.deliveries()
-                .tell(
-                        person,
-                        new Notice.News(
-                                NoticeKind.SIGN_IN,
-                                "account " + person.value() + " " + occasion + " " + what,
-                                what,
-                                what
-                                        + " in Chaperone. If it was not you who did that, tell your"
-                                        + " administrator at once: somebody else has your link or"
-                                        + " your password.\n",
-                                "/account"));
     }
 
     private static List<String> written(List<RecoveryCode> codes) {

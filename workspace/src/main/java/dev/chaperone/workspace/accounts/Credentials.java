@@ -22,19 +22,18 @@ final class Credentials {
     private final PasswordHash hashes;
     private final Sealing sealing;
     private final Clock clock;
-    private final Attempts attempts = new Attempts();
+    private final Attempts attempts;
 
     /// Compared with the password where there is no account, so that it takes as long.
     private final String decoy;
 
-    Credentials(
-            AccountStore store,
-            Sessions sessions,
-            PasswordHash hashes,
-            Sealing sealing,
-            Clock clock) {
-        this.store = store;
-        this.sessions = sessions;
+    /// What is known of accounts and of those who try.
+    record Known(AccountStore store, Sessions sessions, Attempts attempts) {}
+
+    Credentials(Known known, PasswordHash hashes, Sealing sealing, Clock clock) {
+        this.store = known.store();
+        this.sessions = known.sessions();
+        this.attempts = known.attempts();
         this.hashes = hashes;
         this.sealing = sealing;
         this.clock = clock;

@@ -10,12 +10,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The table `invitation`.
 final class InvitationStore {
     private static final String SELECT =
             """
-            SELECT id, person, made_by, expires_at FROM invitation
+            SELECT id, person, made_by, expires_at, handed FROM invitation
             WHERE ended_at IS NULL AND expires_at > ?
             """;
 
@@ -25,12 +27,14 @@ final class InvitationStore {
         this.database = database;
     }
 
-    void insert(Invitation invitation, Digest secret, Instant at) {
+    /// @param holders whoever could use the link besides the person
+    void insert(Invitation invitation, Digest secret, Set<String> holders, Instant at) {
         database.jdbc()
                 .sql(
                         """
-                        INSERT INTO invitation (id, person, secret, made_by, made_at, expires_at)
-                        VALUES (?, ?, ?, ?, ?, ?)
+                        INSERT INTO invitation (id, person, secret, made_by, made_at, expires_at,
+                                                handed, holders)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(
                         invitation.id(),
@@ -38,7 +42,9 @@ final class InvitationStore {
                         secret.hex(),
                         invitation.madeBy(),
                         Database.timestamp(at),
-                        Database.timestamp(invitation.expires()))
+                        Database.timestamp(invitation.expires()),
+                        invitation.handed().written(),
+                        holders.stream().sorted().toArray(String[]::new))
                 .update();
     }
 
@@ -67,11 +73,30 @@ final class InvitationStore {
                 .update();
     }
 
+    /// Whoever could use the link by which somebody's account was opened, besides them; nobody when
+    /// it came by mail.
+    Set<String> holders(PersonId person) {
+        Set<String> holders = new TreeSet<>();
+        database.jdbc()
+                .sql(
+                        """
+                        SELECT unnest(coalesce(i.holders, ARRAY[i.made_by])) AS holder
+                        FROM account a JOIN invitation i ON i.id = a.invitation
+                        WHERE a.person = ? AND i.handed = 'by-hand'
+                        """)
+                .param(person.value())
+                .query(row -> {
+                    holders.add(row.getString("holder"));
+                });
+        return holders;
+    }
+
     private static Invitation row(ResultSet row) throws SQLException {
         return new Invitation(
                 row.getString("id"),
                 new PersonId(row.getString("person")),
                 row.getString("made_by"),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                Invitation.Handed.parse(row.getString("handed")));
     }
 }

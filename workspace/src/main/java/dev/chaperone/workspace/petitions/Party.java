@@ -10,7 +10,13 @@ import java.util.Map;
 /// One of the two who act: a person, and what they came with.
 ///
 /// @param token id of the token of the API that they used; null when they signed in themselves
-public record Party(PersonId person, @Nullable String token) {
+/// @param vouched whether an identity provider said who it is, so that no account of this product
+///   stands for them
+public record Party(PersonId person, @Nullable String token, boolean vouched) {
+    public Party(PersonId person, @Nullable String token) {
+        this(person, token, false);
+    }
+
     /// Somebody who signed in themselves.
     public static Party signedIn(PersonId person) {
         return new Party(person, null);

@@ -5,6 +5,7 @@ import dev.chaperone.detection.Scanner;
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.RejectedException;
 import dev.chaperone.workspace.Text;
+import dev.chaperone.workspace.accounts.Handovers;
 import dev.chaperone.workspace.people.People;
 import dev.chaperone.workspace.people.Person;
 import dev.chaperone.workspace.tokens.Tokens;
@@ -19,19 +20,25 @@ import java.util.Set;
 
 /// The rule of two people: one asks with a reason, another one decides. Whoever is to act must be a
 /// person, because the administrator token is nobody's name: the one who asked could hold it. For
-/// the same reason neither of the two may have made the token that the other one uses.
+/// the same reason neither of the two may have made the token that the other one uses, or have seen
+/// the link by which the other one's account was opened.
 public final class Petitions {
     private static final int MIN_REASON = 10;
     private static final int MAX_REASON = 500;
+    private static final String WAY_OUT =
+            "Sign in with the company account, or have your account set up anew by a link that"
+                    + " comes by mail, or that somebody else makes.";
 
     private final People people;
     private final Tokens tokens;
+    private final Handovers handovers;
     private final Clock clock;
     private final Scanner scanner = Scanner.builtIn();
 
-    public Petitions(People people, Tokens tokens, Clock clock) {
+    public Petitions(People people, Tokens tokens, Handovers handovers, Clock clock) {
         this.people = people;
         this.tokens = tokens;
+        this.handovers = handovers;
         this.clock = clock;
     }
 
@@ -85,6 +92,7 @@ public final class Petitions {
                     "You made the token that it was asked for with, and could have asked yourself:"
                             + " another person has to decide.");
         }
+        checkAccounts(petition.askedBy(), party);
         checkActive(by, "Whoever decides");
         if (approve) {
             checkActive(petition.askedBy(), "Whoever asked");
@@ -92,8 +100,35 @@ public final class Petitions {
         return petition.with(new Petition.Verdict(approve, by, now));
     }
 
-    /// Refuses somebody with a token that the one who decided made.
+    /// Neither of the two may have handed over the link by which the other one's account was
+    /// opened: who did could have opened it themselves.
+    private void checkAccounts(PersonId asker, Party decider) {
+        if (mayBe(decider, asker)) {
+            throw RejectedException.conflict(
+                    "The person who asked handed over the link of your account, and could have used"
+                            + " it first. "
+                            + WAY_OUT);
+        }
+        if (handovers.holders(asker).contains(decider.person().value())) {
+            throw RejectedException.conflict(
+                    "You handed over the link of the account that it was asked for with, and could"
+                            + " have asked yourself: another person has to decide.");
+        }
+    }
+
+    private boolean mayBe(Party party, PersonId other) {
+        return !party.vouched() && handovers.holders(party.person()).contains(other.value());
+    }
+
+    /// Refuses somebody with a token that the one who decided made, and somebody whose account the
+    /// one who decided could hold.
     public void checkApart(Party party, PersonId decider) {
+        if (mayBe(party, decider)) {
+            throw RejectedException.conflict(
+                    "The person who approved it handed over the link of your account, and could"
+                            + " have used it first. "
+                            + WAY_OUT);
+        }
         if (makers(party.token()).contains(decider.value())) {
             throw RejectedException.conflict(
                     "The person who approved it made your token, and could hold it too. Use one that"

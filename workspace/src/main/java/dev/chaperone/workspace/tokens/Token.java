@@ -17,6 +17,8 @@ import java.util.Locale;
 /// @param madeWith id of the token that its maker used; null when they used none
 /// @param expires null when it does not
 /// @param revokedAt null while it is not revoked
+/// @param used when a token of the API was used last, to the minute; of one of the gateway the
+///   ledger tells
 public record Token(
         String id,
         PersonId person,
@@ -27,7 +29,8 @@ public record Token(
         @Nullable String madeBy,
         @Nullable String madeWith,
         @Nullable Instant expires,
-        @Nullable Instant revokedAt) {
+        @Nullable Instant revokedAt,
+        LastUse used) {
 
     /// Whether it works at this moment, as far as the token itself is concerned.
     public boolean usable(Instant now) {

@@ -23,7 +23,7 @@ final class TokenStore {
     private static final String SELECT =
             """
             SELECT seq, id, person, name, kind, hint, created_at, made_by, made_with,
-                   expires_at, revoked_at
+                   expires_at, revoked_at, used_at, noted_since
             FROM token
             """;
 
@@ -41,8 +41,8 @@ final class TokenStore {
                 .sql(
                         """
                         INSERT INTO token (id, person, name, kind, secret, hint, created_at,
-                                           made_by, made_with, expires_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                           made_by, made_with, expires_at, noted_since)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .params(
                         token.id(),
@@ -55,6 +55,14 @@ final class TokenStore {
                 .param(token.madeBy())
                 .param(token.madeWith())
                 .param(expires == null ? null : Database.timestamp(expires))
+                .param(Database.timestamp(token.createdAt()))
+                .update();
+    }
+
+    void used(String id, Instant at) {
+        database.jdbc()
+                .sql("UPDATE token SET used_at = ? WHERE id = ?")
+                .params(Database.timestamp(at), id)
                 .update();
     }
 
@@ -168,8 +176,21 @@ final class TokenStore {
                         row.getString("made_by"),
                         row.getString("made_with"),
                         instant(row, "expires_at"),
-                        instant(row, "revoked_at"));
+                        instant(row, "revoked_at"),
+                        use(row));
         return new Row(row.getLong("seq"), token);
+    }
+
+    private static LastUse use(ResultSet row) throws SQLException {
+        Instant used = instant(row, "used_at");
+        if (used != null) {
+            return new LastUse.At(used);
+        }
+        Instant made = row.getObject("created_at", OffsetDateTime.class).toInstant();
+        Instant noted = row.getObject("noted_since", OffsetDateTime.class).toInstant();
+        return noted.isAfter(made)
+                ? new LastUse.Unknown("it was not noted before " + noted)
+                : new LastUse.Never();
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -16,6 +16,7 @@ import dev.chaperone.workspace.RejectedException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Tokens {
 
     private static final String ID = "token";
     private static final int HINT = 4;
+    private static final Duration PRECISION = Duration.ofMinutes(1);
 
     private final TokenStore store;
     private final Registrar registrar;
@@ -69,7 +71,8 @@ public final class Tokens {
                         by.value(),
                         with,
                         expires == null ? null : expires.truncatedTo(ChronoUnit.MILLIS),
-                        null);
+                        null,
+                        new LastUse.Never());
         registrar.change(() -> {
             boolean active =
                     store.holderActive(token.person())
@@ -133,9 +136,22 @@ public final class Tokens {
         return store.find(id);
     }
 
-    /// The token of the API that somebody presents, if it works now.
+    /// The token of the API that somebody presents, if it works now; that it was used is noted.
     public Optional<Token> authenticate(String secret) {
-        return store.findApiToken(Digest.of(secret)).filter(token -> token.usable(clock.instant()));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Optional<Token> found =
+                store.findApiToken(Digest.of(secret)).filter(token -> token.usable(now));
+        found.filter(token -> isNews(token.used(), now))
+                .ifPresent(token -> store.used(token.id(), now));
+        return found;
+    }
+
+    private static boolean isNews(LastUse known, Instant now) {
+        return switch (known) {
+            case LastUse.At(Instant at) -> now.isAfter(at.plus(PRECISION));
+            case LastUse.Never() -> true;
+            case LastUse.Unknown(var _) -> true;
+        };
     }
 
     /// Whoever could hold a token besides its person: those who made it, the token it was made

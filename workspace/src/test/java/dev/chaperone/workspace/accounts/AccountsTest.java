@@ -36,6 +36,7 @@ class AccountsTest {
     private static final String HERE = "10.0.0.7";
     private static final String ELSEWHERE = "192.0.2.66";
     private static final Actor ADMIN = Actor.ADMIN_TOKEN;
+    private static final Invitation.Wish BY_HAND = Invitation.Wish.of(Invitation.Handed.BY_HAND);
 
     @TempDir Path directory;
 
@@ -226,8 +227,8 @@ class AccountsTest {
 
     @Test
     void takesALinkOnceAndForSevenDays() {
-        String first = accounts.invite(ada, ADMIN, null).secret();
-        String second = accounts.invite(ada, ADMIN, null).secret();
+        String first = accounts.invite(ada, ADMIN, BY_HAND, null).secret();
+        String second = accounts.invite(ada, ADMIN, BY_HAND, null).secret();
         assertThat(accounts.invited(first)).as("a newer one took its place").isEmpty();
         assertThat(accounts.invited(second)).isPresent();
 
@@ -239,7 +240,7 @@ class AccountsTest {
                 .isThrownBy(() -> accounts.accept(second, chosen(PASSWORD)))
                 .withMessageContaining("does not work");
 
-        String third = accounts.invite(ada, ADMIN, null).secret();
+        String third = accounts.invite(ada, ADMIN, BY_HAND, null).secret();
         accounts.accept(third, chosen(PASSWORD));
         assertThatExceptionOfType(RejectedException.class)
                 .isThrownBy(() -> accounts.accept(third, chosen(PASSWORD)));
@@ -247,7 +248,7 @@ class AccountsTest {
 
     @Test
     void refusesPasswordsThatAreShortCommonOrTheirOwnName() {
-        String link = accounts.invite(ada, ADMIN, null).secret();
+        String link = accounts.invite(ada, ADMIN, BY_HAND, null).secret();
         for (String bad :
                 List.of(
                         "short words",
@@ -273,7 +274,7 @@ class AccountsTest {
     void endsAllSessionsWhenAnAccountIsSetUpAnew() {
         setUp();
         sessions.start(new Arrival(ada, "password+totp", now, HERE, "browser"));
-        String link = accounts.invite(ada, ADMIN, null).secret();
+        String link = accounts.invite(ada, ADMIN, BY_HAND, null).secret();
         assertThat(sessions.of(ada)).isEmpty();
         sessions.start(new Arrival(ada, "password+totp", now, HERE, "browser"));
 
@@ -313,12 +314,12 @@ class AccountsTest {
         people.deactivate(ada, ADMIN);
         assertThat(shown(EMAIL, PASSWORD, device.code(now))).isEqualTo(new Verdict.Unknown());
         assertThatExceptionOfType(RejectedException.class)
-                .isThrownBy(() -> accounts.invite(ada, ADMIN, null));
+                .isThrownBy(() -> accounts.invite(ada, ADMIN, BY_HAND, null));
     }
 
     @Test
     void keepsNothingInTheDatabaseThatOpensAnything() {
-        String link = accounts.invite(ada, ADMIN, null).secret();
+        String link = accounts.invite(ada, ADMIN, BY_HAND, null).secret();
         List<String> codes = accounts.accept(link, chosen(PASSWORD)).recoveryCodes();
         String rows =
                 workspace
@@ -339,7 +340,8 @@ class AccountsTest {
     }
 
     private List<String> setUp() {
-        return accounts.accept(accounts.invite(ada, ADMIN, null).secret(), chosen(PASSWORD))
+        return accounts.accept(
+                        accounts.invite(ada, ADMIN, BY_HAND, null).secret(), chosen(PASSWORD))
                 .recoveryCodes();
     }
 

@@ -75,6 +75,26 @@ class TokensTest {
     }
 
     @Test
+    void notesWhenATokenOfTheApiWasUsedLast() {
+        Token.Created created = create(Token.Kind.API, null);
+        String id = created.token().id();
+        assertThat(tokens.find(id).orElseThrow().used()).isEqualTo(new LastUse.Never());
+        tokens.authenticate(created.secret());
+        assertThat(tokens.find(id).orElseThrow().used()).isEqualTo(new LastUse.At(NOON));
+
+        workspace
+                .test()
+                .jdbc()
+                .sql(
+                        "UPDATE token SET used_at = NULL,"
+                                + " noted_since = created_at + interval '1 day'")
+                .update();
+        assertThat(tokens.find(id).orElseThrow().used())
+                .as("made before it was noted")
+                .isInstanceOf(LastUse.Unknown.class);
+    }
+
+    @Test
     void opensTheApiOnlyWithATokenOfTheApi() {
         Token.Created created = create(Token.Kind.API, null);
 
