@@ -68,6 +68,8 @@ CREATE INDEX seat_account ON seat (source, account, seq);
 CREATE INDEX seat_person ON seat (person) WHERE person IS NOT NULL;
 CREATE INDEX seat_address ON seat (address) WHERE address IS NOT NULL;
 CREATE INDEX seat_unresolved ON seat (seq) WHERE until IS NULL AND live AND person IS NULL;
+CREATE INDEX seat_live ON seat (source) WHERE until IS NULL AND live;
+CREATE INDEX seat_nobodys ON seat (source) WHERE until IS NULL AND live AND person IS NULL;
 CREATE INDEX seat_page ON seat (source, seq) WHERE until IS NULL;
 
 -- What somebody said by hand about whose an account is.
@@ -146,6 +148,8 @@ ALTER TABLE access_request ADD COLUMN kind text NOT NULL DEFAULT 'seat' CHECK (k
 ALTER TABLE access_grant ADD COLUMN kind text NOT NULL DEFAULT 'seat' CHECK (kind IN ('seat', 'key', 'token'));
 CREATE INDEX access_request_by ON access_request (requester, seq DESC);
 CREATE INDEX access_grant_tool ON access_grant (person, tool) WHERE revoked_at IS NULL;
+CREATE INDEX access_grant_held ON access_grant (tool, plan, person) INCLUDE (starts_at, ends_at)
+    WHERE revoked_at IS NULL;
 
 -- What of a review comes from vendors' lists, and who decides a row instead of others.
 ALTER TABLE access_review_row

@@ -267,9 +267,17 @@ final class AccessStore {
                 .sql(
                         GRANTS
                                 + """
-                                WHERE g.seat_needed AND g.seat_at IS NULL AND g.revoked_at IS NULL
-                                  AND g.ends_at > ? AND l.listed IS NULL
-                                ORDER BY g.seq LIMIT ?
+                                WHERE g.seq IN (
+                                    SELECT o.seq FROM access_grant o
+                                    WHERE o.seat_needed AND o.seat_at IS NULL
+                                      AND o.revoked_at IS NULL AND o.ends_at > ?
+                                      AND NOT EXISTS (
+                                          SELECT 1 FROM seat n
+                                          WHERE n.person = o.person AND n.tool = o.tool
+                                            AND n.kind = o.kind AND n.until IS NULL AND n.live
+                                            AND (n.plan IS NULL OR n.plan = o.plan))
+                                    ORDER BY o.seq LIMIT ?)
+                                ORDER BY g.seq
                                 """)
                 .params(Database.timestamp(now), limit)
                 .query((row, _) -> grant(row).grant())
@@ -312,9 +320,10 @@ final class AccessStore {
         database.jdbc()
                 .sql(
                         """
-                        SELECT g.tool, g.plan, count(DISTINCT g.person) AS people
-                        FROM access_grant g JOIN person p ON p.id = g.person AND p.active
-                        WHERE g.starts_at <= ? AND g.ends_at > ? AND g.revoked_at IS NULL
+                        SELECT g.tool, g.plan, count(*) AS people
+                        FROM (SELECT DISTINCT tool, plan, person FROM access_grant
+                              WHERE revoked_at IS NULL AND starts_at <= ? AND ends_at > ?) g
+                        JOIN person p ON p.id = g.person AND p.active
                         GROUP BY g.tool, g.plan
                         """)
                 .params(Database.timestamp(at), Database.timestamp(at))

@@ -31,7 +31,7 @@ import java.util.TreeSet;
 
 /// What people were granted. Whether a grant holds is derived from dates, at the gateway too.
 public final class Grants {
-    private static final int MOST_SEATS = 500;
+    private static final int MOST_SEATS = 100;
     private static final int LONGEST = 1_000;
 
     private final AccessStore store;
@@ -67,7 +67,7 @@ public final class Grants {
         return of(Set.of(person)).stream().filter(each -> each.heldAt(at)).toList();
     }
 
-    /// Those whose account at the vendor somebody still has to see to, the oldest first; 500 at
+    /// Those whose account at the vendor somebody still has to see to, the oldest first; 100 at
     /// most.
     public List<Grant> seatsToGive() {
         return store.seatsToGive(now(), MOST_SEATS);

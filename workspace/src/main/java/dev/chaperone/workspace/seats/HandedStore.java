@@ -27,8 +27,11 @@ final class HandedStore {
         this.database = database;
     }
 
-    /// Makes room for the rows of a list, until the transaction ends.
+    /// Makes room for the rows of a list, until the transaction ends. Whole lists are compared
+    /// here: row by row, which the planner may choose while it knows little of the tables, it would
+    /// take hours.
     void begin() {
+        database.jdbc().sql("SET LOCAL enable_nestloop = off").update();
         database.jdbc()
                 .sql(
                         """
@@ -170,5 +173,7 @@ final class HandedStore {
                 .sql("UPDATE seat_source SET newest = ? WHERE source = ?")
                 .params(reading.number(), source)
                 .update();
+        database.jdbc().sql("SET LOCAL enable_nestloop = on").update();
+        database.jdbc().sql("ANALYZE seat").update();
     }
 }
