@@ -21,6 +21,16 @@ final class SeatFindingStore {
 
     private static final long MOST = (1L << BITS) - 1;
 
+    /// Findings are few among many: all of them are found before the first are taken, or the
+    /// planner would look at one row after the other in their order.
+    private static final String FOUND =
+            """
+            WITH found AS MATERIALIZED (SELECT s.seq %s AND s.seq < ? %s)
+            SELECT %s FROM %s s
+            WHERE s.seq IN (SELECT f.seq FROM found f ORDER BY f.seq DESC LIMIT ?)
+            ORDER BY s.seq DESC
+            """;
+
     private static final String LEFT =
             """
             FROM seat s JOIN person p ON p.id = s.person
@@ -133,11 +143,11 @@ final class SeatFindingStore {
         parameters.add(limit);
         return database.jdbc()
                 .sql(
-                        "SELECT %s %s AND s.seq < ? %s ORDER BY s.seq DESC LIMIT ?"
-                                .formatted(
-                                        SeatStore.COLUMNS,
-                                        from,
-                                        source == null ? "" : "AND s.source = ?"))
+                        FOUND.formatted(
+                                from,
+                                source == null ? "" : "AND s.source = ?",
+                                SeatStore.COLUMNS,
+                                "seat"))
                 .params(parameters)
                 .query((row, _) ->
                         new Row(key(kind, row), new SeatFinding.OfSeat(kind, SeatStore.seat(row))))
@@ -150,11 +160,11 @@ final class SeatFindingStore {
         parameters.add(limit);
         return database.jdbc()
                 .sql(
-                        """
-                        SELECT s.seq, s.id, s.person, s.tool, s.plan, s.kind %s
-                          AND s.seq < ? ORDER BY s.seq DESC LIMIT ?
-                        """
-                                .formatted(NO_SEAT))
+                        FOUND.formatted(
+                                NO_SEAT,
+                                "",
+                                "s.seq, s.id, s.person, s.tool, s.plan, s.kind",
+                                "access_grant"))
                 .params(parameters)
                 .query((row, _) ->
                         new Row(
