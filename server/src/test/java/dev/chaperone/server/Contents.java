@@ -27,7 +27,8 @@ record Contents(Map<String, String> tables, List<String> changes) {
                     "projection",
                     "interaction",
                     "interaction_hour",
-                    "interaction_facet");
+                    "interaction_facet",
+                    "look");
 
     static Contents of(RunningDemo site) throws IOException {
         JdbcClient jdbc = site.instance().workspace().database().jdbc();

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.chaperone.vocabulary.PersonId;
 import dev.chaperone.workspace.Actor;
+import dev.chaperone.workspace.deliveries.Notice;
+import dev.chaperone.workspace.deliveries.NoticeKind;
 import dev.chaperone.workspace.people.Role;
 import dev.chaperone.workspace.tokens.NewToken;
 import dev.chaperone.workspace.tokens.Token;
@@ -61,6 +63,8 @@ final class EscalationsTest {
                     Map.entry("GET /api/v1/exceptions/{id}", "exception"),
                     Map.entry("GET /api/v1/incidents/{id}", "incident"),
                     Map.entry("GET /incidents/{id}", "incident"),
+                    Map.entry("POST /api/v1/notifications/{id}/read", "notification"),
+                    Map.entry("POST /notifications/{id}/read", "notification"),
                     Map.entry("GET /training/attempts/{id}", "attempt"),
                     Map.entry("POST /training/attempts/{id}", "attempt"),
                     Map.entry("GET /api/v1/training/{id}", "attempt"),
@@ -74,6 +78,8 @@ final class EscalationsTest {
                     "POST /api/v1/checklists/{tool}/{plan}/{item}",
                     "POST /checklists/{tool}/{plan}/{item}",
                     "GET /api/v1/courses/{id}",
+                    "GET /me/record.{format:json|csv}",
+                    "PUT /api/v1/notification-preferences/{kind}",
                     "GET /training/courses/{id}",
                     "GET /training/courses/{id}/lessons/{number}",
                     "POST /training/courses/{id}/start",
@@ -151,6 +157,7 @@ final class EscalationsTest {
                         "interactions":["%s"],"note":"To be heard."}\
                         """
                                 .formatted(request)));
+        HERS.put("notification", notification());
         HERS.put(
                 "signature",
                 site.instance()
@@ -167,6 +174,22 @@ final class EscalationsTest {
                 site.json("/api/v1/people/" + members.id(Role.DEVELOPER) + "/sessions")
                         .at("/items/0/id")
                         .asString());
+    }
+
+    private static String notification() throws Exception {
+        PersonId self = new PersonId(members.id(Role.DEVELOPER));
+        site.instance()
+                .workspace()
+                .mailroom()
+                .deliveries()
+                .tell(
+                        self,
+                        new Notice.News(
+                                NoticeKind.SIGN_IN, "test", "It is yours", "Yours.", "/account"));
+        return RunningDemo.JSON
+                .readTree(site.get("/api/v1/notifications", ada).body())
+                .at("/items/0/id")
+                .asString();
     }
 
     private static String id(String path, String token, String body) throws Exception {
