@@ -323,7 +323,8 @@ final class AccessStore {
                         SELECT g.tool, g.plan, count(*) AS people
                         FROM (SELECT DISTINCT tool, plan, person FROM access_grant
                               WHERE revoked_at IS NULL AND starts_at <= ? AND ends_at > ?) g
-                        JOIN person p ON p.id = g.person AND p.active
+                        WHERE NOT EXISTS (
+                            SELECT 1 FROM person p WHERE p.id = g.person AND NOT p.active)
                         GROUP BY g.tool, g.plan
                         """)
                 .params(Database.timestamp(at), Database.timestamp(at))
