@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class DirectoryUserStore {
     }
 
     List<DirectoryUser> list(Sought sought, long skip, int limit) {
-        Condition condition = Condition.of(sought);
+        Condition condition = condition(sought);
         List<Object> values = new ArrayList<>(condition.values());
         values.add(skip);
         values.add(limit);
@@ -69,7 +70,7 @@ final class DirectoryUserStore {
     }
 
     long count(Sought sought) {
-        Condition condition = Condition.of(sought);
+        Condition condition = condition(sought);
         return database.jdbc()
                 .sql("SELECT count(*)" + FROM + condition.sql())
                 .params(condition.values())
@@ -77,24 +78,76 @@ final class DirectoryUserStore {
                 .single();
     }
 
-    /// Those who hold something that may be held once: the name, the address, the directory's id.
+    /// Those who hold something that may be held once: the name, the address, the directory's id;
+    /// first those who work here.
     List<DirectoryUser> holders(Said said) {
+        Set<String> ids = new HashSet<>(named(said.userName()));
+        ids.addAll(at(said.email()));
+        if (said.externalId() != null) {
+            ids.addAll(known(said.externalId()));
+        }
         return users(
                 database.jdbc()
                         .sql(
                                 "SELECT p.id, u.*"
                                         + FROM
-                                        + """
-                                         AND (u.freed_at IS NULL AND lower(u.user_name) = lower(:name)
-                                             OR p.freed_at IS NULL AND lower(p.email) = lower(:email)
-                                             OR u.external_id = :external)
-                                        ORDER BY p.active DESC, p.seq
-                                        """)
-                        .param("name", said.userName())
-                        .param("email", said.email())
-                        .param("external", said.externalId())
+                                        + " AND p.id = ANY (?) ORDER BY p.active DESC, p.seq")
+                        .param(ids.toArray(String[]::new))
                         .query((row, _) -> row(row))
                         .list());
+    }
+
+    private List<String> named(String userName) {
+        return ids(
+                """
+                SELECT person FROM directory_user
+                WHERE freed_at IS NULL AND lower(user_name) = lower(?)
+                """,
+                userName);
+    }
+
+    private List<String> at(String email) {
+        return ids(
+                "SELECT id FROM person WHERE freed_at IS NULL AND lower(email) = lower(?)", email);
+    }
+
+    private List<String> known(String externalId) {
+        return ids("SELECT person FROM directory_user WHERE external_id = ?", externalId);
+    }
+
+    private List<String> ids(String sql, String value) {
+        return database.jdbc().sql(sql).param(value).query((row, _) -> row.getString(1)).list();
+    }
+
+    /// Who is looked for by something that has an index is looked up by it first, each on its own:
+    /// a plan for all of it at once goes through everybody.
+    private Condition condition(Sought sought) {
+        List<Set<String>> found = new ArrayList<>();
+        boolean working = false;
+        if (sought.id() != null) {
+            found.add(Set.of(sought.id()));
+        }
+        if (sought.externalId() != null) {
+            found.add(Set.copyOf(known(sought.externalId())));
+        }
+        if (sought.name() != null) {
+            Set<String> named = new HashSet<>(named(sought.name()));
+            at(sought.name()).stream().filter(id -> !keeps(new PersonId(id))).forEach(named::add);
+            found.add(named);
+            working = true;
+        }
+        if (sought.email() != null) {
+            found.add(Set.copyOf(at(sought.email())));
+            working = true;
+        }
+        if (found.isEmpty()) {
+            return new Condition("", List.of());
+        }
+        Set<String> all = new HashSet<>(found.getFirst());
+        found.forEach(all::retainAll);
+        return new Condition(
+                " AND p.id = ANY (?)" + (working ? " AND p.active" : ""),
+                List.of((Object) all.toArray(String[]::new)));
     }
 
     /// Whether the directory has said something of somebody.
@@ -241,38 +294,5 @@ final class DirectoryUserStore {
     }
 
     /// What of SQL a search is.
-    private record Condition(String sql, List<Object> values) {
-        static Condition of(Sought sought) {
-            StringBuilder sql = new StringBuilder();
-            List<Object> values = new ArrayList<>();
-            if (sought.id() != null) {
-                sql.append(" AND p.id = ?");
-                values.add(sought.id());
-            }
-            if (sought.externalId() != null) {
-                sql.append(" AND u.external_id = ?");
-                values.add(sought.externalId());
-            }
-            if (sought.name() != null) {
-                // Two branches, so that each has its index.
-                sql.append(
-                        """
-                         AND p.active AND p.id IN (
-                            SELECT person FROM directory_user
-                            WHERE freed_at IS NULL AND lower(user_name) = lower(?)
-                            UNION ALL
-                            SELECT o.id FROM person o
-                            WHERE o.freed_at IS NULL AND lower(o.email) = lower(?)
-                              AND NOT EXISTS (SELECT 1 FROM directory_user d WHERE d.person = o.id))
-                        """);
-                values.add(sought.name());
-                values.add(sought.name());
-            }
-            if (sought.email() != null) {
-                sql.append(" AND p.active AND p.freed_at IS NULL AND lower(p.email) = lower(?)");
-                values.add(sought.email());
-            }
-            return new Condition(sql.toString(), values);
-        }
-    }
+    private record Condition(String sql, List<Object> values) {}
 }
